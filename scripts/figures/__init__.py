@@ -1,0 +1,1 @@
+"""Drawings for print and screen, made from tables."""

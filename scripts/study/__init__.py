@@ -1,0 +1,1 @@
+"""Ground floor: configuration, table models, ids, seeds, messages, readers and writers."""

@@ -1,0 +1,160 @@
+"""The configuration of a study: every option, its default, what it means."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from scripts.study.problems import Problem, StudyError, nearest
+
+SiteName = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9]{0,15}$")]
+Attribute = Literal["organisation", "role", "background", "sector"]
+
+
+class Settings(BaseModel):
+    """A block of settings; an unknown key is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SiteSettings(Settings):
+    """What is decided site by site."""
+
+    clusters: Annotated[int, Field(ge=1, le=20)] | Literal["lowest_bic"] = Field(
+        description="number of clusters to work with: a number you choose, or `lowest_bic` for the "
+        "one with the lowest median BIC over seeds"
+    )
+    interviewees: int = Field(
+        10, ge=1, le=60, description="how many people to propose for the long interviews"
+    )
+    letters: dict[Annotated[str, Field(pattern=r"^[A-Z]$")], str] = Field(
+        default_factory=dict,
+        description="letters you want for clusters, each as `LETTER: actor id of a member`; the "
+        "rest are lettered A, B, C … from the largest cluster to the smallest",
+    )
+
+
+class ModelSettings(Settings):
+    """The latent position cluster model and how long it is sampled."""
+
+    groups: list[Annotated[int, Field(ge=0, le=20)]] = Field(
+        min_length=1, description="numbers of clusters to fit (0: no clusters)"
+    )
+    seeds: int = Field(ge=1, le=50, description="independent runs of each model, four chains each")
+    waves: list[Annotated[int, Field(ge=1, le=99)]] = Field(
+        min_length=1,
+        description="waves after which to fit; each uses all interviews up to it, and the last one "
+        "carries the rest of the study",
+    )
+    dims: Literal[2] = Field(2, description="dimensions of the latent space; maps need 2")
+    directed: bool = Field(True, description="does `A goes to B` differ from `B goes to A`?")
+    unobserved_rows: Literal["absent", "zero"] = Field(
+        "absent",
+        description="people never asked: `absent` leaves their answers unknown (right); `zero` "
+        "pretends they named nobody (for comparison only)",
+    )
+    chains: int = Field(4, ge=4, le=16, description="chains a run, from dispersed starts")
+    warmup: int = Field(600, ge=100, le=100_000, description="sweeps spent tuning, not kept")
+    draws: int = Field(500, ge=100, le=100_000, description="draws kept from each chain")
+
+    @model_validator(mode="after")
+    def _no_repeats(self) -> ModelSettings:
+        for name, values in (("groups", self.groups), ("waves", self.waves)):
+            if sorted(set(values)) != values:
+                raise ValueError(f"{name} must rise and not repeat, as in [1, 2, 3]")
+        return self
+
+
+class SelectionSettings(Settings):
+    """Which cluster to study and whom to interview."""
+
+    attributes: list[Attribute] = Field(
+        ["organisation", "role", "background"],
+        min_length=1,
+        description="what makes a cluster heterogeneous",
+    )
+    smallest_cluster: int = Field(
+        8, ge=2, le=1_000, description="clusters expected to be smaller are not proposed for study"
+    )
+    share_of_bridgers: float = Field(
+        0.3, ge=0, le=1, description="share of the interviewees kept for people who bridge clusters"
+    )
+
+
+class NetworkColumns(Settings):
+    """For sites given as nodes.csv and edges.csv: which column of nodes.csv holds what."""
+
+    name: str = Field("name", description="the node's name, as in edges.csv")
+    organisation: str | None = Field(None, description="column to use as organisation")
+    role: str | None = Field(None, description="column to use as role")
+    background: str | None = Field(None, description="column to use as background")
+    sector: str | None = Field(None, description="column to use as sector")
+
+
+class StudyConfig(Settings):
+    """Everything a study can decide."""
+
+    study: str = Field(
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$",
+        description="name of the study; its results go to results/<study>",
+    )
+    title: str = Field(min_length=1, max_length=200, description="title on the report page")
+    folder: str = Field(description="folder of the files people own")
+    seed: int = Field(ge=0, lt=2**63, description="everything random in the study follows from it")
+    sites: dict[SiteName, SiteSettings] = Field(min_length=1, description="settings of each site")
+    model: ModelSettings
+    selection: SelectionSettings = SelectionSettings()
+    network_columns: NetworkColumns = NetworkColumns()
+
+    @model_validator(mode="after")
+    def _chosen_model_is_fitted(self) -> StudyConfig:
+        for site, settings in self.sites.items():
+            if settings.clusters != "lowest_bic" and settings.clusters not in self.model.groups:
+                raise ValueError(
+                    f"site {site} asks for {settings.clusters} clusters, but model.groups fits "
+                    f"only {self.model.groups}"
+                )
+        return self
+
+
+def parse_config(config: dict[str, Any], file: str = "config.yaml") -> StudyConfig:
+    """Check a configuration.
+
+    Raises
+    ------
+    StudyError
+        Lists every wrong or unknown key, with the nearest key that exists.
+    """
+    try:
+        return StudyConfig.model_validate(config)
+    except ValidationError as error:
+        raise StudyError(_problem(file, dict(e)) for e in error.errors()) from None
+
+
+def _problem(file: str, error: dict[str, Any]) -> Problem:
+    path = ".".join(str(part) for part in error["loc"] if part not in _UNION_TAGS)
+    seen = "" if isinstance(error["input"], dict | list) else str(error["input"])
+    if error["type"] == "extra_forbidden":
+        hint = nearest(str(error["loc"][-1]), _keys_at(error["loc"][:-1]))
+        return Problem(file, 0, path, seen, "there is no such setting.", hint)
+    if error["type"] == "missing":
+        return Problem(file, 0, path, "", "this setting is missing.", "See config/README.md.")
+    return Problem(file, 0, path, seen, error["msg"].removeprefix("Value error, ") + ".")
+
+
+_UNION_TAGS = {"[key]", "int", "constrained-int", "literal['lowest_bic']"}
+
+
+def _keys_at(path: tuple[int | str, ...]) -> list[str]:
+    """Return the keys allowed in the block of settings at `path`."""
+    block: type[Settings] = StudyConfig
+    for part in path:
+        known = {"sites": SiteSettings} if block is StudyConfig else {}
+        field = block.model_fields.get(str(part))
+        if field is None:
+            continue  # the name of a site
+        annotation = known.get(str(part), field.annotation)
+        if isinstance(annotation, type) and issubclass(annotation, Settings):
+            block = annotation
+    return list(block.model_fields)

@@ -1,0 +1,115 @@
+"""Row models of the files people own. All cells arrive as text; unknown columns are refused.
+
+A study folder holds `sites.csv` and, for each site, a folder of its own with `actors.csv`,
+`interviews.csv`, `nominations.csv` and `aliases.csv` (each may be .xlsx instead).
+A site whose network is already known holds `nodes.csv` and `edges.csv` instead.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+
+def _none_if_blank(cell: object) -> object:
+    return None if isinstance(cell, str) and not cell.strip() else cell
+
+
+Text = Annotated[str, Field(min_length=1, max_length=2_000)]
+Maybe = BeforeValidator(_none_if_blank)
+OptionalText = Annotated[Text | None, Maybe]
+SiteId = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9]{0,15}$")]
+ActorId = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9]{0,15}-[0-9]{3,4}$")]
+
+
+class Row(BaseModel):
+    """A row of a person's table."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    about: ClassVar[str] = ""
+
+
+class Site(Row):
+    """One place, its priority and how its network was asked about (`sites.csv`)."""
+
+    site: SiteId = Field(description="short id of the site, as in config.yaml and the actor ids")
+    priority: Text = Field(description="the health priority the network is about")
+    question: Text = Field(description="the name-generating question, as asked")
+    seniors_consulted: OptionalText = Field(
+        None, description="posts of the senior managers who chose wave 1, separated by ;"
+    )
+    roster: Literal["given", "discovered"] = Field(
+        description="given: the list of actors was known beforehand; discovered: found by asking"
+    )
+    cap: Annotated[int | None, Maybe] = Field(
+        None, ge=1, le=1_000, description="most people one respondent could name; blank: no limit"
+    )
+    note: OptionalText = Field(None, description="anything worth remembering; not used")
+
+
+class Actor(Row):
+    """One person, team or post of the network (`actors.csv`). The only file with real names."""
+
+    actor_id: ActorId = Field(description="code used in every result: site, dash, number")
+    name: Text = Field(description="the name as it should be read; stays confidential")
+    organisation: OptionalText = Field(None, description="kind of organisation")
+    role: OptionalText = Field(None, description="coarse role group")
+    background: OptionalText = Field(None, description="professional background")
+    sector: OptionalText = Field(None, description="sector, such as NHS or voluntary")
+    source: Literal["roster", "nomination"] = Field(
+        description="roster: listed before anyone was asked; nomination: first heard of from others"
+    )
+    note: OptionalText = Field(None, description="anything worth remembering; not used")
+
+
+class Interview(Row):
+    """One network interview (`interviews.csv`): being here means: was asked."""
+
+    respondent_id: ActorId = Field(description="actor id of the person interviewed")
+    wave: int = Field(ge=1, le=99, description="wave of interviewing, 1 first")
+    date: Annotated[datetime.date | None, Maybe] = Field(None, description="YYYY-MM-DD")
+    interviewer: OptionalText = Field(None, description="initials")
+    note: OptionalText = Field(None, description="anything worth remembering; not used")
+
+
+class Nomination(Row):
+    """One name given in an interview, as typed (`nominations.csv`)."""
+
+    respondent_id: ActorId = Field(description="actor id of the person whose contact it is")
+    nominee_name: Text = Field(description="the name or description, exactly as it was said")
+    order: Annotated[int | None, Maybe] = Field(
+        None, ge=1, le=1_000, description="place in the respondent's list, 1 first"
+    )
+    reporter_id: Annotated[ActorId | None, Maybe] = Field(
+        None, description="who said so, where it was not the respondent"
+    )
+    note: OptionalText = Field(None, description="anything worth remembering; not used")
+
+
+class Alias(Row):
+    """One decision about a name as typed (`aliases.csv`)."""
+
+    raw_name: Text = Field(description="the name exactly as in nominations")
+    respondent_id: Annotated[ActorId | None, Maybe] = Field(
+        None, description="only when this respondent says it; blank: whoever says it"
+    )
+    kind: Literal["person", "role", "team", "organisation", "not_usable"] = Field(
+        description="what the name stands for"
+    )
+    actor_id: Annotated[ActorId | None, Maybe] = Field(None, description="the actor meant")
+    decision: Literal["same", "new", "unresolved", "exclude"] = Field(
+        description="same or new: it is actor_id; unresolved: nobody knows; exclude: not an actor"
+    )
+    confidence: Literal["high", "medium", "low"] = Field(description="how sure you are")
+    reviewer: Text = Field(description="initials of who decided")
+    reason: OptionalText = Field(None, description="why")
+
+
+INPUT_FILES: dict[str, type[Row]] = {
+    "actors": Actor,
+    "interviews": Interview,
+    "nominations": Nomination,
+    "aliases": Alias,
+}

@@ -1,0 +1,55 @@
+"""What is wrong with a person's file, said so that they can put it right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing to put right.
+
+    `row` is the row as the person sees it in their spreadsheet (the heading is row 1), 0 where the
+    whole file is meant; `seen` the value found ("" where there is none); `remedy` what to do.
+    """
+
+    file: str
+    row: int
+    column: str
+    seen: str
+    message: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        """One line: where, what was seen, what is wrong, what to do."""
+        where = self.file
+        if self.row:
+            where += f", row {self.row}"
+        if self.column:
+            where += f", column {self.column}"
+        seen = f" has “{self.seen}”" if self.seen else ""
+        remedy = f" {self.remedy}" if self.remedy else ""
+        return f"{where}{seen}: {self.message}{remedy}"
+
+
+class StudyError(Exception):
+    """Everything wrong with what people supplied, all at once. Nothing was written."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = sorted(set(problems))
+        super().__init__(describe(self.problems))
+
+
+def describe(problems: Sequence[Problem]) -> str:
+    """Problems as a numbered list under a heading that counts them."""
+    count = f"{len(problems)} thing{'s' if len(problems) != 1 else ''} to put right"
+    return "\n".join([f"{count}:", *(f"  {i}. {p}" for i, p in enumerate(problems, start=1))])
+
+
+def nearest(seen: str, allowed: Iterable[str]) -> str:
+    """`Did you mean …?` for the closest allowed value, "" where none is close."""
+    by_folded = {a.casefold(): a for a in allowed}
+    close = get_close_matches(seen.strip().casefold(), by_folded, n=1, cutoff=0.6)
+    return f"Did you mean “{by_folded[close[0]]}”?" if close else ""
