@@ -1,10 +1,20 @@
-# One command for each chore. `make run` and `make test` build .venv by themselves.
+# One command for each chore. `make run` and `make test` first build .venv from the locks.
 PYTHON ?= python3
 CORES ?= $(shell getconf _NPROCESSORS_ONLN)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+SNAKEMAKE := $(BIN)/snakemake --cores $(CORES) --workflow-profile config/profiles/workstation
+UV_COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 \
+	--fork-strategy fewest --generate-hashes --no-header --no-emit-index-url --no-annotate --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format bench resume status clean docs lock
+
+help: ## list these commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 .venv/run-installed: requirements.lock
+	$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info < (3, 14) else "Python 3.11 to 3.13 is needed; name one with PYTHON=...")'
 	$(PYTHON) -m venv .venv
 	$(PIP) install --require-hashes --requirement requirements.lock
 	touch $@
@@ -12,3 +22,43 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 .venv/dev-installed: requirements-dev.lock .venv/run-installed
 	$(PIP) install --require-hashes --requirement requirements-dev.lock
 	touch $@
+
+run: .venv/run-installed ## carry the demo study from nominations to the report page
+	$(SNAKEMAKE)
+
+status: .venv/run-installed ## say what is done and what waits for whom
+	$(BIN)/snakemake status --cores 1 --nolock --quiet all
+
+resume: .venv/run-installed ## go on after a run was stopped or killed
+	$(BIN)/python -m scripts.study.unlock -- $(SNAKEMAKE) --unlock
+	$(SNAKEMAKE) --rerun-incomplete
+
+test: .venv/dev-installed ## run all tests
+	$(BIN)/python -m pytest
+
+lint: .venv/dev-installed ## check format, style, types and wiring
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/snakefmt --check Snakefile rules
+	$(BIN)/python tests/lint_workflow.py
+
+format: .venv/dev-installed ## put code into the house's format
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	$(BIN)/snakefmt Snakefile rules
+
+bench: .venv/dev-installed ## measure the demo run and the sampler; writes results/benchmarks/
+	$(BIN)/python -m tests.benchmarks.bench_sampler
+	$(BIN)/python -m tests.benchmarks.bench_demo
+
+docs: .venv/run-installed ## make config/config.schema.json and the options in config/README.md anew
+	$(BIN)/python -m scripts.study.describe_config
+
+lock: ## resolve the dependencies of pyproject.toml anew (needs uv)
+	$(UV_COMPILE) --output-file requirements.lock
+	$(UV_COMPILE) --group dev --constraints requirements.lock --output-file requirements-dev.lock
+
+clean: ## delete everything the workflow made, confidential files too
+	find results -mindepth 1 ! -name README.md -delete
+	rm -rf .snakemake

@@ -65,9 +65,7 @@ def sociomatrix_at(actors: pa.Table, dyads: pa.Table, wave: int, *, directed: bo
     tie = np.zeros((len(ids), len(ids)), np.int8)
     observed = np.zeros((len(ids), len(ids)), bool)
     seen = dyads.filter((pa.compute.field("wave") <= wave)).to_pydict()
-    for sender, receiver, is_tie in zip(
-        seen["sender"], seen["receiver"], seen["tie"], strict=True
-    ):
+    for sender, receiver, is_tie in zip(seen["sender"], seen["receiver"], seen["tie"], strict=True):
         if sender in index and receiver in index:
             i, j = index[sender], index[receiver]
             observed[i, j] = True

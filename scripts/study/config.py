@@ -4,12 +4,29 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 
 from scripts.study.problems import Problem, StudyError, nearest
 
 SiteName = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9]{0,15}$")]
 Attribute = Literal["organisation", "role", "background", "sector"]
+
+
+def _check_clusters(value: object) -> object:
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    if value != "lowest_bic" and not (whole and 1 <= value <= 20):  # type: ignore[operator]
+        raise ValueError("must be a whole number from 1 to 20, or lowest_bic")
+    return value
+
+
+Clusters = Annotated[int | Literal["lowest_bic"], BeforeValidator(_check_clusters)]
 
 
 class Settings(BaseModel):
@@ -21,7 +38,7 @@ class Settings(BaseModel):
 class SiteSettings(Settings):
     """What is decided site by site."""
 
-    clusters: Annotated[int, Field(ge=1, le=20)] | Literal["lowest_bic"] = Field(
+    clusters: Clusters = Field(
         description="number of clusters to work with: a number you choose, or `lowest_bic` for the "
         "one with the lowest median BIC over seeds"
     )
@@ -97,7 +114,7 @@ class StudyConfig(Settings):
 
     study: str = Field(
         pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$",
-        description="name of the study; its results go to results/<study>",
+        description="name of the study, and of its folder in results/",
     )
     title: str = Field(min_length=1, max_length=200, description="title on the report page")
     folder: str = Field(description="folder of the files people own")
@@ -133,17 +150,16 @@ def parse_config(config: dict[str, Any], file: str = "config.yaml") -> StudyConf
 
 
 def _problem(file: str, error: dict[str, Any]) -> Problem:
-    path = ".".join(str(part) for part in error["loc"] if part not in _UNION_TAGS)
+    path = ".".join(str(part) for part in error["loc"] if part != "[key]")
+    where = f"{file}, {path}" if path else file
     seen = "" if isinstance(error["input"], dict | list) else str(error["input"])
     if error["type"] == "extra_forbidden":
         hint = nearest(str(error["loc"][-1]), _keys_at(error["loc"][:-1]))
-        return Problem(file, 0, path, seen, "there is no such setting.", hint)
+        return Problem(where, 0, "", "", "there is no such setting.", hint)
     if error["type"] == "missing":
-        return Problem(file, 0, path, "", "this setting is missing.", "See config/README.md.")
-    return Problem(file, 0, path, seen, error["msg"].removeprefix("Value error, ") + ".")
-
-
-_UNION_TAGS = {"[key]", "int", "constrained-int", "literal['lowest_bic']"}
+        return Problem(where, 0, "", "", "this setting is missing.", "See config/README.md.")
+    message = error["msg"].removeprefix("Value error, ")
+    return Problem(where, 0, "", seen, f"{message[0].lower()}{message[1:]}.")
 
 
 def _keys_at(path: tuple[int | str, ...]) -> list[str]:

@@ -1,0 +1,60 @@
+# The workflow: configuration, the stages, and the targets people ask for.
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(workflow.basedir))
+
+from scripts.study.config import parse_config
+from scripts.study.digest import code_digest
+from scripts.study.problems import StudyError
+
+if not workflow.overwrite_configfiles:
+
+    configfile: "config/config.yaml"
+
+
+try:
+    STUDY = parse_config(config, " + ".join(map(str, workflow.configfiles)))
+except StudyError as error:
+    raise WorkflowError(str(error))
+
+OUT = f"results/{STUDY.study}"
+SITES = list(STUDY.sites)
+WAVE = STUDY.model.waves[-1]
+
+
+def code(entry):
+    """Digest of the project's modules that `scripts/<entry>.py` imports."""
+    return code_digest(Path(workflow.basedir), entry)
+
+
+wildcard_constraints:
+    site="|".join(SITES),
+    wave=r"\d+",
+    groups=r"\d+",
+    seed=r"\d+",
+
+
+include: "rules/nominations.smk"
+include: "rules/fits.smk"
+include: "rules/selection.smk"
+include: "rules/figures.smk"
+include: "rules/report.smk"
+
+
+localrules:
+    all,
+    fits,
+    selection,
+    figures,
+    report,
+    status,
+
+
+rule all:
+    default_target: True
+    input:
+        rules.fits.input,
+        rules.selection.input,
+        rules.figures.input,
+        rules.report.input,

@@ -1,0 +1,91 @@
+"""The configuration: what is refused, and how it is said."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import pytest
+
+from scripts.study import describe_config
+from scripts.study.config import parse_config
+from scripts.study.problems import StudyError
+
+GOOD: dict[str, Any] = {
+    "study": "demo",
+    "title": "A study",
+    "folder": "somewhere",
+    "seed": 7,
+    "sites": {"S1": {"clusters": 3}, "S2": {"clusters": "lowest_bic", "letters": {"E": "S2-004"}}},
+    "model": {"groups": [1, 2, 3], "seeds": 2, "waves": [3]},
+}
+
+
+def spoilt(path: str, value: Any) -> dict[str, Any]:
+    config = copy.deepcopy(GOOD)
+    *blocks, key = path.split(".")
+    block = config
+    for name in blocks:
+        block = block.setdefault(name, {})
+    block[key] = value
+    return config
+
+
+def messages(config: dict[str, Any]) -> list[str]:
+    with pytest.raises(StudyError) as caught:
+        parse_config(config, "config.yaml")
+    return [str(problem) for problem in caught.value.problems]
+
+
+def test_good_config_is_read_with_its_defaults() -> None:
+    config = parse_config(GOOD)
+    assert config.sites["S1"].interviewees == 10
+    assert config.model.unobserved_rows == "absent"
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "parts"),
+    [
+        ("titel", "x", ["titel", "no such setting", "“title”"]),
+        ("model.sedes", 3, ["model.sedes", "no such setting", "“seeds”"]),
+        ("sites.S1.interviewes", 3, ["sites.S1.interviewes", "“interviewees”"]),
+        ("selection.smalest_cluster", 3, ["selection.smalest_cluster", "“smallest_cluster”"]),
+        ("sites.S1.clusters", "best", ["sites.S1.clusters", "“best”", "lowest_bic"]),
+        ("sites.S1.clusters", 4, ["site S1 asks for 4", "[1, 2, 3]"]),
+        ("sites.S1.clusters", 0, ["sites.S1.clusters", "“0”", "from 1 to 20"]),
+        ("model.groups", [3, 1], ["groups must rise"]),
+        ("model.unobserved_rows", "zeros", ["model.unobserved_rows", "“zeros”", "absent"]),
+        ("model.seeds", 0, ["model.seeds", "“0”", "1"]),
+        ("seed", "abc", ["seed", "“abc”", "whole number"]),
+        ("study", "my study/..", ["study", "“my study/..”"]),
+        ("sites", {}, ["sites"]),
+        ("selection.share_of_bridgers", 1.5, ["share_of_bridgers", "“1.5”"]),
+    ],
+)
+def test_each_mistake_is_named(path: str, value: Any, parts: list[str]) -> None:
+    found = messages(spoilt(path, value))
+    assert len(found) == 1, found
+    for part in [*parts, "config.yaml"]:
+        assert part in found[0]
+
+
+def test_all_mistakes_are_told_at_once() -> None:
+    config = spoilt("titel", "x")
+    del config["folder"]
+    config["model"]["seeds"] = -1
+    found = messages(config)
+    assert len(found) == 3
+    assert any("folder: this setting is missing" in message for message in found)
+
+
+def test_schema_and_options_page_match_the_code() -> None:
+    assert describe_config.SCHEMA.read_text(encoding="utf-8") == describe_config.schema()
+    page = describe_config.README.read_text(encoding="utf-8")
+    assert page == describe_config.with_options(page), "run `make docs`"
+
+
+def test_every_option_says_what_it_means() -> None:
+    for _, block in describe_config._blocks(describe_config.StudyConfig, ""):
+        for name, field in block.model_fields.items():
+            nested = name in ("model", "selection", "network_columns")
+            assert field.description or nested, f"{block.__name__}.{name}"
