@@ -1,0 +1,105 @@
+"""An edit re-runs what depends on it, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.workflow.conftest import Project
+
+pytestmark = pytest.mark.workflow
+
+NOMINATIONS = {"check_inputs", "resolve_nominations"}
+FITS = {"fit_model", "summarise_fits"}
+SELECTION = {"select_interviewees"}
+FIGURES = {"draw_map", "draw_diagnostics"}
+REPORT = {"write_report"}
+AFTER_FITS = FITS | SELECTION | FIGURES | REPORT
+EVERYTHING = NOMINATIONS | {"compile_model"} | AFTER_FITS
+
+
+def planned(project: Project) -> dict[str, int]:
+    """How many jobs of each rule a run would do now."""
+    text = project.snakemake("--dry-run", "--quiet", "rules").stdout
+    text += project.snakemake("--dry-run", "--quiet", "rules").stderr
+    rows = re.findall(r"^(\w+)\s+(\d+)$", text, flags=re.MULTILINE)
+    return {rule: int(count) for rule, count in rows if rule not in ("total", "all")}
+
+
+def append(path: str, text: str) -> Callable[[Path], None]:
+    def edit(root: Path) -> None:
+        with (root / path).open("a", encoding="utf-8") as file:
+            file.write(text)
+
+    return edit
+
+
+def replace(path: str, old: str, new: str) -> Callable[[Path], None]:
+    def edit(root: Path) -> None:
+        text = (root / path).read_text(encoding="utf-8")
+        assert old in text
+        (root / path).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return edit
+
+
+CODE = "\n\ndef _added() -> int:\n    return 1\n"
+
+EDITS: dict[str, tuple[Callable[[Path], None], set[str]]] = {
+    "the model": (append("scripts/lpcm/model.py", CODE), {"compile_model"} | AFTER_FITS),
+    "a helper of the model": (
+        append("scripts/lpcm/kernel.py", CODE),
+        {"compile_model"} | AFTER_FITS,
+    ),
+    "drawing of maps": (append("scripts/figures/network_map.py", CODE), {"draw_map"}),
+    "style of figures": (append("scripts/figures/style.py", CODE), FIGURES),
+    "style of the page": (append("scripts/page/style.css", "\n/* wider */\n"), REPORT),
+    "script of an entry point": (append("scripts/write_report.py", CODE), REPORT),
+    "heterogeneity": (append("scripts/network/heterogeneity.py", CODE), SELECTION),
+    "table models": (append("scripts/study/tables.py", CODE), EVERYTHING),
+    "a remark in a library": (append("scripts/lpcm/model.py", "\n# a remark\n"), set()),
+    "a page of help": (append("scripts/README.md", "\nmore\n"), set()),
+    "number of interviewees": (
+        replace("tiny/config.yaml", "interviewees: 5", "interviewees: 6"),
+        SELECTION,
+    ),
+    "title": (replace("tiny/config.yaml", "A tiny invented", "An invented"), REPORT),
+    "seed": (replace("tiny/config.yaml", "seed: 5", "seed: 6"), AFTER_FITS),
+    "a role": (replace("tiny/N1/actors.csv", ",manager,", ",director,"), set(EVERYTHING)),
+}
+
+# Rules that follow by way of the changed files; those named above must be there, no others may.
+FOLLOWING = {
+    "script of an entry point": set(),
+    "heterogeneity": FIGURES | REPORT,
+    "number of interviewees": FIGURES | REPORT,
+    "drawing of maps": REPORT,
+    "style of figures": REPORT,
+}
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_an_edit_reruns_exactly_what_uses_it(project: Project, name: str) -> None:
+    edit, needed = EDITS[name]
+    assert planned(project) == {}
+    edit(project.root)
+    rules = set(planned(project))
+    allowed = needed | FOLLOWING.get(name, set())
+    assert needed - {"compile_model"} <= rules <= allowed, (sorted(rules), sorted(allowed))
+
+
+def test_one_sites_nomination_leaves_the_other_site_alone(project: Project) -> None:
+    replace("tiny/N1/interviews.csv", "AB", "XY")(project.root)
+    jobs = planned(project)
+    assert jobs["resolve_nominations"] == 1
+    assert jobs["fit_model"] == 4
+    assert jobs["check_inputs"] == 1
+
+
+def test_touching_a_file_reruns_nothing(project: Project) -> None:
+    for path in project.root.glob("tiny/**/*.csv"):
+        path.touch()
+    assert planned(project) == {}

@@ -1,0 +1,70 @@
+"""The whole workflow on a tiny study: what it makes, that it is the same twice, that it leaks no name."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.leaks import find_leaks
+from tests.workflow.conftest import Project, copy_project, reproducible_files
+
+pytestmark = pytest.mark.workflow
+
+
+def test_everything_promised_is_there(finished: Project) -> None:
+    results = finished.root / "results" / "tiny"
+    for site in ("N1", "N2"):
+        for name in (
+            f"{site}/nominations/actors.parquet",
+            f"{site}/fits/wave2/choice.json",
+            f"{site}/fits/wave2/groups2/seed2/draws.npz",
+            f"{site}/selection/people.parquet",
+            f"confidential/{site}/interviewees.xlsx",
+            f"figures/{site}_map.pdf",
+            f"figures/{site}_diagnostics.svg",
+        ):
+            assert (results / name).stat().st_size > 0, name
+    assert (results / "report" / "index.html").stat().st_size > 10_000
+    assert not list(finished.root.rglob("*.partial*"))
+
+
+def test_a_second_run_has_nothing_to_do(finished: Project) -> None:
+    assert "Nothing to be done" in finished.snakemake("--dry-run").stderr
+
+
+def test_one_core_gives_the_same_bytes_as_two(finished: Project, tmp_path: Path) -> None:
+    alone = copy_project(tmp_path / "elsewhere")
+    alone.snakemake("--cores", "1")
+    expected = reproducible_files(finished.root / "results")
+    made = reproducible_files(alone.root / "results")
+    assert len(expected) > 60
+    assert sorted(made) == sorted(expected)
+    different = [name for name in expected if made[name] != expected[name]]
+    assert different == []
+
+
+def test_no_name_in_any_public_byte(finished: Project, tmp_path: Path) -> None:
+    results = finished.root / "results" / "tiny"
+    assert find_leaks(results, finished.names) == []
+    snakemakes_own = finished.root / ".snakemake"
+    assert find_leaks(snakemakes_own, finished.names) == []
+    # The search must find what is there: names are in the confidential files, once made public.
+    public = tmp_path / "public"
+    shutil.copytree(results / "confidential", public / "leaked")
+    found = {leak.path.name for leak in find_leaks(public, finished.names)}
+    assert {"interviewees.xlsx", "names.csv"} <= found
+    page = public / "index.html"
+    html = (results / "report" / "index.html").read_text(encoding="utf-8")
+    page.write_text(html.replace("</main>", f"<p>{finished.names[3]}</p></main>"), "utf-8")
+    assert "index.html" in {leak.path.name for leak in find_leaks(public, finished.names)}
+
+
+def test_no_path_or_host_of_the_machine_in_any_result(finished: Project) -> None:
+    import platform
+
+    for name, content in reproducible_files(finished.root / "results").items():
+        assert str(finished.root).encode() not in content, name
+        host = platform.node().encode()
+        assert len(host) < 6 or host not in content, name
