@@ -1,0 +1,132 @@
+"""One iteration is the four moves in turn, each leaving the posterior invariant."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scripts.lpcm.adaptation import Tuning, update
+from scripts.lpcm.dyads import Dyads
+from scripts.lpcm.gibbs import gibbs_step
+from scripts.lpcm.hmc import curvature, hmc_step
+from scripts.lpcm.joint import joint_step
+from scripts.lpcm.kernel import Workspace
+from scripts.lpcm.numeric import FloatArray, compiled, exp
+from scripts.lpcm.state import Hyper, State
+from scripts.lpcm.teleport import teleport_step
+
+__all__ = ["Draws", "Info", "Plan", "empty_draws", "run"]
+
+
+class Info(NamedTuple):
+    """Means over a run."""
+
+    hmc_acceptance: float
+    joint_acceptance: float
+    leapfrog_steps: float  # a trajectory
+    teleported: float  # actors an iteration
+
+
+class Draws(NamedTuple):
+    """Kept draws of one chain, actors in the dyads' own order; S draws, K = max(1, G)."""
+
+    intercept: FloatArray  # (S,)
+    log_likelihood: FloatArray  # (S,)
+    positions: FloatArray  # (S, d, n)
+    labels: NDArray[np.int8]  # (S, n)
+    means: FloatArray  # (S, K, d)
+    variances: FloatArray  # (S, K)
+    weights: FloatArray  # (S, K)
+
+
+class Plan(NamedTuple):
+    """The run length and the constants of a chain."""
+
+    warmup: int  # iterations
+    thin: int  # iterations a kept draw
+    target: float  # mean HMC acceptance aimed at
+    length: float  # nominal trajectory length
+    teleport: bool  # whether to make move 4
+
+
+@compiled
+def _keep(state: State, out: Draws, s: int) -> None:
+    # written out element by element: numba takes seconds to compile an array assignment
+    (d, n), k = state.positions.shape, state.variances.size
+    out.intercept[s] = state.intercept
+    out.log_likelihood[s] = state.log_likelihood
+    for i in range(n):
+        out.labels[s, i] = state.labels[i]
+        for c in range(d):
+            out.positions[s, c, i] = state.positions[c, i]
+    for g in range(k):
+        out.variances[s, g] = state.variances[g]
+        out.weights[s, g] = state.weights[g]
+        for c in range(d):
+            out.means[s, g, c] = state.means[g, c]
+
+
+@compiled
+def run(
+    rng: np.random.Generator,
+    state: State,
+    tuning: Tuning,
+    prior: Hyper,
+    dyads: Dyads,
+    work: Workspace,
+    plan: Plan,
+    first: int,
+    last: int,
+    out: Draws,
+) -> tuple[State, Tuning, Info]:
+    """Iterations first, ..., last - 1 of a chain: those below ``plan.warmup`` learn, the others keep.
+
+    Iterations after warm-up are kept in `out` every ``plan.thin``-th time, with everything tuned held
+    fixed. A chain may be cut into runs anywhere without changing a bit of it.
+    """
+    hmc_sum, joint_sum, steps_sum, moved_sum, count = 0.0, 0.0, 0.0, 0.0, 0
+    for iteration in range(first, last):
+        learning = iteration < plan.warmup
+        step = tuning.step.log_step if learning else tuning.step.log_average
+        state = gibbs_step(rng, state, prior)
+        state, hmc = hmc_step(
+            rng, state, prior, dyads, work, tuning.mass, exp(step), plan.length
+        )
+        if plan.teleport:
+            state, jump = teleport_step(rng, state, dyads, work)
+            moved_sum += jump.moved
+        state, joint = joint_step(rng, state, prior, dyads, work, tuning.joint.root)
+        hmc_sum += hmc.acceptance
+        joint_sum += joint.acceptance
+        steps_sum += hmc.steps
+        count += 1
+        if learning:
+            tuning = update(
+                tuning,
+                state,
+                curvature(state, prior, dyads, work),
+                hmc.acceptance,
+                joint.acceptance,
+                plan.target,
+                iteration,
+                plan.warmup,
+            )
+        elif (iteration - plan.warmup + 1) % plan.thin == 0:
+            _keep(state, out, (iteration - plan.warmup) // plan.thin)
+    total = max(1, count)
+    info = Info(hmc_sum / total, joint_sum / total, steps_sum / total, moved_sum / total)
+    return state, tuning, info
+
+
+def empty_draws(keep: int, n: int, dims: int, groups: int) -> Draws:
+    """Allocate room for `keep` draws."""
+    k = max(1, groups)
+    return Draws(
+        np.empty(keep),
+        np.empty(keep),
+        np.empty((keep, dims, n)),
+        np.empty((keep, n), dtype=np.int8),
+        np.empty((keep, k, dims)),
+        np.empty((keep, k)),
+        np.empty((keep, k)),
+    )
