@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 
@@ -55,22 +55,28 @@ def sociomatrix_at(actors: pa.Table, dyads: pa.Table, wave: int, *, directed: bo
     ----------
     actors, dyads : tables of the models ACTORS and DYADS.
     wave : all interviews up to this wave count; actors known only later are left out.
+    directed : where False, `dyads` holds each pair once.
+
+    Raises
+    ------
+    ValueError
+        Where a pair is observed but it is not said whether it is tied.
     """
-    columns: dict[str, list[Any]] = actors.select(["actor_id", "known_from"]).to_pydict()
-    ids = [
-        a for a, known in zip(columns["actor_id"], columns["known_from"], strict=True)
-        if known <= wave
-    ]  # fmt: skip
-    index = {actor: i for i, actor in enumerate(ids)}
+    ids = actors.filter(pc.field("known_from") <= wave)["actor_id"].combine_chunks()
+    seen = dyads.filter(pc.field("wave") <= wave)
+    if seen["tie"].null_count:
+        raise ValueError("a pair is observed without saying whether it is tied")
+    sender, receiver = (
+        pc.fill_null(pc.index_in(seen[end], value_set=ids), -1).to_numpy()
+        for end in ("sender", "receiver")
+    )
+    kept = (sender >= 0) & (receiver >= 0)
+    i, j = sender[kept], receiver[kept]
     tie = np.zeros((len(ids), len(ids)), np.int8)
     observed = np.zeros((len(ids), len(ids)), bool)
-    seen = dyads.filter((pa.compute.field("wave") <= wave)).to_pydict()
-    for sender, receiver, is_tie in zip(seen["sender"], seen["receiver"], seen["tie"], strict=True):
-        if sender in index and receiver in index:
-            i, j = index[sender], index[receiver]
-            observed[i, j] = True
-            tie[i, j] = is_tie
-            if not directed:
-                observed[j, i] = True
-                tie[j, i] = is_tie
-    return Sociomatrix(tuple(ids), tie, observed, directed)
+    tie[i, j] = seen["tie"].to_numpy()[kept]
+    observed[i, j] = True
+    if not directed:
+        tie |= tie.T
+        observed |= observed.T
+    return Sociomatrix(tuple(ids.to_pylist()), tie, observed, directed)

@@ -17,11 +17,26 @@ def _none_if_blank(cell: object) -> object:
     return None if isinstance(cell, str) and not cell.strip() else cell
 
 
+def _none_if_missing(cell: object) -> object:
+    return None if isinstance(cell, str) and cell.strip() in {"", "NA"} else cell
+
+
+def _date(cell: object) -> object:
+    """Read YYYY-MM-DD and nothing else; pydantic would take 86400 for the second day of 1970."""
+    cell = _none_if_blank(cell)
+    try:
+        return datetime.date.fromisoformat(cell.strip()) if isinstance(cell, str) else cell
+    except ValueError:
+        raise ValueError("is not a date; write YYYY-MM-DD, as in 2009-03-31.") from None
+
+
 Text = Annotated[str, Field(min_length=1, max_length=2_000)]
 Maybe = BeforeValidator(_none_if_blank)
 OptionalText = Annotated[Text | None, Maybe]
-SiteId = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9]{0,15}$")]
-ActorId = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9]{0,15}-[0-9]{3,4}$")]
+SITE_PATTERN = r"^[A-Za-z][A-Za-z0-9]{0,15}$"
+ACTOR_PATTERN = r"^[A-Za-z][A-Za-z0-9]{0,15}-[0-9]{3,4}$"
+SiteId = Annotated[str, Field(pattern=SITE_PATTERN)]
+ActorId = Annotated[str, Field(pattern=ACTOR_PATTERN)]
 
 
 class Row(BaseModel):
@@ -69,7 +84,9 @@ class Interview(Row):
 
     respondent_id: ActorId = Field(description="actor id of the person interviewed")
     wave: int = Field(ge=1, le=99, description="wave of interviewing, 1 first")
-    date: Annotated[datetime.date | None, Maybe] = Field(None, description="YYYY-MM-DD")
+    date: Annotated[datetime.date | None, BeforeValidator(_date)] = Field(
+        None, description="YYYY-MM-DD"
+    )
     interviewer: OptionalText = Field(None, description="initials")
     note: OptionalText = Field(None, description="anything worth remembering; not used")
 
@@ -107,9 +124,38 @@ class Alias(Row):
     reason: OptionalText = Field(None, description="why")
 
 
+OptionalAttribute = Annotated[Text | None, BeforeValidator(_none_if_missing)]
+
+
+class Node(Row):
+    """One actor of a network that is already known (`nodes.csv`; other columns are ignored).
+
+    The columns of the attributes are chosen in the configuration (`network_columns`); blank and NA
+    mean: not known.
+    """
+
+    name: Text = Field(description="the name as in edges.csv; stays confidential")
+    organisation: OptionalAttribute = Field(None, description="kind of organisation")
+    role: OptionalAttribute = Field(None, description="coarse role group")
+    background: OptionalAttribute = Field(None, description="professional background")
+    sector: OptionalAttribute = Field(None, description="sector, such as NHS or voluntary")
+    observed_out: bool = Field(
+        True, description="1: was asked; 0: not, so absent edges from here mean nothing"
+    )
+
+
+class Edge(Row):
+    """One tie of a network that is already known (`edges.csv`; other columns are ignored)."""
+
+    source: Text = Field(description="name of the node that goes, as in nodes.csv")
+    target: Text = Field(description="name of the node gone to, as in nodes.csv")
+
+
 INPUT_FILES: dict[str, type[Row]] = {
     "actors": Actor,
     "interviews": Interview,
     "nominations": Nomination,
     "aliases": Alias,
 }
+NETWORK_FILES: dict[str, type[Row]] = {"nodes": Node, "edges": Edge}
+TABLES: dict[str, type[Row]] = {"sites": Site, **INPUT_FILES, **NETWORK_FILES}

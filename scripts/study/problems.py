@@ -29,9 +29,15 @@ class Problem:
             where += f", row {self.row}"
         if self.column:
             where += f", column {self.column}"
-        seen = f" has “{self.seen}”" if self.seen else ""
+        seen = f" has “{shortened(self.seen)}”" if self.seen else ""
         remedy = f" {self.remedy}" if self.remedy else ""
         return f"{where}{seen}: {self.message}{remedy}"
+
+
+def shortened(text: str, width: int = 80) -> str:
+    """Return `text` on one line, cut where it is longer than `width`."""
+    line = " ".join(text.split())
+    return line if len(line) <= width else f"{line[:width]}…"
 
 
 class StudyError(Exception):

@@ -1,0 +1,115 @@
+"""How the ids in a site's files fit each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scripts.study.inputs import Alias
+from scripts.study.problems import Problem, nearest
+from scripts.study.site_inputs import SiteInputs, reporter_of
+
+
+def wrong_ids(inputs: SiteInputs) -> Iterator[Problem]:
+    """Report ids that are wrong, unknown or repeated, and interviews that do not add up."""
+    for rows in (inputs.actors, inputs.interviews):
+        if rows.complete and not len(rows):
+            yield Problem(rows.file, 0, "", "", "there are no rows below the headings.")
+    yield from _wrong_actors(inputs)
+    yield from _unknown_ids(inputs)
+    yield from _wrong_interviews(inputs)
+    yield from _wrong_reports(inputs)
+    for row, alias in inputs.aliases:
+        yield from _wrong_alias(inputs.aliases.file, row, alias)
+
+
+def _wrong_actors(inputs: SiteInputs) -> Iterator[Problem]:
+    file, first = inputs.actors.file, dict[str, int]()
+    for row, actor in inputs.actors:
+        code, site = actor.actor_id, inputs.site.site
+        if code.rpartition("-")[0] != site:
+            remedy = f"Write {site}-{code.rpartition('-')[2]}, or move the row to its site."
+            message = f"ids of this site begin with {site}-."
+            yield Problem(file, row, "actor_id", code, message, remedy)
+        if code in first:
+            message = f"row {first[code]} has this id already."
+            remedy = "Give one of them an id that is not in use."
+            yield Problem(file, row, "actor_id", code, message, remedy)
+        first.setdefault(code, row)
+
+
+def _unknown_ids(inputs: SiteInputs) -> Iterator[Problem]:
+    if not inputs.actors.complete:
+        return
+    known = {actor.actor_id for _, actor in inputs.actors}
+    for rows, columns in (
+        (inputs.interviews, ("respondent_id",)),
+        (inputs.nominations, ("respondent_id", "reporter_id")),
+        (inputs.aliases, ("respondent_id", "actor_id")),
+    ):
+        for row, entry in rows:
+            for column in columns:
+                code = getattr(entry, column)
+                if code is not None and code not in known:
+                    message = f"no actor in {inputs.actors.file} has this id."
+                    remedy = nearest(code, known) or "Add the actor there."
+                    yield Problem(rows.file, row, column, code, message, remedy)
+
+
+def _wrong_interviews(inputs: SiteInputs) -> Iterator[Problem]:
+    interviews, first = inputs.interviews, dict[str, int]()
+    for row, interview in interviews:
+        code = interview.respondent_id
+        if code in first:
+            message = f"row {first[code]} is an interview with this actor already."
+            remedy = "Keep the first; one network interview an actor."
+            yield Problem(interviews.file, row, "respondent_id", code, message, remedy)
+        first.setdefault(code, row)
+    waves = {interview.wave for _, interview in interviews}
+    gaps = sorted(set(range(1, max(waves, default=0))) - waves)
+    if interviews.complete and gaps:
+        missing = ", ".join(map(str, gaps))
+        message = f"there are interviews of wave {max(waves)}, but none of wave {missing}."
+        yield Problem(interviews.file, 0, "wave", "", message, "Number waves 1, 2, 3 without gaps.")
+
+
+def _wrong_reports(inputs: SiteInputs) -> Iterator[Problem]:
+    nominations, interviews = inputs.nominations, inputs.interviews
+    known = {actor.actor_id for _, actor in inputs.actors}
+    first: dict[tuple[str, str, int], int] = {}
+    for row, nomination in nominations:
+        reporter = reporter_of(nomination)
+        if interviews.complete and reporter in known and reporter not in inputs.wave_of:
+            column = "reporter_id" if nomination.reporter_id else "respondent_id"
+            message = f"this actor has no interview in {interviews.file}."
+            remedy = "Add the interview there"
+            remedy += (
+                "."
+                if nomination.reporter_id
+                else ", or say in reporter_id who reported this contact."
+            )
+            yield Problem(nominations.file, row, column, reporter, message, remedy)
+        if nomination.order is not None:
+            place = (nomination.respondent_id, reporter, nomination.order)
+            if place in first:
+                message = f"row {first[place]} has this place in the same list already."
+                remedy = "Number the names 1, 2, 3 as they were given, or leave order blank."
+                seen = str(nomination.order)
+                yield Problem(nominations.file, row, "order", seen, message, remedy)
+            first.setdefault(place, row)
+
+
+def _wrong_alias(file: str, row: int, alias: Alias) -> Iterator[Problem]:
+    means_somebody = alias.decision in ("same", "new")
+    code = alias.actor_id or ""
+    if means_somebody and alias.kind == "not_usable":
+        message = f"what is not_usable cannot be decided as {alias.decision}."
+        remedy = "Write decision exclude, or another kind."
+        yield Problem(file, row, "decision", alias.decision, message, remedy)
+    elif means_somebody and not code:
+        message = f"decision {alias.decision} needs the id of the actor meant."
+        remedy = "Write it, or decide unresolved or exclude."
+        yield Problem(file, row, "actor_id", "", message, remedy)
+    elif code and not means_somebody:
+        message = f"decision {alias.decision} means that no actor is meant."
+        remedy = "Remove the id, or decide same."
+        yield Problem(file, row, "actor_id", code, message, remedy)

@@ -1,0 +1,183 @@
+"""Rows of the tables people own, checked against their models, in words a person can act on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Generic, Literal, TypeVar, get_args, get_origin
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from scripts.study.inputs import ACTOR_PATTERN, SITE_PATTERN, TABLES, Row
+from scripts.study.problems import Problem, nearest
+from scripts.study.sheets import SUFFIXES, Sheet, UnreadableError, folded, read_sheet
+
+R = TypeVar("R", bound=Row)
+
+
+@dataclass(frozen=True)
+class Rows(Generic[R]):
+    """The rows of a file that fit their model, with their numbers, and what is wrong with the rest.
+
+    A reference into a file is judged only if the file is `complete`: otherwise every id on a row
+    that could not be read would be reported as unknown, too.
+    """
+
+    file: str
+    numbered: tuple[tuple[int, R], ...] = ()
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[Problem, ...] = ()
+
+    def __iter__(self) -> Iterator[tuple[int, R]]:
+        return iter(self.numbered)
+
+    def __len__(self) -> int:
+        return len(self.numbered)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every row was read."""
+        return not self.problems
+
+
+def find_table(root: Path, stem: str) -> list[Path]:
+    """Return the files of the table `root/stem` that exist: as CSV, as XLSX, both or none."""
+    return [path for s in SUFFIXES if (path := root / f"{stem}{s}").is_file()]
+
+
+def read_rows(
+    root: Path,
+    stem: str,
+    model: type[R],
+    *,
+    headings: Mapping[str, str] | None = None,
+    optional: bool = False,
+) -> Rows[R]:
+    """Read the table `root/stem` as rows of `model`.
+
+    Parameters
+    ----------
+    stem : path below `root` without its ending, such as `S1/actors`; messages use it.
+    headings : the heading of each of the model's columns. Where given, other columns are allowed
+        and ignored; else headings are the model's own names, and no others are allowed.
+    optional : may the file be absent?
+    """
+    found = find_table(root, stem)
+    if len(found) > 1:
+        message = f"there is a {stem}.xlsx, too."
+        problem = Problem(f"{stem}.csv", 0, "", "", message, "Keep one of them.")
+        return Rows(f"{stem}.csv", problems=(problem,))
+    if not found:
+        return Rows(f"{stem}.csv", problems=tuple(_absent(root / stem, f"{stem}.csv", optional)))
+    file = f"{stem}{found[0].suffix}"
+    try:
+        sheet = read_sheet(found[0], file)
+    except UnreadableError as error:
+        return Rows(file, problems=error.problems)
+    return fit_rows(sheet, model, headings)
+
+
+def fit_rows(sheet: Sheet, model: type[R], headings: Mapping[str, str] | None = None) -> Rows[R]:
+    """Check every row of a sheet against `model`; see `read_rows`."""
+    wanted = headings or {name: name for name in model.model_fields}
+    places = {folded(heading): k for k, heading in enumerate(sheet.header)}
+    place = {c: places[folded(h)] for c, h in wanted.items() if folded(h) in places}
+    if not place:
+        message = "no heading of this table is known."
+        remedy = f"Its first row must hold: {', '.join(wanted.values())}."
+        return Rows(sheet.file, problems=(Problem(sheet.file, 1, "", "", message, remedy),))
+    problems = list(_wrong_headings(sheet, model, wanted, strict=headings is None))
+    numbered: list[tuple[int, R]] = []
+    for row, cells in sheet.rows:
+        values = {column: cells[k] for column, k in place.items()}
+        try:
+            numbered.append((row, model.model_validate(values)))
+        except ValidationError as error:
+            problems += [
+                _problem(sheet.file, row, model, wanted, e)
+                for e in error.errors(include_url=False)
+                if e["type"] != "missing"  # a missing column was reported once
+            ]
+    return Rows(sheet.file, tuple(numbered), tuple(problems), sheet.notes)
+
+
+def _absent(path: Path, file: str, optional: bool) -> Iterator[Problem]:
+    """Report an absent file, unless it may be absent and no other file seems to be meant."""
+    others = {
+        other.stem.casefold(): other.name
+        for other in sorted(path.parent.glob("[!.~]*"))
+        if other.is_file() and (other.stem not in TABLES or other.stem == path.name)
+    }
+    close = get_close_matches(path.name, others, n=1, cutoff=0.7)
+    if close or not optional:
+        found = f"There is {others[close[0]]}. " if close else ""
+        remedy = f"{found}Save the table as {path.name}.csv or {path.name}.xlsx."
+        yield Problem(file, 0, "", "", "there is no such file.", remedy)
+
+
+def _wrong_headings(
+    sheet: Sheet, model: type[R], wanted: Mapping[str, str], strict: bool
+) -> Iterator[Problem]:
+    present, known = {folded(h) for h in sheet.header}, {folded(h) for h in wanted.values()}
+    absent = [h for h in wanted.values() if folded(h) not in present]
+    for heading in sheet.header:
+        if strict and folded(heading) not in known:
+            remedy = nearest(heading, absent or wanted.values())
+            remedy = remedy or f"Remove it; the columns are {', '.join(wanted.values())}."
+            yield Problem(sheet.file, 0, heading, "", "there is no such column.", remedy)
+    for column, heading in wanted.items():
+        # A heading that somebody chose must be there; the model's own only where it is required.
+        required = model.model_fields[column].is_required() or heading != column
+        if heading in absent and required:
+            remedy = nearest(heading, sheet.header) or "Add it to the first row."
+            yield Problem(sheet.file, 0, heading, "", "this column is missing.", remedy)
+
+
+# --- what pydantic found, in plain English ------------------------------------------------------
+
+_SENTENCES = {
+    "string_too_short": "must not be blank.",
+    "string_too_long": "is longer than {max_length} characters.",
+    "literal_error": "is not one of {allowed}.",
+    "int_parsing": "is not a whole number.",
+    "int_parsing_size": "is not a whole number of reasonable size.",
+    "int_from_float": "is not a whole number.",
+    "greater_than_equal": "is less than {ge}.",
+    "less_than_equal": "is more than {le}.",
+    "bool_parsing": "is neither 1 (yes) nor 0 (no).",
+    "value_error": "{error}",
+}
+_PATTERNS = {
+    ACTOR_PATTERN: "is not an actor id: site, dash, three or four digits, as in S1-017.",
+    SITE_PATTERN: "is not a site id: a letter, then at most 15 letters or digits, as in S1.",
+}
+
+
+def _problem(
+    file: str, row: int, model: type[Row], wanted: Mapping[str, str], error: ErrorDetails
+) -> Problem:
+    column = str(error["loc"][0]) if error["loc"] else ""
+    seen = error["input"] if isinstance(error["input"], str) else ""
+    allowed = _choices(model, column)
+    if not seen and column:
+        message, remedy = "must not be blank.", f"Write {_listed(allowed)}." if allowed else ""
+    else:
+        context: dict[str, Any] = {**error.get("ctx", {}), "allowed": _listed(allowed)}
+        pattern = _PATTERNS.get(str(context.get("pattern")))
+        default = f"cannot be right: {model.model_fields[column].description}." if column else ""
+        message = pattern or _SENTENCES.get(error["type"], default).format(**context)
+        remedy = nearest(seen, allowed)
+    return Problem(file, row, wanted.get(column, column), seen, message, remedy)
+
+
+def _choices(model: type[Row], column: str) -> tuple[str, ...]:
+    field = model.model_fields.get(column)
+    is_literal = field is not None and get_origin(field.annotation) is Literal
+    return get_args(field.annotation) if field is not None and is_literal else ()
+
+
+def _listed(words: tuple[str, ...]) -> str:
+    return " or ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

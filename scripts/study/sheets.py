@@ -1,0 +1,225 @@
+"""Tables as they are in people's files: CSV as spreadsheets write it, and XLSX; all cells text."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import datetime
+import io
+import warnings
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scripts.study.problems import Problem
+
+SUFFIXES = (".csv", ".xlsx")
+LARGEST_FILE = 50_000_000  # bytes, unpacked; a study's tables are a hundredth of it
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table as it is in its file.
+
+    Attributes
+    ----------
+    file : the name people know it by, such as `S1/actors.csv`.
+    header : the headings.
+    rows : row numbers as the spreadsheet shows them, each with one cell a heading. Blank rows are
+        left out, and still count.
+    notes : what a person should look at.
+    """
+
+    file: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    notes: tuple[Problem, ...] = ()
+
+
+class UnreadableError(Exception):
+    """A file that is no table; its problems say why."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(map(str, self.problems)))
+
+
+def read_sheet(path: Path, file: str) -> Sheet:
+    """Read a CSV or XLSX file; messages call it `file`.
+
+    CSV may be UTF-8 (with or without mark), UTF-16 with its mark or Windows-1252, separated by
+    comma, semicolon or tab. Of a workbook the sheet named like the file is read, or else the first;
+    formulas count as the values last shown. Nothing is evaluated.
+
+    Raises
+    ------
+    UnreadableError
+        Where it is not a table with one heading a column.
+    """
+    if path.stat().st_size > LARGEST_FILE:
+        raise _unreadable(file, "the file is larger than 50 MB.", "Is it the right one?")
+    data = path.read_bytes()
+    if path.suffix == ".xlsx":
+        return _sheet(file, _workbook_records(data, file, path.stem), ())
+    text, notes = _decoded(data, file)
+    return _sheet(file, _csv_records(text, file), notes)
+
+
+def _unreadable(file: str, message: str, remedy: str = "", row: int = 0) -> UnreadableError:
+    return UnreadableError([Problem(file, row, "", "", message, remedy)])
+
+
+def _sheet(file: str, records: Iterable[list[str]], notes: tuple[Problem, ...]) -> Sheet:
+    """Split records, the first being row 1, into the heading and the rows below it."""
+    cleaned = ([_cleaned(cell) for cell in record] for record in records)
+    numbered = [(row, cells) for row, cells in enumerate(cleaned, start=1) if any(cells)]
+    if not numbered:
+        raise _unreadable(file, "the file is empty.", "Its first row must hold the headings.")
+    (heading_row, header), *body = numbered
+    while not header[-1]:
+        header.pop()
+    width = max(len(cells) for _, cells in numbered)
+    used = {k for _, cells in body for k, cell in enumerate(cells) if cell}
+    problems: list[Problem] = []
+    for k in range(width):
+        heading = header[k] if k < len(header) else ""
+        if not heading and k in used:
+            row, cells = next((r, c) for r, c in body if len(c) > k and c[k])
+            message = f"is in a column without a heading ({_letters(k)})."
+            remedy = "Give the column its heading, or put quotation marks around text with commas."
+            problems.append(Problem(file, row, "", cells[k], message, remedy))
+        elif heading and folded(heading) in map(folded, header[:k]):
+            message = "two columns have this heading."
+            problems.append(Problem(file, heading_row, heading, "", message, "Keep one of them."))
+    if problems:
+        raise UnreadableError(problems)
+    kept = [k for k, heading in enumerate(header) if heading]
+    rows = (
+        (row, tuple(cells[k] if k < len(cells) else "" for k in kept)) for row, cells in body
+    )  # fmt: skip
+    return Sheet(file, tuple(header[k] for k in kept), tuple(rows), notes)
+
+
+_SPACES = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u200b": "", "\ufeff": ""})
+
+
+def _cleaned(cell: str) -> str:
+    return cell.translate(_SPACES).strip()
+
+
+def folded(heading: str) -> str:
+    """Return a heading as compared: case, spaces, dashes and underscores do not matter."""
+    return "_".join(heading.casefold().replace("-", " ").replace("_", " ").split())
+
+
+def _letters(column: int) -> str:
+    """Name a column as spreadsheets do: A, B … Z, AA."""
+    letters = ""
+    while column >= 0:
+        letters = chr(ord("A") + column % 26) + letters
+        column = column // 26 - 1
+    return letters
+
+
+# --- CSV --------------------------------------------------------------------------------------
+
+
+def _decoded(data: bytes, file: str) -> tuple[str, tuple[Problem, ...]]:
+    """Return the text of a CSV file, and a note where its encoding had to be assumed.
+
+    Detectors were tried and left out: on lists of names they take Windows-1252 for Central
+    European or Icelandic encodings.
+    """
+    if data.startswith(b"PK\x03\x04"):
+        raise _unreadable(file, "this is a workbook, not CSV.", "Rename it to end in .xlsx.")
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", errors="replace"), ()
+    if b"\0" in data:
+        raise _unreadable(file, "this is not a text file.", "Save the table as CSV UTF-8.")
+    try:
+        return data.decode("utf-8-sig"), ()
+    except UnicodeDecodeError:
+        pass
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError as error:
+        row = data.count(b"\n", 0, error.start) + 1
+        message = "there are characters here that are neither UTF-8 nor Windows-1252."
+        raise _unreadable(file, message, "Save the table as CSV UTF-8.", row) from None
+    strange = [word for word in text.split() if not word.isascii()]
+    message = "the file is not UTF-8 and was read as Windows-1252; are its accents right?"
+    return text, (Problem(file, 0, "", " ".join(strange[:5]), message),)
+
+
+def _csv_records(text: str, file: str) -> Iterator[list[str]]:
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    delimiter = max(",;\t", key=lambda d: len(next(csv.reader([first], delimiter=d))))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    row = 0
+    try:
+        for row, record in enumerate(reader, start=1):  # noqa: B007
+            yield record
+    except csv.Error:
+        message = "a quotation mark in this row is not closed, or text follows it."
+        remedy = "Write a quotation mark inside quoted text twice, or save the table as .xlsx."
+        raise _unreadable(file, message, remedy, row + 1) from None
+
+
+# --- XLSX -------------------------------------------------------------------------------------
+
+
+def _workbook_records(data: bytes, file: str, stem: str) -> list[list[str]]:
+    import openpyxl  # takes a quarter of a second, and most studies are CSV
+
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        message = "the workbook is protected by a password, or of an old kind (.xls)."
+        raise _unreadable(file, message, "Save it as .xlsx without a password.")
+    try:
+        if (
+            sum(part.file_size for part in zipfile.ZipFile(io.BytesIO(data)).infolist())
+            > LARGEST_FILE
+        ):
+            raise _unreadable(file, "the workbook is larger than 50 MB.", "Is it the right one?")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about styles and drop-down lists, which are not read
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+            named = {sheet.title.casefold(): sheet for sheet in book.worksheets}
+            if not named:
+                raise _unreadable(file, "the workbook has no sheet of cells.")
+            sheet = named.get(stem.casefold(), book.worksheets[0])
+            sheet.reset_dimensions()  # what programs other than Excel state is often wrong
+            cells = [list(row) for row in sheet.iter_rows()]
+    except UnreadableError:
+        raise
+    except Exception:  # openpyxl lets through whatever a damaged file does to it
+        message = "this is not an Excel workbook, or it is damaged."
+        raise _unreadable(file, message, "Open it in a spreadsheet and save it anew.") from None
+    wrong = [
+        Problem(
+            file, row, "", str(cell.value), f"cell {_letters(k)}{row} holds an error of Excel's.",
+            "Write the value itself.",
+        )
+        for row, record in enumerate(cells, start=1)
+        for k, cell in enumerate(record)
+        if cell.data_type == "e"
+    ]  # fmt: skip
+    if wrong:
+        raise UnreadableError(wrong)
+    return [[_text(cell.value) for cell in record] for record in cells]
+
+
+def _text(value: Any) -> str:
+    """Return a cell as a person reads it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
+        return value.date().isoformat()
+    if isinstance(value, datetime.date | datetime.time):
+        return value.isoformat()
+    return str(value)

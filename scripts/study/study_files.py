@@ -1,0 +1,113 @@
+"""A study's files, read together: which exist, what they hold, what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts.study.config import NetworkColumns
+from scripts.study.cross_checks import wrong_ids
+from scripts.study.inputs import (
+    INPUT_FILES,
+    NETWORK_FILES,
+    Actor,
+    Alias,
+    Interview,
+    Nomination,
+    Site,
+)
+from scripts.study.network_form import read_network_form
+from scripts.study.problems import Problem, nearest
+from scripts.study.reading import Rows, find_table, read_rows
+from scripts.study.site_inputs import SiteInputs
+
+
+@dataclass(frozen=True)
+class StudyInputs:
+    """What people supplied, and everything found wrong or worth knowing so far."""
+
+    sites: Mapping[str, SiteInputs]
+    problems: tuple[Problem, ...]
+    notes: tuple[Problem, ...]
+
+
+def site_files(folder: Path, site: str) -> list[Path]:
+    """Return the files of a site that exist, as CSV or XLSX, in either form."""
+    return [p for stem in (*INPUT_FILES, *NETWORK_FILES) for p in find_table(folder / site, stem)]
+
+
+def study_files(folder: Path, sites: Iterable[str]) -> list[Path]:
+    """Return all files of a study that exist."""
+    return [*find_table(folder, "sites"), *(p for s in sites for p in site_files(folder, s))]
+
+
+def read_study(
+    folder: Path,
+    sites: Iterable[str],
+    columns: NetworkColumns,
+    *,
+    directed: bool,
+) -> StudyInputs:
+    """Read all files of a study, and see how the ids in them fit each other.
+
+    Parameters
+    ----------
+    sites : those of the configuration.
+    columns : for sites given as a network, which column of nodes.csv holds what.
+    directed : where not, a tie may be given in both directions, and from somebody never asked.
+    """
+    sites = list(sites)
+    table = read_rows(folder, "sites", Site)
+    problems = [*table.problems, *_wrong_sites(table, sites)]
+    notes = [*table.notes]
+    read: dict[str, SiteInputs] = {}
+    for name in sites:
+        # A site without its row is a problem; its files are read all the same, to say all at once.
+        unknown = Site(site=name, priority="?", question="?", roster="discovered")
+        site = next((row for _, row in table if row.site == name), unknown)
+        read[name] = inputs = _read_site(folder, site, columns, directed=directed)
+        problems += [p for rows in inputs.files for p in rows.problems]
+        problems += wrong_ids(inputs)
+        notes += [n for rows in inputs.files for n in rows.notes]
+    return StudyInputs(read, tuple(problems), tuple(dict.fromkeys(notes)))
+
+
+def _read_site(folder: Path, site: Site, columns: NetworkColumns, *, directed: bool) -> SiteInputs:
+    name = site.site
+    has_network, has_interviews = (
+        any(find_table(folder / name, stem) for stem in files)
+        for files in (NETWORK_FILES, INPUT_FILES)
+    )
+    if has_network and not has_interviews:
+        return read_network_form(folder, site, columns, directed=directed)
+    actors = read_rows(folder, f"{name}/actors", Actor)
+    if has_network:
+        message = "the site has nodes and edges as well as actors and interviews."
+        problem = Problem(name, 0, "", "", message, "Keep one of the two forms.")
+        actors = Rows(actors.file, actors.numbered, (*actors.problems, problem), actors.notes)
+    return SiteInputs(
+        site,
+        actors,
+        read_rows(folder, f"{name}/interviews", Interview),
+        read_rows(folder, f"{name}/nominations", Nomination),
+        read_rows(folder, f"{name}/aliases", Alias, optional=True),
+    )
+
+
+def _wrong_sites(table: Rows[Site], sites: list[str]) -> Iterator[Problem]:
+    first: dict[str, int] = {}
+    for row, site in table:
+        if site.site in first:
+            message = f"the site has a row already (row {first[site.site]})."
+            yield Problem(table.file, row, "site", site.site, message, "Remove one of the rows.")
+        elif site.site not in sites:
+            message = "this site is not in the configuration."
+            remedy = nearest(site.site, sites) or "Add it there under sites, or remove the row."
+            yield Problem(table.file, row, "site", site.site, message, remedy)
+        first.setdefault(site.site, row)
+    for name in sites if table.complete else ():
+        if name not in first:
+            message = f"there is no row for site {name} of the configuration."
+            remedy = nearest(name, first) or "Add the row, or remove the site there."
+            yield Problem(table.file, 0, "site", "", message, remedy)
