@@ -22,6 +22,18 @@ OUT = f"results/{STUDY.study}"
 SITES = list(STUDY.sites)
 WAVE = STUDY.model.waves[-1]
 
+# Rules in the words that `snakemake status` uses, in the order of the study.
+STAGES = {
+    "check_inputs": "Your files, read and checked",
+    "resolve_nominations": "Names turned into actors and ties",
+    "fit_model": "Models fitted",
+    "summarise_fits": "Fits compared, one chosen",
+    "select_interviewees": "Cluster and interviewees proposed",
+    "draw_map": "Maps drawn",
+    "draw_diagnostics": "Diagnostics drawn",
+    "write_report": "Report page written",
+}
+
 
 def code(entry):
     """Digest of the project's modules that `scripts/<entry>.py` imports."""
@@ -42,19 +54,26 @@ include: "rules/figures.smk"
 include: "rules/report.smk"
 
 
-localrules:
-    all,
-    fits,
-    selection,
-    figures,
-    report,
-    status,
-
-
 rule all:
     default_target: True
     input:
+        OUT + "/nominations/checked.json",
         rules.fits.input,
         rules.selection.input,
         rules.figures.input,
         rules.report.input,
+
+
+rule status:
+    params:
+        study=STUDY,
+        stages=STAGES,
+        snakefile=workflow.snakefile,
+        configfiles=workflow.overwrite_configfiles,
+    log:
+        OUT + "/confidential/logs/status/study.log",
+    localrule: True
+    message:
+        "Finding out what is done"
+    script:
+        "scripts/status.py"

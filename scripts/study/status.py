@@ -44,3 +44,47 @@ def status_text(title: str, stages: Sequence[StageStatus], waiting: Sequence[str
     lines += ["", "Waiting:" if waiting else "Nothing waits for anybody."]
     lines += [f"  - {item}" for item in waiting]
     return "\n".join(lines)
+
+
+def waiting_for(
+    stages: Sequence[StageStatus],
+    problems: int,
+    unresolved: Mapping[str, int],
+    warnings: Mapping[str, int],
+    proposals: Mapping[str, int],
+) -> list[str]:
+    """Return what waits, and for whom.
+
+    Parameters
+    ----------
+    problems : number of things wrong in people's files.
+    unresolved, warnings, proposals : by site, the nominations that nobody could place, the
+        warnings about its model, and the people proposed for interview; sites without are left out.
+    """
+    waiting = []
+    if problems:
+        waiting.append(
+            f"for you: {_count(problems, 'thing')} to put right in the study's files; "
+            "`snakemake --cores 1 check_inputs` lists them"
+        )
+    if to_make := sum(stage.files - stage.done for stage in stages):
+        waiting.append(
+            f"for the computer: {_count(to_make, 'file')} to make; `snakemake --cores 8` makes them"
+        )
+    for site, count in unresolved.items():
+        waiting.append(f"for you, site {site}: {_count(count, 'name')} still marked unresolved")
+    for site, count in warnings.items():
+        waiting.append(
+            f"for you, site {site}: {_count(count, 'warning')} about the model to weigh up "
+            "(first section of the report page)"
+        )
+    for site, count in proposals.items():
+        waiting.append(
+            f"for you, site {site}: {count} people proposed; decide whom to interview "
+            f"(confidential/{site}/interviewees.xlsx)"
+        )
+    return waiting
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
