@@ -1,1 +1,1 @@
-"""The offline report page."""
+"""The offline report page: one HTML file, no library, no request."""

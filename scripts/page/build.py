@@ -1,0 +1,95 @@
+"""From the page's content to one HTML file that asks for nothing and runs only its own script."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from scripts.page import content, drawing
+
+FOLDER = Path(__file__).parent
+
+
+def build(page: content.Page) -> str:
+    """Return the page as HTML."""
+    style, script = (_source(name) for name in ("style.css", "page.js"))
+    return (
+        environment()
+        .get_template("template.html")
+        .render(
+            page=page,
+            config=page.config,
+            style=Markup(style),
+            script=Markup(script),
+            policy=policy(style, script),
+            island=island(page.island()),
+            shape_paths=drawing.SHAPES,
+            shape_number={name: k for k, name in enumerate(drawing.SHAPES)},
+            words={"certainty": content.CERTAINTY_WORDS, "place": content.PLACE_WORDS},
+        )
+    )
+
+
+def environment() -> Environment:
+    """Return the templates' environment; everything that is not ours is escaped."""
+    made = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {"number": number, "percent": percent, "count": content.count, "listed": listed}
+    return made
+
+
+def policy(style: str, script: str) -> str:
+    """Return the content security policy: nothing but this very style and this very script."""
+    return (
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def island(value: Any) -> Markup:
+    """Return data as JSON that is safe inside a script element."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    for character in "&<>\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Markup(text)
+
+
+def number(value: float | None, digits: int = 2) -> str:
+    """Return a number with a true minus sign; a dash where there is none."""
+    return "–" if value is None else f"{value:,.{digits}f}".replace("-", "−")
+
+
+def percent(share: float | None) -> str:
+    """Return a share in per cent, never rounded to all or nothing."""
+    if share is None:
+        return "–"
+    if 0 < share < 0.005:
+        return "<1%"
+    if 0.995 < share < 1:
+        return ">99%"
+    return f"{share:.0%}"
+
+
+def listed(values: list[Any] | tuple[Any, ...]) -> str:
+    """Return `1`, `1 and 2`, `1, 2 and 3`."""
+    words = [str(value) for value in values]
+    return " and ".join([", ".join(words[:-1]), words[-1]] if words[1:] else words)
+
+
+def _source(name: str) -> str:
+    return (FOLDER / name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

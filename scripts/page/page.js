@@ -1,0 +1,284 @@
+// Makes the maps answer: pointing, keys, filters, and a link for each view. The page reads without it.
+// People's text reaches the page through textContent only.
+"use strict";
+(() => {
+  const island = JSON.parse(document.getElementById("data").textContent);
+  const maps = new Map();
+
+  const create = (tag, ...children) => {
+    const element = document.createElement(tag);
+    element.append(...children);
+    return element;
+  };
+  const isolated = (text) => create("bdi", text ?? "not recorded");
+  const percent = (p) =>
+    p > 0 && p < 0.005 ? "<1%" : p > 0.995 && p < 1 ? ">99%" : `${Math.round(100 * p)}%`;
+
+  class SiteMap {
+    constructor(section) {
+      this.section = section;
+      this.site = section.dataset.site;
+      this.data = island.sites[this.site];
+      this.svg = section.querySelector(".network");
+      this.form = section.querySelector(".controls");
+      this.ties = [...section.querySelectorAll(".ties path")];
+      this.rows = [...section.querySelectorAll(".nodes tbody tr")];
+      this.actors = this.data.actors.map((about, i) => ({
+        ...about, i, out: [], in: [], shown: true, row: this.rows[i],
+      }));
+      [...section.querySelectorAll(".actors > .actor")].forEach((node, i) => {
+        this.actors[i].node = node;
+      });
+      this.data.ties.forEach(([from, to]) => {
+        this.actors[from].out.push(to);
+        this.actors[to].in.push(from);
+      });
+      for (const actor of this.actors) actor.near = new Set([...actor.out, ...actor.in]);
+      this.frame = this.svg.getAttribute("viewBox").split(" ").map(Number);
+      this.selected = null;
+      this.describeActors();
+      this.listen();
+      this.form.hidden = false;
+      this.apply();
+    }
+
+    describeActors() {
+      this.svg.setAttribute("role", "group");
+      const list = this.svg.querySelector(".actors");
+      list.setAttribute("role", "listbox");
+      list.setAttribute("aria-label", `Actors of site ${this.site}; arrow keys move between them`);
+      for (const actor of this.actors) {
+        actor.node.setAttribute("role", "option");
+        const words = [
+          actor.code,
+          `cluster ${actor.cluster}, ${percent(Math.max(...actor.probabilities))}`,
+          actor.organisation ?? "organisation not recorded",
+          actor.asked ? "asked" : "not asked",
+          `position ${actor.certainty}`,
+        ];
+        if (actor.place !== "none") words.push(`proposed as ${island.words.place[actor.place]}`);
+        actor.node.setAttribute("aria-label", words.join("; "));
+      }
+    }
+
+    listen() {
+      this.form.addEventListener("submit", (event) => event.preventDefault());
+      this.form.addEventListener("input", () => this.changed());
+      this.form.addEventListener("reset", () => setTimeout(() => {
+        this.selected = null;
+        this.changed();
+      }));
+      for (const actor of this.actors) {
+        actor.node.addEventListener("pointerenter", () => this.highlight(actor));
+        actor.node.addEventListener("pointerleave", () => this.highlight(this.selected));
+        actor.node.addEventListener("click", () => actor.node.focus());
+        actor.node.addEventListener("focus", () => {
+          this.selected = actor;
+          this.changed();
+        });
+      }
+      this.svg.addEventListener("keydown", (event) => this.key(event));
+    }
+
+    key(event) {
+      const shown = this.actors.filter((actor) => actor.shown);
+      const at = shown.findIndex((actor) => actor.node === document.activeElement);
+      const to = {
+        ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1,
+        Home: 0, End: shown.length - 1,
+      }[event.key];
+      if (event.key === "Escape") {
+        this.selected = null;
+        this.changed();
+      } else if (to !== undefined && shown.length) {
+        shown[(to + shown.length) % shown.length].node.focus();
+      } else return;
+      event.preventDefault();
+    }
+
+    changed() {
+      this.apply();
+      history.replaceState(null, "", this.link(this.selected));
+    }
+
+    // The view as a link: only what differs from the first view.
+    link(actor) {
+      const view = new URLSearchParams();
+      if (actor) view.set("actor", actor.code);
+      for (const field of this.form.elements) {
+        if (field.type === "checkbox" && !field.checked) view.set(field.name, "no");
+        else if (["number", "search"].includes(field.type) && field.value !== field.defaultValue)
+          view.set(field.name, field.value);
+        else if (field.tagName === "SELECT" && field.selectedIndex > 0)
+          view.set(field.name, field.value);
+      }
+      const text = view.toString();
+      return `#${this.section.id}${text && "?"}${text}`;
+    }
+
+    restore(view) {
+      for (const field of this.form.elements) {
+        if (field.type === "checkbox") field.checked = view.get(field.name) !== "no";
+        else if (field.tagName === "INPUT") field.value = view.get(field.name) ?? field.defaultValue;
+        else if (field.tagName === "SELECT")
+          field.selectedIndex = Math.max(0, [...field.options].findIndex((option) =>
+            option.value === view.get(field.name)));
+      }
+      this.selected = this.actors.find((actor) => actor.code === view.get("actor")) ?? null;
+      this.apply();
+    }
+
+    apply() {
+      const want = Object.fromEntries(
+        [...this.form.elements].filter((field) => field.name)
+          .map((field) => [field.name, field.type === "checkbox" ? field.checked : field.value]));
+      for (const name of ["ring50", "ring80", "ring95", "arrows", "codes"])
+        this.svg.classList.toggle(`no-${name}`, !want[name]);
+      const part = want.code.trim().toUpperCase();
+      for (const actor of this.actors) {
+        actor.shown = (!want.organisation
+            || (actor.organisation ?? "not recorded") === want.organisation)
+          && (!want.cluster || actor.cluster === want.cluster)
+          && actor.near.size >= Number(want.degree)
+          && actor.code.toUpperCase().includes(part);
+        actor.node.classList.toggle("off", !actor.shown);
+        actor.row.classList.toggle("off", !actor.shown);
+      }
+      if (this.selected && !this.selected.shown) this.selected = null;
+      const shown = this.actors.filter((actor) => actor.shown);
+      if (part && shown.length === 1) this.selected = shown[0];
+      this.data.ties.forEach(([from, to], k) => {
+        const seen = this.actors[from].shown && this.actors[to].shown;
+        this.ties[k].classList.toggle("off", !seen);
+      });
+      const stop = this.selected ?? shown[0];
+      for (const actor of this.actors) {
+        actor.node.setAttribute("tabindex", actor === stop ? "0" : "-1");
+        actor.node.setAttribute("aria-selected", String(actor === this.selected));
+        actor.row.classList.toggle("current", actor === this.selected);
+      }
+      this.section.querySelector(".shown").textContent =
+        `${shown.length} of ${this.actors.length} actors shown.`;
+      this.zoom(Number(want.zoom));
+      this.highlight(this.selected);
+    }
+
+    zoom(times) {
+      const [, , width, height] = this.frame;
+      const [x, y] = this.selected ? this.place(this.selected) : [width / 2, height / 2];
+      const inside = (middle, size) => Math.min(Math.max(middle - size / times / 2, 0), size - size / times);
+      this.svg.setAttribute("viewBox",
+        [inside(x, width), inside(y, height), width / times, height / times].join(" "));
+      this.svg.style.setProperty("--k", times ** -0.6);
+    }
+
+    place(actor) {
+      return actor.node.getAttribute("transform").match(/-?[\d.]+/g).map(Number);
+    }
+
+    highlight(actor) {
+      this.svg.classList.toggle("ego", Boolean(actor));
+      for (const other of this.actors) {
+        other.node.classList.toggle("me", other === actor);
+        other.node.classList.toggle("near", Boolean(actor?.near.has(other.i)));
+      }
+      this.data.ties.forEach(([from, to], k) => {
+        this.ties[k].classList.toggle("mine", from === actor?.i || to === actor?.i);
+      });
+      const ring = this.svg.querySelector(".unsure");
+      const doubtful = actor && actor.certainty !== "identified";
+      ring.setAttribute("r", doubtful ? this.data.spreads[actor.i] : 0);
+      if (doubtful) {
+        const [x, y] = this.place(actor);
+        ring.setAttribute("cx", x);
+        ring.setAttribute("cy", y);
+      }
+      this.describe(actor);
+    }
+
+    describe(actor) {
+      this.section.querySelector(".details").hidden = !actor;
+      if (!actor) return;
+      const codes = (places) => places.flatMap((i, k) => {
+        const link = create("a", this.actors[i].code);
+        link.href = this.link(this.actors[i]);
+        return k ? [", ", link] : [link];
+      });
+      const likely = this.data.letters
+        .map((letter, k) => [letter, actor.probabilities[k]])
+        .filter(([, p]) => p >= 0.005)
+        .sort((a, b) => b[1] - a[1])
+        .map(([letter, p]) => `${letter} ${percent(p)}`);
+      const lines = [
+        ["Code", create("strong", actor.code)],
+        ["Cluster", likely.join(", ")],
+        ["Organisation", isolated(actor.organisation)],
+        ["Role", isolated(actor.role)],
+        ["Background", isolated(actor.background)],
+        ["Named by", `${actor.named_by} of those asked`],
+        ["Asked", actor.asked ? `yes, in wave ${actor.asked}` : "no: whom this actor goes to is unknown"],
+      ];
+      if (actor.place !== "none") {
+        const rank = `${island.words.place[actor.place]} ${actor.rank}`;
+        lines.push(["Proposed", `${rank}, chosen in ${percent(actor.p_place)} of draws`]);
+        lines.push(["Why", isolated(actor.reason)]);
+      }
+      if (!this.data.directed) lines.push(["Tied to", create("span", ...codes([...actor.near]))]);
+      else {
+        if (actor.asked) lines.push(["Goes to", create("span", ...codes(actor.out))]);
+        if (actor.in.length) lines.push(["Gone to by", create("span", ...codes(actor.in))]);
+      }
+      const list = create("dl");
+      for (const [term, value] of lines) list.append(create("dt", term), create("dd", value));
+      const certainty = create("p", create("b", `Place ${actor.certainty}. `),
+        island.words.certainty[actor.certainty]);
+      if (actor.certainty !== "identified")
+        certainty.append(" The dotted circle shows how far the place may typically be off.");
+      const cite = create("a", "Link to this view");
+      cite.href = this.link(actor);
+      this.section.querySelector(".panel").replaceChildren(list, certainty, create("p", cite));
+    }
+  }
+
+  const sortable = (table) => {
+    const value = (row, column) => {
+      const cell = row.cells[column];
+      const text = cell.dataset.value ?? cell.textContent.trim();
+      const number = Number(text.replaceAll(",", "").replace("−", "-").replace("–", "-1"));
+      return text === "" || Number.isNaN(number) ? text : number;
+    };
+    [...table.tHead.rows[0].cells].forEach((heading, column) => {
+      const button = create("button", ...heading.childNodes);
+      button.type = "button";
+      heading.append(button);
+      button.addEventListener("click", () => {
+        const up = heading.getAttribute("aria-sort") !== "ascending";
+        for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
+        heading.setAttribute("aria-sort", up ? "ascending" : "descending");
+        const rows = [...table.tBodies[0].rows].sort((a, b) => {
+          const [x, y] = [value(a, column), value(b, column)];
+          const order = typeof x === "number" && typeof y === "number"
+            ? x - y : String(x).localeCompare(String(y), "en", { numeric: true });
+          return up ? order : -order;
+        });
+        table.tBodies[0].append(...rows);
+      });
+    });
+  };
+
+  // A link such as #site-S1-map?actor=S1-017&cluster=A restores the view.
+  const follow = () => {
+    const [id, view] = location.hash.slice(1).split(/\?(.*)/s);
+    const map = maps.get(id);
+    if (!map || view === undefined) return;
+    map.restore(new URLSearchParams(view));
+    map.svg.scrollIntoView({ block: "center" });
+    map.selected?.node.focus({ preventScroll: true });
+  };
+
+  for (const section of document.querySelectorAll("section.map"))
+    maps.set(section.id, new SiteMap(section));
+  document.querySelectorAll("table.sortable").forEach(sortable);
+  window.addEventListener("hashchange", follow);
+  follow();
+})();

@@ -1,0 +1,58 @@
+"""Write the study's report: one HTML page that works offline."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scripts.page.build import build
+from scripts.page.content import Page, SiteTables, site_content
+from scripts.study.config import parse_config
+from scripts.study.files import read_json, write_text
+from scripts.study.inputs import Site
+from scripts.study.job import Job, run
+from scripts.study.problems import StudyError
+from scripts.study.reading import read_rows
+from scripts.study.tables import TABLE_MODELS, read_table
+
+PACKAGES = ("numpy", "scipy", "numba", "pyarrow", "contourpy", "matplotlib", "snakemake")
+OF_CLUSTERS = ("means", "variances", "weights")
+
+
+def main(job: Job) -> None:
+    """Read every site's tables and write the page."""
+    config, wave = parse_config(job.params.config), job.params.wave
+    about = read_sites(Path(config.folder), list(config.sites))
+    sites = [site_content(site_tables(job, k, site), config, wave) for k, site in enumerate(about)]
+    write_text(job.output[0], build(Page(config, wave, tuple(sites), versions())))
+
+
+def read_sites(folder: Path, wanted: list[str]) -> list[Site]:
+    """Return the rows of the sites table in the order of the configuration."""
+    rows = read_rows(folder, "sites", Site)
+    if rows.problems:
+        raise StudyError(rows.problems)
+    by_name = {site.site: site for _, site in rows}
+    return [by_name[name] for name in wanted]
+
+
+def site_tables(job: Job, k: int, site: Site) -> SiteTables:
+    """Read what the stages before made of the k-th site."""
+    with np.load(job.input.draws[k]) as arrays:
+        draws: Mapping[str, NDArray[Any]] = {name: arrays[name] for name in OF_CLUSTERS}
+    tables = {m.name: read_table(getattr(job.input, m.name)[k], m) for m in TABLE_MODELS}
+    return SiteTables(site, read_json(job.input.choice[k]), draws, tables)
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of the packages that made the numbers."""
+    return {"Python": platform.python_version()} | {name: version(name) for name in PACKAGES}
+
+
+run(main, globals())

@@ -1,0 +1,189 @@
+"""A made-up study as the page gets it: fitted sites, and a selection from them."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from scripts.page.content import Page, SiteTables, site_content
+from scripts.study import tables as t
+from scripts.study.config import StudyConfig
+from scripts.study.files import write_json, write_text
+from scripts.study.inputs import Site
+from tests.made_up import made_up_site
+
+SIZES = {"S1": (58, 3), "S2": (96, 4), "S3": (123, 3)}
+PRIORITIES = {
+    "S1": "Reducing the prevalence of smoking",
+    "S2": "Planning appropriate healthy lifestyle interventions",
+    "S3": "Preventing vascular disease",
+}
+VERSIONS = {"Python": "3.11.7", "numpy": "2.0.0"}
+
+
+def config(**changes: Any) -> StudyConfig:
+    return StudyConfig.model_validate(
+        {
+            "study": "made_up",
+            "title": "Knowledge and networks: a made-up study",
+            "folder": "resources/made_up",
+            "seed": 1,
+            "sites": {site: {"clusters": groups} for site, (_, groups) in SIZES.items()},
+            "model": {"groups": [1, 2, 3, 4, 5], "seeds": 3, "waves": [3]},
+        }
+        | changes
+    )
+
+
+def about(site: str, **changes: Any) -> Site:
+    return Site.model_validate(
+        {
+            "site": site,
+            "priority": PRIORITIES[site],
+            "question": "Who do you go to in order to get things done about this?",
+            "roster": "given" if site == "S1" else "discovered",
+            "cap": 5 if site == "S1" else None,
+            "note": "Invented for tests; no real person or place.",
+        }
+        | changes
+    )
+
+
+def site_tables(site: str, **changes: Any) -> SiteTables:
+    n, groups = SIZES[site]
+    made = made_up_site(n, groups, seed=int(site[1:]), site=site)
+    tables = {f.name: getattr(made, f.name) for f in fields(made) if f.name != "draws"}
+    tables["nominations"] = _nominations(site)
+    tables |= _selection(made, np.random.default_rng(7))
+    return SiteTables(about(site, **changes), _choice(made, groups), made.draws, tables)
+
+
+def page(sites: tuple[str, ...] = tuple(SIZES)) -> Page:
+    made = tuple(site_content(site_tables(site), config(), 3) for site in sites)
+    return Page(config(), 3, made, VERSIONS)
+
+
+def job(folder: Any) -> SimpleNamespace:
+    """Write the study's files; return the job that turns them into the page."""
+    files: dict[str, list[str]] = {}
+    rows = []
+    for site in SIZES:
+        found = site_tables(site)
+        row = found.site.model_dump()
+        rows.append(",".join(f'"{"" if v is None else v}"' for v in row.values()))
+        made = folder / "results" / site
+        made.mkdir(parents=True)
+        for model in t.TABLE_MODELS:
+            t.write_checked(made / f"{model.name}.parquet", found.tables[model.name])
+            files.setdefault(model.name, []).append(str(made / f"{model.name}.parquet"))
+        np.savez(made / "draws.npz", **found.draws)
+        write_json(made / "choice.json", found.choice)
+        files.setdefault("draws", []).append(str(made / "draws.npz"))
+        files.setdefault("choice", []).append(str(made / "choice.json"))
+    write_text(folder / "sites.csv", "\n".join([",".join(Site.model_fields), *rows]) + "\n")
+    return SimpleNamespace(
+        input=SimpleNamespace(**files),
+        output=[str(folder / "report" / "index.html")],
+        params=SimpleNamespace(config=config(folder=str(folder)).model_dump(mode="json"), wave=3),
+    )
+
+
+def _nominations(site: str) -> pa.Table:
+    kinds = ["exact", "exact", "alias", "excluded", "unresolved"]
+    return t.make_table_from_rows(
+        t.NOMINATIONS,
+        [
+            {
+                "row": k + 2, "respondent_id": f"{site}-001", "reporter_id": f"{site}-001",
+                "wave": 1, "order": k + 1, "resolution": kind, "confidence": None,
+                "actor_id": None if kind in ("excluded", "unresolved") else f"{site}-00{k + 2}",
+                "used": kind in ("exact", "alias"),
+            }
+            for k, kind in enumerate(kinds)
+        ],
+    )  # fmt: skip
+
+
+def _choice(made: Any, groups: int) -> dict[str, Any]:
+    asked = [w for w in made.actors.column("wave").to_pylist() if w]
+    return {
+        "groups": groups,
+        "seed": 1,
+        "draws": 50,
+        "chains": 4,
+        "cap": None,
+        "actors": len(made.actors),
+        "respondents": len(asked),
+        "share_of_rows_seen": len(asked) / len(made.actors),
+        "agreement": {"largest": 0.41, "mean": 0.03},
+        "warnings": [
+            f"Only {len(asked)} of {len(made.actors)} actors were asked: the BIC then says little "
+            "about the number of clusters, and positions are uncertain."
+        ],
+    }
+
+
+def _selection(made: Any, rng: np.random.Generator) -> dict[str, pa.Table]:
+    letters = made.clusters.column("cluster").to_pylist()
+    ids = made.actors.column("actor_id").to_pylist()
+    rows = made.membership.to_pylist()
+    q = np.array([r["probability"] for r in rows]).reshape(len(ids), -1)
+    best = q.argmax(axis=1)
+    mixed = []
+    for letter in letters:
+        for attribute in ("organisation", "role", "background", "all"):
+            for index in ("entropy", "blau"):
+                mean = 0.5 + 0.4 * rng.random()
+                mixed.append(
+                    {"cluster": letter, "attribute": attribute, "index": index, "mean": mean,
+                     "low": mean - 0.1, "high": mean + 0.08, "defined": 1.0, "without_value": 0.5}
+                )  # fmt: skip
+    overall = {
+        r["cluster"]: r for r in mixed if r["attribute"] == "all" and r["index"] == "entropy"
+    }
+    choice = [
+        {
+            "cluster": letter, "size_mean": q[:, k].sum(), "size_low": q[:, k].sum() - 4,
+            "size_high": q[:, k].sum() + 5, "heterogeneity": overall[letter]["mean"],
+            "low": overall[letter]["low"], "high": overall[letter]["high"],
+            "p_most_heterogeneous": [0.71, 0.22, 0.07, 0.0][k], "large_enough": True,
+            "chosen": k == 0,
+            "reason": "the most heterogeneous of the clusters with at least 8 members" if k == 0
+            else "less heterogeneous",
+        }
+        for k, letter in enumerate(letters)
+    ]  # fmt: skip
+    members = [i for i in np.argsort(-q[:, 0], kind="stable")]
+    place = {i: ("core", k + 1) for k, i in enumerate(members[:7])}
+    place |= {i: ("bridger", k + 1) for k, i in enumerate(members[10:13])}
+    place |= {i: ("alternate", k + 1) for k, i in enumerate(members[13:17])}
+    reason = {
+        "core": "Close to the centre of A (0.6 sd) and tied to 6 of its members.",
+        "bridger": "Tied to 3 people in other clusters; lies on many shortest paths.",
+        "alternate": "Next in line as a core member.",
+        "none": "",
+    }
+    people = []
+    for i, actor in enumerate(ids):
+        where, rank = place.get(i, ("none", None))
+        people.append(
+            {
+                "actor_id": actor, "cluster": letters[best[i]], "membership": q[i, best[i]],
+                "p_chosen_cluster": q[i, 0],
+                "certainty": made.positions.column("certainty")[i].as_py(),
+                "distance": 1.0, "distance_low": 0.5, "distance_high": 1.9, "degree_seen": 3,
+                "degree_expected": 4.25, "cross_ties_seen": 2, "participation": 0.4,
+                "participation_low": 0.2, "participation_high": 0.6, "betweenness": 0.02,
+                "betweenness_low": 0.001, "betweenness_high": 0.05, "place": where, "rank": rank,
+                "p_place": 0.62 if rank else 0.02, "reason": reason[where],
+            }
+        )  # fmt: skip
+    return {
+        "heterogeneity": t.make_table_from_rows(t.HETEROGENEITY, mixed),
+        "cluster_choice": t.make_table_from_rows(t.CLUSTER_CHOICE, choice),
+        "people": t.make_table_from_rows(t.PEOPLE, people),
+    }
