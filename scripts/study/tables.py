@@ -286,6 +286,8 @@ HETEROGENEITY = TableModel(
         _number("mean", "posterior mean; 0 all alike, 1 as mixed as can be", nullable=True),
         _number("low", "lower end of the 90 % interval", nullable=True),
         _number("high", "upper end of the 90 % interval", nullable=True),
+        _number("defined", "share of draws in which it could be computed", **PROBABILITY),
+        _number("without_value", "posterior mean number of members left out as unknown", low=0),
     ),
     key=("cluster", "attribute", "index"),
 )

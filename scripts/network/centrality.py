@@ -1,0 +1,56 @@
+"""Measures of an actor's place in a network whose every tie is known (seen, or drawn from a model).
+
+All take a symmetric (n, n) bool matrix `contact` with an empty diagonal.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scripts.network.draws import FloatArray
+
+
+def betweenness(contact: NDArray[np.bool_]) -> FloatArray:
+    """(n,) share of the shortest paths between pairs of others that pass through an actor.
+
+    Brandes's algorithm (2001), all sources at once: one matrix product for each step of distance,
+    forth to count the shortest paths and back to share them out.
+    """
+    n = len(contact)
+    if n < 3:
+        return np.zeros(n)
+    adjacent = contact.astype(np.float64)
+    paths = np.eye(n)  # number of shortest paths from source (row) to actor (column)
+    frontier = paths > 0
+    reached = frontier
+    steps = []
+    while True:
+        counts = np.where(reached, 0.0, (paths * frontier) @ adjacent)
+        frontier = counts > 0
+        if not frontier.any():
+            break
+        paths = paths + counts
+        reached = reached | frontier
+        steps.append(frontier)
+    through = np.zeros((n, n))  # dependency of the source on the actor
+    for further, nearer in zip(steps[:0:-1], steps[-2::-1], strict=True):
+        owed = np.divide(1 + through, paths, out=np.zeros((n, n)), where=further)
+        through += np.where(nearer, paths * (owed @ adjacent), 0.0)
+    share: FloatArray = through.sum(axis=0) / ((n - 1) * (n - 2))
+    return share
+
+
+def participation(contact: NDArray[np.bool_], labels: NDArray[np.int8], groups: int) -> FloatArray:
+    """(n,) participation coefficient: 1 - sum over clusters of (share of an actor's ties there)^2.
+
+    0 where all ties go to one cluster (or there are none), at most 1 - 1 / groups. Guimera and
+    Amaral (2005), Nature 433, 895.
+    """
+    to_cluster = contact.astype(np.float64) @ np.eye(groups)[labels]
+    degree = to_cluster.sum(axis=1)
+    squares = (to_cluster**2).sum(axis=1)
+    coefficient: FloatArray = 1 - np.divide(
+        squares, degree**2, out=np.ones_like(degree), where=degree > 0
+    )
+    return coefficient

@@ -1,0 +1,104 @@
+"""The list of proposed interviewees as people read it: in codes (CSV), and with names (Excel)."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from scripts.study.files import write_text, written_whole
+
+PLACES = ("core", "bridger", "alternate")
+# Columns, and their widths in characters.
+WIDTHS = {
+    "place": 10,
+    "rank": 6,
+    "actor_id": 10,
+    "name": 28,
+    "organisation": 30,
+    "role": 22,
+    "background": 22,
+    "cluster": 8,
+    "network_interview": 18,
+    "certainty": 12,
+    "chosen_again": 13,
+    "reason": 110,
+}
+_BEGINNING_OF_TIME = datetime.datetime(2000, 1, 1)  # a date of its own would change the bytes
+
+
+def interviewee_list(
+    people: Sequence[Mapping[str, Any]], about: Mapping[str, Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """Proposed people, core first, then bridgers, then alternates, each by rank.
+
+    Parameters
+    ----------
+    people : rows of the table PEOPLE.
+    about : rows of the table ACTORS, by actor id.
+    """
+    proposed = [row for row in people if row["place"] in PLACES]
+    proposed.sort(key=lambda row: (PLACES.index(row["place"]), row["rank"]))
+    return [_line(row, about[row["actor_id"]]) for row in proposed]
+
+
+def _line(row: Mapping[str, Any], actor: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "place": row["place"],
+        "rank": row["rank"],
+        "actor_id": row["actor_id"],
+        **{a: actor[a] or "" for a in ("organisation", "role", "background")},
+        "cluster": row["cluster"],
+        "network_interview": f"wave {actor['wave']}" if actor["wave"] else "",
+        "certainty": row["certainty"],
+        "chosen_again": f"{100 * row['p_place']:.0f} %",
+        "reason": row["reason"],
+    }
+
+
+def write_csv(path: str | Path, lines: Sequence[Mapping[str, Any]]) -> None:
+    """Write the list in codes; with a byte order mark, by which Excel knows UTF-8."""
+    text = io.StringIO()
+    columns = [name for name in WIDTHS if name != "name"]
+    writer = csv.DictWriter(text, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({k: _no_formula(v) for k, v in line.items()} for line in lines)
+    write_text(path, "\ufeff" + text.getvalue())
+
+
+def _no_formula(cell: Any) -> Any:
+    """Guard text that a spreadsheet would take for a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@")) else cell
+
+
+def read_names(path: str | Path) -> dict[str, str]:
+    """Names by actor id (confidential)."""
+    with Path(path).open(encoding="utf-8-sig", newline="") as file:
+        return {row["actor_id"]: row["name"] for row in csv.DictReader(file)}
+
+
+def write_workbook(
+    path: str | Path, lines: Sequence[Mapping[str, Any]], names: Mapping[str, str]
+) -> None:
+    """Write the list with names as an Excel workbook of plain text, the same bytes each time."""
+    plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with written_whole(path) as partial, xlsxwriter.Workbook(str(partial), plain) as workbook:
+        workbook.set_properties({"created": _BEGINNING_OF_TIME})
+        heading = workbook.add_format({"bold": True, "bottom": 1, "valign": "top"})
+        body = workbook.add_format({"text_wrap": True, "valign": "top"})
+        sheet = workbook.add_worksheet("Interviewees")
+        sheet.freeze_panes(1, 4)
+        sheet.repeat_rows(0)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        for column, (name, width) in enumerate(WIDTHS.items()):
+            sheet.set_column(column, column, width)
+            sheet.write_string(0, column, name.replace("_", " ").capitalize(), heading)
+            for row, line in enumerate(lines, 1):
+                cell = names.get(line["actor_id"], "") if name == "name" else line[name]
+                sheet.write(row, column, cell, body)

@@ -1,0 +1,104 @@
+"""Why a cluster is to be studied and a person interviewed, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+# Half of a two-dimensional Gaussian cluster is nearer to its centre than this, in sigmas.
+MEDIAN_DISTANCE = 1.18
+UNSURE = 0.8  # below this probability of membership, the reason says so
+
+
+def why_cluster(
+    row: Mapping[str, Any],
+    all_rows: Sequence[Mapping[str, Any]],
+    first_by_blau: str,
+    smallest: int,
+) -> str:
+    """Say why a cluster is chosen, or why not.
+
+    Parameters
+    ----------
+    row, all_rows : of the table CLUSTER_CHOICE, but for the reason.
+    first_by_blau : letter of the cluster that the Blau index would choose.
+    smallest : expected size a cluster must have.
+    """
+    members, mixed = row["size_mean"], row["heterogeneity"]
+    if not row["chosen"]:
+        if not row["large_enough"]:
+            return f"too small: {members:.1f} members expected, at least {smallest} wanted"
+        if mixed is None:
+            return "how mixed it is, is not known"
+        chosen = next(other for other in all_rows if other["chosen"])
+        return f"large enough, but less mixed than {chosen['cluster']}: entropy {mixed:.2f} of 1"
+    size = f"{members:.0f} members expected"
+    large = sum(other["large_enough"] for other in all_rows)
+    if not large:
+        return f"no cluster reaches {smallest} expected members; this is the largest: {size}"
+    if mixed is None:
+        return f"no attribute tells how mixed the clusters are; this is the largest: {size}"
+    parts = [
+        f"the most mixed of the {large} clusters that are large enough"
+        if large > 1
+        else "the only cluster that is large enough",
+        f"entropy {mixed:.2f} of 1, averaged over attributes "
+        f"(90 % interval {row['low']:.2f} to {row['high']:.2f})",
+    ]
+    if large > 1:
+        parts.append(f"first in {percent(row['p_most_heterogeneous'])} of draws")
+    parts.append(size)
+    if first_by_blau != row["cluster"]:
+        parts.append(f"the Blau index would put {first_by_blau} first")
+    return "; ".join(parts)
+
+
+def why_person(row: Mapping[str, Any], chosen: str, *, as_core: bool, all_seen: int) -> str:
+    """Say why a person is proposed.
+
+    Parameters
+    ----------
+    row : of the table PEOPLE, but for the reason.
+    chosen : letter of the cluster to study.
+    as_core : proposed as, or next in line for, a core member; else a bridger.
+    all_seen : number of people seen tied with this one.
+    """
+    parts = []
+    if row["place"] == "alternate":
+        parts.append(f"next in line {'for the core' if as_core else 'as a bridger'}")
+    expected = f"about {row['degree_expected']:.0f} expected"
+    inside = (
+        f"{row['degree_seen']} of the {all_seen} people seen tied with them belong to {chosen}, "
+        f"{expected}"
+        if all_seen
+        else f"nobody was seen tied with them; {expected} in {chosen}"
+    )
+    if as_core:
+        away = f"{row['distance']:.1f}"
+        near = row["distance"] < MEDIAN_DISTANCE
+        parts.append(
+            f"close to the centre of {chosen} ({away} of its spread)"
+            if near
+            else f"{away} times its spread from the centre of {chosen}"
+        )
+        parts.append(inside)
+    else:
+        parts += [
+            f"belongs to {row['cluster']}",
+            inside,
+            f"{row['cross_ties_seen']} seen tied with them belong to clusters other than "
+            f"{row['cluster']}",
+            f"on {100 * row['betweenness']:.1f} % of the shortest paths between others",
+        ]
+    if row["membership"] < UNSURE:
+        parts.append(f"belongs to {row['cluster']} in only {percent(row['membership'])} of draws")
+    if row["certainty"] == "weak":
+        parts.append("position uncertain: named by one respondent only")
+    if row["place"] != "alternate":
+        parts.append(f"chosen again in {percent(row['p_place'])} of draws")
+    return "; ".join(parts)
+
+
+def percent(share: float) -> str:
+    """Return e.g. `84 %`."""
+    return f"{100 * share:.0f} %"
