@@ -8,24 +8,34 @@
 #       <site>/nominations/dyads.parquet
 #       confidential/<site>/names.csv            the key from codes to names
 #
-# Every job checks the whole study before it writes anything. `resolve_nominations` does not wait for
-# `check_inputs`: an edit at one site must not re-make the others, and `ancient` would not do, since
-# Snakemake (9.27) overlooks what else is out of date below a job that is to run again.
-#
 # Messages about people's files hold names, so the logs of these rules are confidential, too.
+from scripts.network.checked_study import read_checked_study
 from scripts.study.study_files import site_files, study_files
+
+STUDY_FOLDER = Path(STUDY.folder)
+
+# All files are checked before anything runs, as the configuration is: no job starts, and no result
+# is removed, while any of them is wrong. A rule could not do that. Were every site to depend on it,
+# an edit at one would re-make the others; and below an `ancient` input Snakemake (9.27) overlooks
+# whatever else is out of date.
+if workflow.is_main_process:
+    try:
+        read_checked_study(
+            STUDY_FOLDER, SITES, STUDY.network_columns, directed=STUDY.model.directed
+        )
+    except StudyError as error:
+        raise WorkflowError(str(error))
 
 
 rule check_inputs:
     input:
-        study_files(Path(STUDY.folder), SITES),
+        study_files(STUDY_FOLDER, SITES),
     output:
         OUT + "/nominations/checked.json",
     log:
         OUT + "/confidential/logs/check_inputs/study.log",
     benchmark:
         OUT + "/benchmarks/check_inputs/study.tsv"
-    priority: 100
     threads: 1
     resources:
         mem_mb=500,
@@ -37,15 +47,15 @@ rule check_inputs:
         directed=STUDY.model.directed,
         code=code("check_inputs"),
     message:
-        "Checking the files of all sites"
+        "Counting what the files of all sites hold"
     script:
         "../scripts/check_inputs.py"
 
 
 rule resolve_nominations:
     input:
-        sites=study_files(Path(STUDY.folder), []),
-        files=lambda wildcards: site_files(Path(STUDY.folder), wildcards.site),
+        sites=study_files(STUDY_FOLDER, []),
+        files=lambda wildcards: site_files(STUDY_FOLDER, wildcards.site),
     output:
         actors=OUT + "/{site}/nominations/actors.parquet",
         nominations=OUT + "/{site}/nominations/nominations.parquet",
@@ -61,7 +71,6 @@ rule resolve_nominations:
         runtime=5,
     params:
         folder=STUDY.folder,
-        sites=SITES,
         network_columns=STUDY.network_columns.model_dump(),
         directed=STUDY.model.directed,
         code=code("resolve_nominations"),

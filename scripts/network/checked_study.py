@@ -24,16 +24,21 @@ class CheckedStudy:
 
 
 def read_checked_study(
-    folder: Path, sites: Sequence[str], columns: NetworkColumns, *, directed: bool
+    folder: Path,
+    sites: Sequence[str],
+    columns: NetworkColumns,
+    *,
+    directed: bool,
+    all_sites: bool = True,
 ) -> CheckedStudy:
-    """Read and check all files of a study; see `read_study`.
+    """Read and check the files of a study; see `read_study`.
 
     Raises
     ------
     StudyError
-        Lists everything that is to be put right, in all files of all sites.
+        Lists everything that is to be put right, in all files of all these sites.
     """
-    study = read_study(folder, sites, columns, directed=directed)
+    study = read_study(folder, sites, columns, directed=directed, all_sites=all_sites)
     resolved = {site: resolve(inputs) for site, inputs in study.sites.items()}
     problems, notes = [*study.problems], [*study.notes]
     for site, inputs in study.sites.items():

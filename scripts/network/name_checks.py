@@ -126,7 +126,13 @@ def _never_named(inputs: SiteInputs, resolved: Sequence[Resolved]) -> Iterator[P
         return
     heard = heard_of(inputs, resolved)
     for row, actor in inputs.actors:
-        if actor.source == "nomination" and actor.actor_id not in heard:
+        if actor.source == "roster" or actor.actor_id in heard:
+            continue
+        if inputs.known_network:
+            message = "no edge reaches this node and it was not asked, so nobody discovered it."
+            remedy = "Write roster given in the table of sites, or remove the row."
+            yield Problem(inputs.actors.file, row, "name", actor.name, message, remedy)
+        else:
             message = f"nobody named {actor.actor_id}, and there is no interview with it."
             remedy = (
                 "Write roster if it was listed before anyone was asked; else remove the row, or "

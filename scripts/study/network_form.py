@@ -22,12 +22,10 @@ def read_network_form(
     Nodes are asked unless their `observed_out` is 0. Where ties have no direction, an edge may
     come from either end, if one of the two was asked, and may be listed in both directions.
     """
-    headings = {c: h for c, h in columns.model_dump().items() if h} | {
-        c: c for c in ("observed_out",)
-    }
-    nodes = read_rows(folder, f"{site.site}/nodes", Node, headings=headings)
+    chosen = {c: h for c, h in columns.model_dump().items() if h} | {"observed_out": "observed_out"}
+    nodes = read_rows(folder, f"{site.site}/nodes", Node, chosen=chosen, spare=("observed_out",))
     edges = read_rows(
-        folder, f"{site.site}/edges", Edge, headings={c: c for c in Edge.model_fields}
+        folder, f"{site.site}/edges", Edge, chosen={"source": "source", "target": "target"}
     )
     problems = list(nodes.problems)
     if len(nodes) > MOST_NODES:

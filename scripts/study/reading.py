@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -53,7 +53,8 @@ def read_rows(
     stem: str,
     model: type[R],
     *,
-    headings: Mapping[str, str] | None = None,
+    chosen: Mapping[str, str] | None = None,
+    spare: Collection[str] = (),
     optional: bool = False,
 ) -> Rows[R]:
     """Read the table `root/stem` as rows of `model`.
@@ -61,8 +62,9 @@ def read_rows(
     Parameters
     ----------
     stem : path below `root` without its ending, such as `S1/actors`; messages use it.
-    headings : the heading of each of the model's columns. Where given, other columns are allowed
-        and ignored; else headings are the model's own names, and no others are allowed.
+    chosen : columns of the model and the headings under which to find them; other headings are
+        ignored. Where not given, headings are the model's own, and no others are allowed.
+    spare : which of the chosen columns may be absent; of the model's own, those with a default may.
     optional : may the file be absent?
     """
     found = find_table(root, stem)
@@ -77,19 +79,28 @@ def read_rows(
         sheet = read_sheet(found[0], file)
     except UnreadableError as error:
         return Rows(file, problems=error.problems)
-    return fit_rows(sheet, model, headings)
+    return fit_rows(sheet, model, chosen, spare)
 
 
-def fit_rows(sheet: Sheet, model: type[R], headings: Mapping[str, str] | None = None) -> Rows[R]:
+def fit_rows(
+    sheet: Sheet,
+    model: type[R],
+    chosen: Mapping[str, str] | None = None,
+    spare: Collection[str] = (),
+) -> Rows[R]:
     """Check every row of a sheet against `model`; see `read_rows`."""
-    wanted = headings or {name: name for name in model.model_fields}
+    wanted = chosen or {name: name for name in model.model_fields}
     places = {folded(heading): k for k, heading in enumerate(sheet.header)}
     place = {c: places[folded(h)] for c, h in wanted.items() if folded(h) in places}
     if not place:
         message = "no heading of this table is known."
         remedy = f"Its first row must hold: {', '.join(wanted.values())}."
-        return Rows(sheet.file, problems=(Problem(sheet.file, 1, "", "", message, remedy),))
-    problems = list(_wrong_headings(sheet, model, wanted, strict=headings is None))
+        return Rows(sheet.file, problems=(Problem(sheet.file, 0, "", "", message, remedy),))
+    if chosen is None:
+        needed = {c for c, field in model.model_fields.items() if field.is_required()}
+        problems = [*_unknown_headings(sheet, wanted), *_absent_headings(sheet, wanted, needed)]
+    else:
+        problems = [*_absent_headings(sheet, wanted, {*chosen} - {*spare})]
     numbered: list[tuple[int, R]] = []
     for row, cells in sheet.rows:
         values = {column: cells[k] for column, k in place.items()}
@@ -118,21 +129,24 @@ def _absent(path: Path, file: str, optional: bool) -> Iterator[Problem]:
         yield Problem(file, 0, "", "", "there is no such file.", remedy)
 
 
-def _wrong_headings(
-    sheet: Sheet, model: type[R], wanted: Mapping[str, str], strict: bool
-) -> Iterator[Problem]:
-    present, known = {folded(h) for h in sheet.header}, {folded(h) for h in wanted.values()}
-    absent = [h for h in wanted.values() if folded(h) not in present]
+def _unknown_headings(sheet: Sheet, wanted: Mapping[str, str]) -> Iterator[Problem]:
+    known, present = {folded(h) for h in wanted.values()}, {folded(h) for h in sheet.header}
+    free = [h for h in wanted.values() if folded(h) not in present]
     for heading in sheet.header:
-        if strict and folded(heading) not in known:
-            remedy = nearest(heading, absent or wanted.values())
+        if folded(heading) not in known:
+            remedy = nearest(heading, free)
             remedy = remedy or f"Remove it; the columns are {', '.join(wanted.values())}."
             yield Problem(sheet.file, 0, heading, "", "there is no such column.", remedy)
+
+
+def _absent_headings(
+    sheet: Sheet, wanted: Mapping[str, str], needed: Collection[str]
+) -> Iterator[Problem]:
+    known, present = {folded(h) for h in wanted.values()}, {folded(h) for h in sheet.header}
+    free = [h for h in sheet.header if folded(h) not in known]
     for column, heading in wanted.items():
-        # A heading that somebody chose must be there; the model's own only where it is required.
-        required = model.model_fields[column].is_required() or heading != column
-        if heading in absent and required:
-            remedy = nearest(heading, sheet.header) or "Add it to the first row."
+        if column in needed and folded(heading) not in present:
+            remedy = nearest(heading, free) or "Add it to the first row."
             yield Problem(sheet.file, 0, heading, "", "this column is missing.", remedy)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from scripts.study.inputs import Actor, Alias, Interview, Nomination, Site
 from scripts.study.reading import Rows
@@ -31,7 +32,7 @@ class SiteInputs:
         """Its four tables."""
         return self.actors, self.interviews, self.nominations, self.aliases
 
-    @property
+    @cached_property
     def wave_of(self) -> dict[str, int]:
         """The wave in which each respondent was interviewed."""
         return {i.respondent_id: i.wave for _, i in self.interviews}

@@ -48,18 +48,19 @@ def read_study(
     columns: NetworkColumns,
     *,
     directed: bool,
+    all_sites: bool = True,
 ) -> StudyInputs:
-    """Read all files of a study, and see how the ids in them fit each other.
+    """Read all files of some sites, and see how the ids in them fit each other.
 
     Parameters
     ----------
-    sites : those of the configuration.
     columns : for sites given as a network, which column of nodes.csv holds what.
     directed : where not, a tie may be given in both directions, and from somebody never asked.
+    all_sites : are these all the sites of the configuration, so that sites.csv may hold no other?
     """
     sites = list(sites)
     table = read_rows(folder, "sites", Site)
-    problems = [*table.problems, *_wrong_sites(table, sites)]
+    problems = [*table.problems, *_wrong_sites(table, sites, all_sites)]
     notes = [*table.notes]
     read: dict[str, SiteInputs] = {}
     for name in sites:
@@ -95,13 +96,13 @@ def _read_site(folder: Path, site: Site, columns: NetworkColumns, *, directed: b
     )
 
 
-def _wrong_sites(table: Rows[Site], sites: list[str]) -> Iterator[Problem]:
+def _wrong_sites(table: Rows[Site], sites: list[str], all_sites: bool) -> Iterator[Problem]:
     first: dict[str, int] = {}
     for row, site in table:
         if site.site in first:
             message = f"the site has a row already (row {first[site.site]})."
             yield Problem(table.file, row, "site", site.site, message, "Remove one of the rows.")
-        elif site.site not in sites:
+        elif all_sites and site.site not in sites:
             message = "this site is not in the configuration."
             remedy = nearest(site.site, sites) or "Add it there under sites, or remove the row."
             yield Problem(table.file, row, "site", site.site, message, remedy)
