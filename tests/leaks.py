@@ -25,8 +25,8 @@ import pyarrow.parquet as pq
 
 EXEMPT = "confidential"
 TITLES = frozenset(
-    ("dr", "prof", "professor", "mr", "mrs", "ms", "miss", "mx", "sir", "dame", "lady", "lord", "rev",
-     "cllr", "councillor")
+    ("dr", "prof", "professor", "mr", "mrs", "ms", "miss", "mx", "sir", "dame", "lady", "lord",
+     "rev", "cllr", "councillor")
 )  # fmt: skip
 
 
