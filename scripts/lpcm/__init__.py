@@ -1,4 +1,6 @@
-"""The latent position cluster model (Hoff, Raftery & Handcock 2002; Handcock, Raftery & Tantrum 2007).
+"""The latent position cluster model .
+
+Hoff, Raftery & Handcock 2002; Handcock, Raftery & Tantrum 2007.
 
 Arrays in, arrays out. Nothing here reads or writes a file or knows what a study is.
 

@@ -19,13 +19,13 @@ class StepSize(NamedTuple):
     log_average: float  # used afterwards
     error: float  # running mean of (target - acceptance)
     centre: float
-    count: float
+    taken: float  # iterations so far
 
 
 class Joint(NamedTuple):
     """The proposal of the joint move: moments of (beta, log scale) so far and a multiplier."""
 
-    count: float
+    taken: float  # draws so far
     mean_intercept: float
     mean_scale: float
     intercept_intercept: float  # sums of products about the means
@@ -63,7 +63,7 @@ def initial_tuning(mass: Mass, step_size: float) -> Tuning:
 
 @compiled
 def _update_step(step: StepSize, acceptance: float, target: float) -> StepSize:
-    count = step.count + 1.0
+    count = step.taken + 1.0
     weight = 1.0 / (count + 10.0)
     error = (1.0 - weight) * step.error + weight * (target - acceptance)
     log_step = step.centre - math.sqrt(count) / 0.05 * error
@@ -85,7 +85,7 @@ def _update_joint(joint: Joint, state: State, acceptance: float, iteration: int)
         for i in range(state.positions.shape[1]):
             square += state.positions[c, i] ** 2
     log_scale = 0.5 * log(square / state.positions.size + 1e-300)
-    count = joint.count + 1.0
+    count = joint.taken + 1.0
     before_intercept = state.intercept - joint.mean_intercept
     before_scale = log_scale - joint.mean_scale
     mean_intercept = joint.mean_intercept + before_intercept / count

@@ -11,7 +11,7 @@ __all__ = ["align", "align_draws", "nearest_orthogonal", "principal_axes"]
 
 @compiled
 def _jacobi(m: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """A = M V with orthogonal columns, and V: one-sided Jacobi rotations (Hestenes 1958)."""
+    """Find A = M V with orthogonal columns, and V: one-sided Jacobi rotations (Hestenes 1958)."""
     d = m.shape[0]
     a = m.copy()
     v = np.eye(d)
@@ -145,10 +145,9 @@ def align_draws(
 
 def align(positions: FloatArray, target: FloatArray) -> FloatArray:
     """Align one configuration (n, d) to another."""
-    moved, _ = align_draws(
-        np.ascontiguousarray(positions)[None], np.empty((1, 0, positions.shape[1])), target
-    )
-    return moved[0]
+    no_means = np.empty((1, 0, positions.shape[1]))
+    moved, _ = align_draws(np.ascontiguousarray(positions)[None], no_means, target)
+    return np.asarray(moved[0])
 
 
 def principal_axes(positions: FloatArray) -> FloatArray:
@@ -161,7 +160,10 @@ def principal_axes(positions: FloatArray) -> FloatArray:
     turned_product, axes = _jacobi(product)
     longest_first = np.argsort(-(turned_product**2).sum(axis=0), kind="stable")
     axes = axes[:, longest_first]
-    turned = sum(centred[:, b, None] * axes[b] for b in range(len(axes)))
+    turned = np.zeros_like(centred)
+    for b in range(len(axes)):
+        turned += centred[:, b, None] * axes[b]
     farthest = np.abs(turned).argmax(axis=0)
     sign = np.where(turned[farthest, np.arange(len(axes))] < 0.0, -1.0, 1.0)
-    return np.ascontiguousarray(turned * sign)
+    pointed: FloatArray = np.ascontiguousarray(turned * sign)
+    return pointed

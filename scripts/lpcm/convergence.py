@@ -104,7 +104,9 @@ def assess(
     for name, rhat, bulk, tail in rows:
         words = name.replace("_", " ").replace("log likelihood", "log-likelihood")
         if not rhat <= RHAT_MAX:
-            warnings.append(f"The chains disagree on the {words}: R-hat {rhat:.3f}, above {RHAT_MAX}.")
+            warnings.append(
+                f"The chains disagree on the {words}: R-hat {rhat:.3f}, above {RHAT_MAX}."
+            )
         if not min(bulk, tail) >= ESS_MIN:
             warnings.append(
                 f"The {words} has only {min(bulk, tail):.0f} effective draws, "

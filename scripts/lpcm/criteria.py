@@ -107,9 +107,7 @@ def spherical_mixture(
     return float(value), variances
 
 
-def bic(
-    log_likelihood: float, n_ties: int, positions: FloatArray, membership: FloatArray
-) -> BIC:
+def bic(log_likelihood: float, n_ties: int, positions: FloatArray, membership: FloatArray) -> BIC:
     """Handcock-Raftery-Tantrum BIC.
 
     Parameters

@@ -35,7 +35,7 @@ class Diagnostic(NamedTuple):
 
 
 def _normal_scores(size: int) -> FloatArray:
-    """Normal scores of the average ranks 1, 1.5, 2, ..., size (Blom's offset), by 2 rank - 2."""
+    """Tabulate normal scores (Blom's offset) of the ranks 1, 1.5, ..., size, by 2 rank - 2."""
     ranks = 1.0 + 0.5 * np.arange(2 * size - 1)
     inverse = NormalDist().inv_cdf
     return np.array([inverse((rank - 0.375) / (size + 0.25)) for rank in ranks])
@@ -90,7 +90,7 @@ def _ess(x: FloatArray) -> float:
     while lag < draws - 2:
         even = 1.0 if lag == 0 else 1.0 - (variance - _autocovariance(centred, lag)) / plus
         odd = 1.0 - (variance - _autocovariance(centred, lag + 1)) / plus
-        if lag > 0 and even + odd < 0.0 or lag >= draws - 4:
+        if (lag > 0 and even + odd < 0.0) or lag >= draws - 4:
             if even > 0.0:
                 tau += even
             break
@@ -117,12 +117,12 @@ def _autocovariance(centred: FloatArray, lag: int) -> float:
         while t + lag < draws:
             a += centred[k, t] * centred[k, t + lag]
             t += 1
-    return ((a + b) + (c + d)) / (chains * draws)
+    return float(((a + b) + (c + d)) / (chains * draws))
 
 
 @compiled
 def _scores(sorted_values: FloatArray, order: IntArray, table: FloatArray, out: FloatArray) -> None:
-    """Normal scores of average ranks, in the original places, into out (N,)."""
+    """Write normal scores of average ranks, in the original places, into out (N,)."""
     size = order.size
     low = 0
     while low < size:
@@ -141,7 +141,7 @@ def _quantile(sorted_values: FloatArray, p: float) -> float:
     at = p * (sorted_values.size - 1)
     low = int(at)
     high = min(low + 1, sorted_values.size - 1)
-    return sorted_values[low] + (at - low) * (sorted_values[high] - sorted_values[low])
+    return float(sorted_values[low] + (at - low) * (sorted_values[high] - sorted_values[low]))
 
 
 @compiled
@@ -169,9 +169,7 @@ def _diagnose_sorted(x: FloatArray, order: IntArray, table: FloatArray, chains: 
         left = (size - 1) // 2
         right = left + 1
         for t in range(size):
-            if right == size or (
-                left >= 0 and median - values[left] <= values[right] - median
-            ):
+            if right == size or (left >= 0 and median - values[left] <= values[right] - median):
                 folded[t] = abs(values[left] - median)
                 folded_order[t] = order[q, left]
                 left -= 1

@@ -4,6 +4,7 @@ import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -255,7 +256,7 @@ def fit(
             settings.draws,
             groups,
             dims,
-            lambda text, chain=chain: tell(f"chain {chain + 1} of {settings.chains}: {text}"),
+            partial(_tell_chain, tell, f"chain {chain + 1} of {settings.chains}: "),
         )
         kept.append(draws)
         sampling.append(how)
@@ -275,6 +276,10 @@ def fit(
         timing=Timing(float(spent[0]), float(spent[1]), float(spent[2]), post_processing),
         **result,
     )
+
+
+def _tell_chain(tell: Callable[[str], None], prefix: str, text: str) -> None:
+    tell(prefix + text)
 
 
 def _chain(
@@ -330,7 +335,7 @@ def _representative(flat: Draws, best: int) -> FloatArray:
     for _ in range(2):
         aligned, _ = align_draws(positions, flat.means, target)
         target = aligned.mean(axis=0)
-    return target
+    return np.asarray(target)
 
 
 def _summarise(
@@ -357,11 +362,14 @@ def _summarise(
     membership, cluster = np.zeros((n, 0)), np.full(n, -1, dtype=np.int64)
     if groups:
         # the best draw of each chain, the best of all first
-        pivots = np.array([s * keep + height[s * keep : (s + 1) * keep].argmax() for s in range(chains)])
+        pivots = np.array(
+            [s * keep + height[s * keep : (s + 1) * keep].argmax() for s in range(chains)]
+        )
         pivots = pivots[np.argsort(-height[pivots], kind="stable")][:_PIVOTS]
         probability = classification(flat.positions, means, variances, weights)
         permutation, membership, _ = relabel(probability, pivots)
-        labels = np.take_along_axis(np.argsort(permutation, axis=1), labels.astype(np.int64), axis=1)
+        new_label = np.argsort(permutation, axis=1).astype(np.int8)
+        labels = np.take_along_axis(new_label, labels.astype(np.int64), axis=1)
         means = np.take_along_axis(means, permutation[:, :, None], axis=1)
         variances = np.take_along_axis(variances, permutation, axis=1)
         weights = np.take_along_axis(weights, permutation, axis=1)

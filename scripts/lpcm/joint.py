@@ -10,9 +10,8 @@ n d for Z, K d for mu (if free), 2 K for the K variances. The prior of Z given m
 by c^(-n d), which cancels the first.
 """
 
-from typing import NamedTuple
-
 import math
+from typing import NamedTuple
 
 import numpy as np
 

@@ -43,7 +43,11 @@ def _slope(x: FloatArray, dims: int, dyads: Dyads, work: Workspace, out: FloatAr
     """Gradient of minus the objective at x = (positions, intercept)."""
     n = dyads.n
     out[n * dims] = -gradient(
-        x[: n * dims].reshape((dims, n)), x[n * dims], dyads, work, out[: n * dims].reshape((dims, n))
+        x[: n * dims].reshape((dims, n)),
+        x[n * dims],
+        dyads,
+        work,
+        out[: n * dims].reshape((dims, n)),
     )
     for i in range(n * dims):
         out[i] = -out[i]

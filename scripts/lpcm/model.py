@@ -75,7 +75,8 @@ class Prior:
 def distances(positions: FloatArray) -> FloatArray:
     """Euclidean distances: positions (..., n, d) to (..., n, n)."""
     difference = positions[..., :, None, :] - positions[..., None, :, :]
-    return np.sqrt((difference**2).sum(axis=-1))
+    apart: FloatArray = np.sqrt((difference**2).sum(axis=-1))
+    return apart
 
 
 def tie_probability(positions: FloatArray, intercept: float) -> FloatArray:
@@ -121,7 +122,9 @@ def log_prior_positions(
 def log_prior_means(means: FloatArray, prior: Prior) -> float:
     """Log density of mu, (G, d)."""
     omega2 = prior.mean_variance
-    return float(-0.5 * (_LOG_2PI + math.log(omega2)) * means.size - 0.5 * (means**2).sum() / omega2)
+    return float(
+        -0.5 * (_LOG_2PI + math.log(omega2)) * means.size - 0.5 * (means**2).sum() / omega2
+    )
 
 
 def log_prior_variances(variances: FloatArray, prior: Prior) -> float:

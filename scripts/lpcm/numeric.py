@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numpy as np
-from llvmlite import ir
+from llvmlite import ir  # type: ignore[import-untyped]
 from numba import njit, types
 from numba.extending import intrinsic
 from numpy.typing import NDArray
 
-__all__ = ["FloatArray", "IntArray", "compiled", "exp", "log", "lane_sum"]
+__all__ = ["FloatArray", "IntArray", "compiled", "exp", "lane_sum", "log"]
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -42,12 +42,11 @@ def compiled(function: F) -> F:
     has inlined another one from an edited module would be stale, so the stamp is the digest of the
     whole package instead.
     """
-    dispatcher = njit(cache=True, error_model="numpy")(function)
+    dispatcher: Any = njit(cache=True, error_model="numpy")(function)
     dispatcher._cache._cache_file._source_stamp = _DIGEST
     return cast(F, dispatcher)
 
 
-@intrinsic  # type: ignore[untyped-decorator]
 def _bits_to_float(_context: Any, bits: Any) -> Any:
     def generate(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
         return builder.bitcast(arguments[0], ir.DoubleType())
@@ -55,13 +54,15 @@ def _bits_to_float(_context: Any, bits: Any) -> Any:
     return types.float64(types.int64), generate
 
 
-@intrinsic  # type: ignore[untyped-decorator]
 def _float_to_bits(_context: Any, number: Any) -> Any:
     def generate(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
         return builder.bitcast(arguments[0], ir.IntType(64))
 
     return types.int64(types.float64), generate
 
+
+_as_float: Any = intrinsic(_bits_to_float)
+_as_bits: Any = intrinsic(_float_to_bits)
 
 _LOG2_E = 1.4426950408889634
 _LN2_HIGH = 0.6931471803691238  # 32 significant bits: its product with an exponent is exact
@@ -75,7 +76,7 @@ _SQRT_HALF_BITS = 0x3FE6A09E667F3BCD
 
 @compiled
 def exp(x: float) -> float:
-    """e to the x within 1 part in 2**50, for -700 <= x <= 700 (clipped outside)."""
+    """E to the x within 1 part in 2**50, for -700 <= x <= 700 (clipped outside)."""
     x = min(max(x, -700.0), 700.0)
     shifted = x * _LOG2_E + _ROUND
     k = shifted - _ROUND
@@ -84,16 +85,16 @@ def exp(x: float) -> float:
     p = _E8 + r * (_E9 + r * (_E10 + r * (_E11 + r * _E12)))
     p = _E3 + r * (_E4 + r * (_E5 + r * (_E6 + r * (_E7 + r * p))))
     p = 1.0 + r * (1.0 + r * (_E2 + r * p))
-    power: float = _bits_to_float((_float_to_bits(shifted) + 1023) << 52)
+    power: float = _as_float((_as_bits(shifted) + 1023) << 52)
     return p * power
 
 
 @compiled
 def log(x: float) -> float:
     """Natural logarithm within 1e-15 (relative, or absolute near 1), for normal positive x."""
-    bits = _float_to_bits(x)
+    bits: int = _as_bits(x)
     k = (bits - _SQRT_HALF_BITS) >> 52  # x = 2**k * y with sqrt(1/2) <= y < sqrt(2)
-    y = _bits_to_float(bits - (k << 52))
+    y: float = _as_float(bits - (k << 52))
     f = (y - 1.0) / (y + 1.0)
     q = f * f
     # 2 artanh(f), |f| < 0.1716: the first term left out is below 1e-17

@@ -79,19 +79,17 @@ def run(
     last: int,
     out: Draws,
 ) -> tuple[State, Tuning, Info]:
-    """Iterations first, ..., last - 1 of a chain: those below ``plan.warmup`` learn, the others keep.
+    """Run iterations first, ..., last - 1 of a chain: below ``plan.warmup`` learn, then keep.
 
-    Iterations after warm-up are kept in `out` every ``plan.thin``-th time, with everything tuned held
-    fixed. A chain may be cut into runs anywhere without changing a bit of it.
+    After warm-up everything tuned is held fixed and every ``plan.thin``-th state is kept in `out`.
+    A chain may be cut into runs anywhere without changing a bit of it.
     """
     hmc_sum, joint_sum, steps_sum, moved_sum, count = 0.0, 0.0, 0.0, 0.0, 0
     for iteration in range(first, last):
         learning = iteration < plan.warmup
         step = tuning.step.log_step if learning else tuning.step.log_average
         state = gibbs_step(rng, state, prior)
-        state, hmc = hmc_step(
-            rng, state, prior, dyads, work, tuning.mass, exp(step), plan.length
-        )
+        state, hmc = hmc_step(rng, state, prior, dyads, work, tuning.mass, exp(step), plan.length)
         if plan.teleport:
             state, jump = teleport_step(rng, state, dyads, work)
             moved_sum += jump.moved

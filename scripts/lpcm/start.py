@@ -1,4 +1,4 @@
-"""Where a chain starts: scaled geodesic distances, then clusters, jittered by the chain's generator.
+"""Where a chain starts: scaled geodesic distances, then clusters, jittered.
 
 1. Geodesic distances over the observed ties, direction ignored.
 2. Classical scaling of them, then weighted scaling (SMACOF; de Leeuw 1977) in which pairs of
@@ -39,7 +39,7 @@ def pair_matrices(dyads: Dyads) -> tuple[FloatArray, FloatArray]:
 
 @compiled
 def geodesics(ties: FloatArray) -> FloatArray:
-    """Steps between actors over ties (n, n); where there is no path, one more than the longest."""
+    """Count steps between actors over ties (n, n); no path = one more than the longest."""
     n = ties.shape[0]
     steps = np.full((n, n), -1.0)
     queue = np.empty(n, dtype=np.int64)
@@ -211,9 +211,7 @@ def clusters(rng: np.random.Generator, z: FloatArray, k: int) -> IntArray:
     return labels
 
 
-def _scale(
-    shape: FloatArray, dyads: Dyads, work: Workspace, prior: Prior
-) -> tuple[float, float]:
+def _scale(shape: FloatArray, dyads: Dyads, work: Workspace, prior: Prior) -> tuple[float, float]:
     """Scale and intercept that suit a layout best, on a grid of scales."""
     best, answer = -math.inf, (1.0, 0.0)
     variance = prior.intercept_variance

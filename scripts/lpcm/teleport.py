@@ -53,7 +53,5 @@ def teleport_step(
             labels[i] = g
             value += after - before
             moved += 1
-    state = State(
-        z, state.intercept, labels, state.means, state.variances, state.weights, value
-    )
+    state = State(z, state.intercept, labels, state.means, state.variances, state.weights, value)
     return state, TeleportInfo(moved)
