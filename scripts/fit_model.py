@@ -1,7 +1,5 @@
 """Fit the latent position cluster model to a site's network: one number of clusters, one seed."""
 
-from __future__ import annotations
-
 import logging
 import math
 import re

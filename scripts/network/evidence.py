@@ -103,7 +103,7 @@ def warnings(choice: Mapping[str, Any], model: Mapping[str, Any], prior_only: in
         )
     if bic["lowest_median"] != groups:
         found.append(
-            f"The study works with {groups} clusters; the lowest median BIC is at "
+            f"The number of clusters is set to {groups}; the lowest median BIC is at "
             f"{bic['lowest_median']}."
         )
     if groups > 1 and model["occupied_mean"] < groups - 0.5:

@@ -1,0 +1,229 @@
+import dataclasses
+from typing import Any
+
+import numpy as np
+import pytest
+
+from scripts.network.bridging import Places, places
+from scripts.network.draws import Draws
+from scripts.network.heterogeneity import heterogeneity
+from scripts.network.selection import (
+    best_first,
+    choose_cluster,
+    choose_people,
+    propose,
+    scores,
+    share_out,
+    standing,
+)
+from scripts.network.sociomatrix import sociomatrix_at
+from scripts.study.tables import CLUSTER_CHOICE, PEOPLE, make_table_from_rows
+from tests.made_up import made_up_site
+
+EVERYBODY = np.ones(4, bool)
+
+
+def test_places_are_shared_out() -> None:
+    assert share_out(10, 0.3) == (7, 3)
+    assert share_out(9, 0.5) == (4, 5)
+    assert share_out(4, 0) == (4, 0)
+    assert share_out(3, 1) == (0, 3)
+
+
+# --- the cluster ------------------------------------------------------------------------------
+
+
+def choice(
+    labels: list[list[int]], roles: list[str | None], smallest: int
+) -> tuple[int, list[dict[str, Any]]]:
+    drawn = np.array(labels, np.int8)
+    sizes = np.stack([(drawn == k).sum(axis=1) for k in range(3)], axis=1)
+    found = heterogeneity(drawn, 3, {"role": roles})
+    chosen, rows = choose_cluster(sizes, found, "ABC", smallest)
+    make_table_from_rows(CLUSTER_CHOICE, rows)
+    assert [row["chosen"] for row in rows] == [k == chosen for k in range(3)]
+    return chosen, rows
+
+
+MIXED_SMALL = ["a", "a", "a", "b", "a", "a", "b", "b", "a", "b"]
+LABELS = [[0, 0, 0, 0, 1, 1, 1, 1, 2, 2]] * 3
+
+
+def test_the_most_mixed_of_the_large_enough_is_chosen() -> None:
+    chosen, rows = choice(LABELS, MIXED_SMALL, 3)  # A: 3 a 1 b; B: 2 and 2; C: 1 and 1, too small
+    assert chosen == 1
+    assert rows[1]["p_most_heterogeneous"] == 1
+    assert "most mixed of the 2" in rows[1]["reason"]
+    assert "too small: 2.0" in rows[2]["reason"]
+    assert "less mixed than B" in rows[0]["reason"]
+
+
+def test_where_none_is_large_enough_the_largest_is_chosen() -> None:
+    chosen, rows = choice([[0, 0, 0, 1, 1, 1, 1, 1, 2, 2]], MIXED_SMALL, 8)
+    assert chosen == 1
+    assert "no cluster reaches 8" in rows[1]["reason"]
+
+
+def test_where_no_attribute_is_known_the_largest_is_chosen() -> None:
+    chosen, rows = choice([[0, 0, 0, 1, 1, 1, 1, 1, 2, 2]], [None] * 10, 2)
+    assert chosen == 1
+    assert rows[1]["heterogeneity"] is None
+    assert "no attribute" in rows[1]["reason"]
+
+
+def test_uncertainty_about_the_cluster_is_told() -> None:
+    half = [[0, 0, 0, 0, 1, 1, 1, 1, 2, 2], [0, 0, 1, 0, 0, 1, 1, 0, 2, 2]]
+    roles = ["a", "b", "a", "b", "a", "a", "a", "b", "b", "b"]
+    chosen, rows = choice(half, roles, 3)
+    assert sum(row["p_most_heterogeneous"] for row in rows) == pytest.approx(1)
+    assert rows[chosen]["heterogeneity"] == max(row["heterogeneity"] or 0 for row in rows[:2])
+
+
+# --- the people -------------------------------------------------------------------------------
+
+
+def test_standing_counts_those_exceeded() -> None:
+    values = np.array([3.0, 1.0, 1.0, 5.0])
+    assert standing(values, EVERYBODY) == pytest.approx([2 / 3, 1 / 6, 1 / 6, 1])
+    among = np.array([True, True, False, False])
+    assert standing(values, among) == pytest.approx([1, 0, 0.25, 1])
+    assert standing(values, ~EVERYBODY).tolist() == [0, 0, 0, 0]
+
+
+def test_scores_by_hand() -> None:
+    one = lambda *values: np.array([values], float)  # noqa: E731
+    found = Places(
+        member=np.array([[True, True, True, False]]),
+        distance=one(0.5, 1.0, 2.0, 0.1),
+        inside=one(2, 3, 1, 9),
+        across=one(0, 1, 2, 3),
+        seen_across=np.array([[False, True, True, True]]),
+        participation=one(0, 0.5, 0.5, 0.6),
+        betweenness=one(0.4, 0.1, 0.2, 0.3),
+    )
+    core, bridging = scores(found)
+    assert core[0] == pytest.approx([(1 + 0.5) / 2, (0.5 + 1) / 2, 0, 0])
+    expected = [0, (1 / 3 + 0.5 + 0) / 3, (2 / 3 + 0.5 + 1 / 3) / 3, (1 + 1 + 2 / 3) / 3]
+    assert bridging[0] == pytest.approx(expected)
+
+
+def test_equals_keep_the_order_of_actors() -> None:
+    assert best_first(np.array([0.5, 0.7, 0.5, 0.7]), np.array([1, 1, 1, 0], bool)) == [1, 0, 2]
+
+
+CORE, BRIDGING = np.array([0.9, 0.8, 0.7, 0.1]), np.array([1.0, 0.2, 0.3, 0.9])
+
+
+def test_nobody_has_two_places() -> None:
+    assert choose_people(CORE, BRIDGING, EVERYBODY, EVERYBODY, (2, 1)) == ([0, 1], [3])
+
+
+def test_places_one_kind_cannot_fill_go_to_the_other() -> None:
+    only_first = np.array([True, False, False, False])
+    assert choose_people(CORE, BRIDGING, only_first, EVERYBODY, (2, 1)) == ([0], [3, 2])
+    assert choose_people(CORE, BRIDGING, EVERYBODY, only_first, (2, 1)) == ([0, 1, 2], [])
+    assert choose_people(CORE, BRIDGING, only_first, only_first, (2, 1)) == ([0], [])
+
+
+def proposal(
+    *,
+    interviewees: int = 10,
+    share: float = 0.3,
+    order: tuple[int, ...] = (0, 1, 2),
+    respondents: int = 9,
+) -> dict[str, dict[str, Any]]:
+    site = made_up_site(n=58, groups=3, respondents=respondents, seed=4)
+    network = sociomatrix_at(site.actors, site.dyads, 3, directed=True)
+    draws = Draws.from_arrays(site.draws)
+    moved = draws.with_clusters_in_order(order)
+    cluster, letters = order.index(0), ["ABC"[k] for k in order]
+    found = places(network, moved.thinned(30), cluster, np.random.SeedSequence(1))
+    certainty = site.positions["certainty"].to_pylist()
+    rows = propose(
+        network, moved, found, moved.membership, cluster, letters, certainty, interviewees, share
+    )
+    make_table_from_rows(PEOPLE, rows)
+    return {row["actor_id"]: row for row in rows}
+
+
+def having(people: dict[str, dict[str, Any]], place: str) -> list[dict[str, Any]]:
+    return sorted((p for p in people.values() if p["place"] == place), key=lambda p: p["rank"])
+
+
+def test_a_whole_proposal() -> None:
+    people = proposal()
+    core, bridgers, alternates = (having(people, p) for p in ("core", "bridger", "alternate"))
+    assert (len(core), len(bridgers), len(alternates)) == (7, 3, 4)
+    assert [p["rank"] for p in core] == list(range(1, 8))
+    assert all(p["cluster"] == "A" for p in core)
+    assert all(p["certainty"] == "identified" for p in core + bridgers)
+    assert all(p["certainty"] != "prior only" for p in alternates)
+    assert all(p["cross_ties_seen"] or p["cluster"] != "A" for p in bridgers)
+    assert all(bool(p["reason"]) == (p["place"] != "none") for p in people.values())
+    everybody = sum(p["p_place"] for p in people.values())
+    assert everybody == pytest.approx(10)  # each draw gives ten places
+    not_chosen = [p["p_place"] for p in people.values() if p["place"] == "none"]
+    assert min(p["p_place"] for p in core) > np.mean(not_chosen)
+
+
+def test_a_position_that_is_not_known_is_never_chosen() -> None:
+    people = proposal(respondents=2)
+    assert {p["certainty"] for p in people.values()} == {"identified", "weak", "prior only"}
+    assert all(p["place"] == "none" for p in people.values() if p["certainty"] == "prior only")
+    assert all(p["p_place"] == 0 for p in people.values() if p["certainty"] != "identified")
+    placed = having(people, "core") + having(people, "bridger")
+    assert {p["certainty"] for p in placed} == {"identified"}
+    weak = [p for p in having(people, "alternate") if p["certainty"] == "weak"]
+    assert weak
+    assert all("named by one respondent only" in p["reason"] for p in weak)
+
+
+def test_fewer_are_proposed_where_fewer_are_known() -> None:
+    people = proposal(respondents=2, interviewees=60)
+    identified = sum(p["certainty"] == "identified" for p in people.values())
+    assert len(having(people, "core") + having(people, "bridger")) <= identified < 60
+
+
+def test_renaming_clusters_changes_nobody() -> None:
+    plain, renamed = proposal(), proposal(order=(2, 0, 1))
+    for actor, row in plain.items():
+        again = renamed[actor]
+        for column in ("cluster", "place", "rank", "p_place", "reason"):
+            assert again[column] == row[column], (actor, column)
+
+
+def test_seen_ties_by_brute_force() -> None:
+    site = made_up_site(n=58, groups=3, respondents=9, seed=4)
+    network = sociomatrix_at(site.actors, site.dyads, 3, directed=True)
+    people = proposal()
+    home = [people[a]["cluster"] for a in network.actor_ids]
+    for i, actor in enumerate(network.actor_ids):
+        tied = {j for j in range(58) if network.tie[i, j] or network.tie[j, i]}
+        assert people[actor]["degree_seen"] == sum(home[j] == "A" for j in tied)
+        assert people[actor]["cross_ties_seen"] == sum(home[j] != home[i] for j in tied)
+
+
+def test_one_cluster_for_all_has_no_bridgers() -> None:
+    site = made_up_site(n=30, groups=1)
+    network = sociomatrix_at(site.actors, site.dyads, 3, directed=True)
+    draws = Draws.from_arrays(site.draws)
+    found = places(network, draws.thinned(10), 0, np.random.SeedSequence(1))
+    certainty = ["identified"] * 30
+    rows = propose(network, draws, found, draws.membership, 0, "A", certainty, 10, 0.3)
+    assert [row["place"] for row in rows].count("core") == 10
+    assert all(row["participation"] == 0 for row in rows)
+
+
+def test_measures_are_those_of_the_places() -> None:
+    site = made_up_site(n=30, groups=2)
+    network = sociomatrix_at(site.actors, site.dyads, 3, directed=True)
+    draws = Draws.from_arrays(site.draws)
+    found = places(network, draws.thinned(20), 1, np.random.SeedSequence(1))
+    shown = dataclasses.replace(found, betweenness=np.full((20, 30), 0.25))
+    certainty = site.positions["certainty"].to_pylist()
+    rows = propose(network, draws, shown, draws.membership, 1, "AB", certainty, 5, 0.4)
+    assert {(r["betweenness"], r["betweenness_low"]) for r in rows} == {(0.25, 0.25)}
+    assert rows[3]["degree_expected"] == pytest.approx(found.inside[:, 3].mean())
+    assert rows[3]["participation_high"] == pytest.approx(
+        np.quantile(found.participation[:, 3], 0.95)
+    )
