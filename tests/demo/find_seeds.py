@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator
 from dataclasses import replace
 
-from tests.demo.network import NetworkPlan, Unsuitable, carry_out
+from tests.demo.network import NetworkPlan, UnsuitableError, carry_out
 from tests.demo.plans import SITES
 
 
@@ -15,7 +15,7 @@ def suitable_seeds(plan: NetworkPlan, up_to: int) -> Iterator[int]:
     for seed in range(up_to):
         try:
             carry_out(replace(plan, seed=seed))
-        except Unsuitable:
+        except UnsuitableError:
             continue
         yield seed
 

@@ -27,7 +27,7 @@ TRUTH = ROOT / "tests" / "demo" / "truth"
 
 def make_demo(study: Path = STUDY, truth: Path = TRUTH) -> None:
     """Write the study and its truth."""
-    taken: set[str] = set()
+    taken = {f"{plan.namesakes[0][0]}. {plan.namesakes[2]}" for plan in SITES}
     _write(study / "sites.csv", _headings(Site), [_site_cells(plan) for plan in SITES])
     for number, plan in enumerate(SITES):
         rng = np.random.default_rng([SEED, number])

@@ -57,12 +57,12 @@ TRADITIONS = (
         "Stephen/Steve Stuart/Stu Terence/Terry Thomas/Tom Timothy/Tim Trevor/Trev Vincent/Vince",
         "Ackroyd Armitage Aspinall Bairstow Barraclough Beaumont Birtwhistle Blamires Boothroyd "
         "Brearley Butterworth Calvert Chadwick Clayton Cockcroft Crowther Dewhirst Dobson "
-        "Duckworth Ellison Emmott Entwistle Farrar Fawcett Fearnley Garside Gledhill Haigh "
+        "Ellison Emmott Entwistle Farrar Fawcett Fearnley Garside Gledhill Haigh "
         "Halliwell Halstead Hardcastle Hargreaves Hartley Hebblethwaite Helliwell Hepworth "
         "Hinchliffe Hodgson Holdsworth Holroyd Horsfall Howarth Ibbotson Illingworth Ingham Jowett "
         "Kershaw Kitson Lofthouse Lockwood Mallinson Metcalfe Midgley Murgatroyd Oldroyd Ormerod "
         "Pickersgill Priestley Ramsden Rawnsley Redfearn Robertshaw Rushworth Sagar Schofield "
-        "Sharples Stansfield Starkey Sugden Swithenbank Sykes Tattersall Thackray Thornber "
+        "Sharples Stansfield Starkey Swithenbank Sykes Tattersall Thackray Thornber "
         "Threlfall Tordoff Turton Uttley Varley Wadsworth Walmsley Whitaker Widdop Wigglesworth "
         "Wilcock Womersley Wormald Yeadon Braithwaite",
     ),
@@ -71,7 +71,8 @@ TRADITIONS = (
         "Aoife Bronwen Catriona Eilidh Siân Niamh Morag Rhiannon Sinéad Mairead Bridget",
         "Alasdair Brendan Callum Ciaran Declan Dermot Euan Fergus Huw Iestyn Niall Rhodri",
         "Gallagher Brennan Doherty McAllister O'Rourke McGrath Kavanagh MacLennan Drummond "
-        "Pritchard Llewellyn Griffiths Probert O'Hara Devlin Flanagan Mulvaney",
+        "Pritchard Llewellyn Griffiths Probert O'Hara Devlin Flanagan Mulvaney Gilhooly McKechnie "
+        "Farquharson Gillespie Tierney McCafferty Corrigan Prosser Kinsella Lafferty Colquhoun",
     ),
     Tradition(
         0.11,
@@ -95,25 +96,49 @@ TRADITIONS = (
         "Adeyemi Okonkwo Mensah Boateng Nwosu Ogunleye Mutasa",
     ),
     Tradition(
-        0.02,
-        "Agnieszka/Aga Katarzyna/Kasia Ilaria Wing-Sze",
-        "Marek Tomasz Radu Wai-Keung",
-        "Kowalczyk Zaremba Petrescu Lindqvist Castellano Tsang",
+        0.01,
+        "Agnieszka/Aga Katarzyna/Kasia Joanna/Asia",
+        "Marek Tomasz Grzegorz",
+        "Kowalczyk Zaremba Sikora Gajda",
+    ),
+    Tradition(
+        0.01,
+        "Wing-Sze Mei-Yee",
+        "Wai-Keung Chi-Ming",
+        "Tsang Leung Kwok",
     ),
 )
+# Names the lists could give that belong to people in the public eye.
+PUBLIC = frozenset(
+    (
+        "Aisha Siddiqui", "Alan Howarth", "Alison Hargreaves", "Andrew Farrar", "Asif Iqbal",
+        "Brendan O'Hara", "Bridget Brennan", "Daniel Kitson", "David Bairstow", "David Hepworth",
+        "David Starkey", "Dermot Gallagher", "Faisal Iqbal", "Helen Chadwick", "Huw Griffiths",
+        "Ian Hinchliffe", "Ian Kershaw", "Imtiaz Qureshi", "James Chadwick", "Javed Iqbal",
+        "Jennifer Ellison", "Jonathan Crowther", "Keith Hepworth", "Khalid Mahmood",
+        "Louise Haigh", "Margaret Beaumont", "Margaret Lockwood", "Martin Starkey",
+        "Michael Clayton", "Michael Yeadon", "Nadeem Aslam", "Nazia Iqbal", "Niamh Kavanagh",
+        "Nicholas Hodgson", "Paul Sykes", "Peter Ackroyd", "Peter Armitage", "Philip Schofield",
+        "Rashid Rehman", "Robert Calvert", "Roger Hargreaves", "Roger Hodgson", "Russell Howarth",
+        "Sarah Hardcastle", "Sharon Hodgson", "Shazia Mirza", "Simon Armitage", "Terence Dobson",
+        "Zahid Mahmood",
+    )
+)  # fmt: skip
 
 
 def draw_names(count: int, taken: set[str], rng: np.random.Generator) -> list[Name]:
     """Draw names of which no two, nor any of `taken`, share surname and first letter.
 
-    `taken` holds surnames with initials as in `initialled` and is added to.
+    `taken` holds surnames with initials as in `initialled` and is added to. No part of a name is
+    shared by more than two of those drawn, and no surname by more than three in all.
     """
     names: list[Name] = []
     in_use: dict[str, int] = {}
     while len(names) < count:
         name = _draw_name(rng)
         too_many = in_use.get(name.first, 0) >= 2 or in_use.get(name.surname, 0) >= 2
-        if too_many or initialled(name) in taken:
+        namesakes = sum(other.endswith(f" {name.surname}") for other in taken)
+        if too_many or namesakes >= 3 or initialled(name) in taken or name.full in PUBLIC:
             continue
         taken.add(initialled(name))
         for part in (name.first, name.surname):

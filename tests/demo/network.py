@@ -85,7 +85,7 @@ class Findings:
         return tuple(person for wave in self.waves for person in wave)
 
 
-class Unsuitable(Exception):
+class UnsuitableError(Exception):
     """A seed whose interviews do not come out as the plan wants."""
 
 
@@ -106,7 +106,7 @@ def interview(plan: NetworkPlan, population: Population) -> Findings:
 
     Raises
     ------
-    Unsuitable
+    UnsuitableError
         Where the answers are too short or long, lead nowhere, or find another number of people.
     """
     waves: list[tuple[int, ...]] = []
@@ -118,7 +118,7 @@ def interview(plan: NetworkPlan, population: Population) -> Findings:
         named.update({person: _names(plan, population, person) for person in wave})
     known = _in_order_of_hearing(plan, population, waves, named)
     if len(known) != plan.actors:
-        raise Unsuitable(f"{len(known)} people known, not {plan.actors}")
+        raise UnsuitableError(f"{len(known)} people known, not {plan.actors}")
     return Findings(tuple(waves), named, known)
 
 
@@ -134,7 +134,7 @@ def _names(plan: NetworkPlan, population: Population, person: int) -> tuple[int,
     named = [int(other) for other in by_wish if wish[other] > 0][: plan.cap]
     fewest, most = plan.lists
     if not fewest <= len(named) <= most:
-        raise Unsuitable(f"a list of {len(named)}")
+        raise UnsuitableError(f"a list of {len(named)}")
     return tuple(named)
 
 
@@ -164,7 +164,7 @@ def _choose(
             if population.letter[person] == letter and person not in asked and person not in chosen
         ]
         if not free:
-            raise Unsuitable(f"nobody to ask in {letter}")
+            raise UnsuitableError(f"nobody to ask in {letter}")
         chosen.append(max(free, key=lambda person: (candidates[person], -person)))
     return tuple(chosen)
 

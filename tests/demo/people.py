@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tests.demo.names import Name, draw_names, find_name, initialled
+from tests.demo.names import Name, draw_names, find_name
 from tests.demo.network import Findings, Population
 from tests.demo.plans import SitePlan
 from tests.demo.posts import SECTORS, Post, fill_posts
@@ -37,7 +37,7 @@ def meet_people(
 ) -> dict[int, Person]:
     """Give everybody known a post, a name and a code; by index, in the order of codes."""
     posts = _assign_posts(plan, population, findings, rng)
-    names = _assign_names(plan, findings, taken, rng)
+    names = _assign_names(plan, findings, posts, taken, rng)
     listed = _listed_before(plan, findings)
     if plan.network.roster == "given":
         order = sorted(posts, key=lambda i: (posts[i].organisation, names[i].surname))
@@ -83,24 +83,30 @@ def _assign_posts(
 
 
 def _assign_names(
-    plan: SitePlan, findings: Findings, taken: set[str], rng: np.random.Generator
+    plan: SitePlan,
+    findings: Findings,
+    posts: dict[int, Post],
+    taken: set[str],
+    rng: np.random.Generator,
 ) -> dict[int, Name]:
     first, second, surname = plan.namesakes
     namesakes = [find_name(first, surname), find_name(second, surname)]
-    taken.add(initialled(namesakes[0]))
     drawn = draw_names(len(findings.known) - 2, taken, rng)
-    alike = _two_named_by_different_people(findings)
+    alike = _two_named_by_different_people(findings, posts)
     rest = [person for person in findings.known if person not in alike]
     return {**dict(zip(alike, namesakes, strict=True)), **dict(zip(rest, drawn, strict=True))}
 
 
-def _two_named_by_different_people(findings: Findings) -> tuple[int, int]:
-    """Return two people no respondent named both of, each named as often as possible."""
+def _two_named_by_different_people(findings: Findings, posts: dict[int, Post]) -> tuple[int, int]:
+    """Return two people no respondent named both of, each named as often as possible.
+
+    Neither is a respondent, nor somebody called by their post.
+    """
     times = times_named(findings)
-    by_times = sorted(findings.known, key=lambda person: -times[person])
-    by_times = [person for person in by_times if person not in findings.respondents]
-    for k, second in enumerate(by_times):
-        for first in by_times[:k]:
+    fit = [p for p in findings.known if p not in findings.respondents and not posts[p].called]
+    fit.sort(key=lambda person: -times[person])
+    for k, second in enumerate(fit):
+        for first in fit[:k]:
             if not any({first, second} <= set(named) for named in findings.named.values()):
                 return first, second
     raise LookupError("every two people are named together")

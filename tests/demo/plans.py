@@ -66,7 +66,7 @@ SITES = (
             waves=("EFDE", "EFDE", "EFDD"),
             actors=58,
             lists=(3, 5),
-            seed=197,
+            seed=514,
         ),
         posts=SITE_1,
         wave_starts=(date(2010, 1, 18), date(2010, 3, 8), date(2010, 4, 26)),
