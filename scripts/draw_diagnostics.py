@@ -1,0 +1,43 @@
+"""Draw the diagnostics of a site's fits, with their words."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from scripts.figures import describe_diagnostics
+from scripts.figures.diagnostics import draw_diagnostics, gather_diagnostics
+from scripts.figures.save import save_figure
+from scripts.figures.style import style
+from scripts.study.files import read_json, write_text
+from scripts.study.job import Job, run
+from scripts.study.tables import (
+    CLUSTERS,
+    DIAGNOSTICS,
+    MEMBERSHIP,
+    MODELS,
+    POSITIONS,
+    read_table,
+)
+
+TABLES = (MODELS, DIAGNOSTICS, POSITIONS, MEMBERSHIP, CLUSTERS)
+
+
+def main(job: Job) -> None:
+    """Read the site's tables; write the diagnostics as SVG, PDF and PNG, and in words."""
+    with np.load(job.input.draws) as draws:
+        diagnostics = gather_diagnostics(
+            job.wildcards.site,
+            job.params.wave,
+            {m.name: read_table(getattr(job.input, m.name), m) for m in TABLES},
+            draws,
+            read_json(job.input.choice),
+        )
+    title, alt = describe_diagnostics.title(diagnostics), describe_diagnostics.alt(diagnostics)
+    with style():
+        figure = draw_diagnostics(diagnostics)
+        for path in (job.output.svg, job.output.pdf, job.output.png):
+            save_figure(figure, path, title, alt)
+    write_text(job.output.txt, describe_diagnostics.description(diagnostics))
+
+
+run(main, globals())

@@ -1,0 +1,155 @@
+"""The legend of a network map: every sign on it, and what it means."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from collections.abc import Callable, Mapping
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.patches import Circle
+
+from scripts.figures import describe
+from scripts.figures.rings import SHARES
+from scripts.figures.signs import (
+    CODE_SIZE,
+    TIE_HEAD,
+    TIE_LINE,
+    Symbol,
+    draw_symbols,
+    style_code,
+    write_badge,
+)
+from scripts.figures.site_map import SiteMap
+from scripts.figures.style import (
+    INK,
+    OTHER_MARKER,
+    QUIET,
+    RING_OPACITY,
+    RING_WIDTH,
+    drawable,
+    shorten,
+)
+
+Sign = Callable[[Axes, float, float], None]  # draws itself at x, y
+
+_SIGN, _TEXT = 9.0, 24.0  # where signs and texts stand, in points from the left
+_LINE = 8.6  # from line to line
+_LETTER = 3.55  # mean width of a letter
+
+
+class _Column:
+    """A column filled from the top; distances are printer's points."""
+
+    def __init__(self, axes: Axes) -> None:
+        box = axes.get_window_extent()
+        point = axes.figure.dpi / 72
+        self.width, self.y = box.width / point, box.height / point
+        self.axes = axes
+        axes.set(xlim=(0, self.width), ylim=(0, self.y))
+        axes.set_axis_off()
+
+    def title(self, text: str) -> None:
+        self.y -= 11
+        self.axes.text(0, self.y, text, size=8, weight="bold", va="center")
+        self.y -= 11
+
+    def text(self, text: str, left: float = 0.0) -> None:
+        for line in textwrap.wrap(text, int((self.width - left) / _LETTER)):
+            self.axes.text(left, self.y, line, size=6.8, va="center")
+            self.y -= _LINE
+        self.y -= 2
+
+    def sign(self, draw: Sign, text: str) -> None:
+        draw(self.axes, _SIGN, self.y)
+        self.text(text, _TEXT)
+
+
+def draw_legend(
+    axes: Axes, site_map: SiteMap, markers: Mapping[str, str], left_out: int = 0
+) -> None:
+    """Explain the signs that are on the map, and only those."""
+    column = _Column(axes)
+    column.title("How to read the map")
+    column.text(describe.HOW_TO_READ)
+
+    column.title("Clusters")
+    for k, cluster in enumerate(site_map.clusters):
+        column.y -= 2
+        column.sign(_badge(cluster.letter, k), describe.cluster_line(cluster))
+        column.y -= 2
+    column.y -= 5
+    column.sign(_rings, describe.RINGS)
+    column.y -= 5
+
+    column.title("Shape: organisation")
+    kinds = site_map.organisations()
+    for name, count in kinds:
+        if name in markers:
+            label = f"{shorten(drawable(name), 36)} ({count})"
+            column.sign(_symbol(Symbol(markers[name])), label)
+    rest = [count for name, count in kinds if name not in markers]
+    unknown = sum(not p.organisation for p in site_map.people)
+    if rest or unknown:
+        column.sign(_symbol(Symbol(OTHER_MARKER)), describe.other_organisations(rest, unknown))
+
+    column.title("People")
+    placed = [p for p in site_map.people if p.placed]
+    code = site_map.short(placed[0].code) if placed else ""
+    if site_map.asked:
+        column.sign(_symbol(Symbol(asked=True)), f"gave a network interview ({site_map.asked})")
+    if any(p.wave is None and p.certainty == "identified" for p in placed):
+        column.sign(_symbol(Symbol()), "not interviewed")
+    weak = sum(p.certainty == "weak" for p in placed)
+    if weak:
+        column.sign(_symbol(Symbol(weak=True)), describe.weak_line(weak))
+    bridgers = sum(p.place == "bridger" for p in placed)
+    if bridgers:
+        column.sign(_symbol(Symbol(bridger=True)), f"second outline: bridger ({bridgers})")
+    chosen = sum(p.chosen for p in placed)
+    if chosen:
+        column.sign(_code(code, chosen=True), f"proposed for a long interview ({chosen})")
+    if any(not p.sure for p in placed):
+        column.sign(_code(code, sure=False), describe.UNSURE)
+    if site_map.ties:
+        column.sign(_tie(site_map.directed), describe.tie_line(site_map))
+    if site_map.prefix:
+        first = site_map.people[0].code
+        column.y -= 3
+        column.text(f"Codes: {site_map.short(first)} stands for {first}. {describe.SHIFTED}")
+    if left_out:
+        column.text(describe.left_out_line(left_out))
+
+
+def _badge(letter: str, index: int) -> Sign:
+    return lambda axes, x, y: write_badge(axes, np.array([x, y]), letter, index, 6.5)
+
+
+def _symbol(symbol: Symbol) -> Sign:
+    return lambda axes, x, y: draw_symbols(axes, [(symbol, np.array([x, y]))])
+
+
+def _code(code: str, *, chosen: bool = False, sure: bool = True) -> Sign:
+    def draw(axes: Axes, x: float, y: float) -> None:
+        text = axes.text(x, y, code, size=CODE_SIZE, ha="center", va="center")
+        style_code(text, weak=False, sure=sure, chosen=chosen)
+
+    return draw
+
+
+def _rings(axes: Axes, x: float, y: float) -> None:
+    for share, opacity, width in reversed(list(zip(SHARES, RING_OPACITY, RING_WIDTH, strict=True))):
+        radius = 3.4 * math.sqrt(-2 * math.log(1 - share))
+        axes.add_patch(Circle((x, y), radius, fc=QUIET, alpha=opacity))
+        axes.add_patch(Circle((x, y), radius, fill=False, ec=QUIET, lw=width))
+
+
+def _tie(directed: bool) -> Sign:
+    def draw(axes: Axes, x: float, y: float) -> None:
+        axes.plot([x - 8, x + 6], [y, y], color=INK, **TIE_LINE)
+        if directed:
+            head = [(x + 8, y), (x + 4.6, y + 1.1), (x + 4.6, y - 1.1)]
+            axes.fill(*zip(*head, strict=True), color=INK, **TIE_HEAD)
+
+    return draw

@@ -1,0 +1,71 @@
+"""Figures as SVG, PDF and PNG: the same bytes for the same figure, each with its words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_pdf import FigureCanvasPdf
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+
+from scripts.study.files import written_whole
+
+
+def save_figure(figure: Figure, path: str | Path, title: str, alt: str) -> None:
+    """Write a figure in the format of `path` (.svg, .pdf or .png), whole or not at all.
+
+    Call inside `style()`. No date, no version and no path gets into the file.
+
+    Parameters
+    ----------
+    figure : what to write.
+    path : where to.
+    title : short name, read out first.
+    alt : what the figure shows, for those who do not see it.
+    """
+    path = Path(path)
+    with written_whole(path) as partial:
+        _WRITERS[path.suffix](figure, partial, title, alt)
+
+
+def _save_svg(figure: Figure, path: Path, title: str, alt: str) -> None:
+    nothing = {"Date": None, "Creator": None, "Format": None, "Type": None}
+    FigureCanvasSVG(figure).print_svg(path, metadata=nothing)  # type: ignore[no-untyped-call]
+    text = path.read_text(encoding="utf-8")
+    opening = (
+        '<svg role="img" aria-labelledby="figure-title figure-description" lang="en"\\1>\n'
+        f' <title id="figure-title">{_xml(title)}</title>\n'
+        f' <desc id="figure-description">{_xml(alt)}</desc>'
+    )
+    text, count = re.subn(r"<svg( [^>]*)>", opening, text, count=1)
+    if count != 1:
+        raise ValueError("no <svg> element to describe")
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _xml(text: str) -> str:
+    """Escape for XML and for the replacement side of a regular expression."""
+    legal = "".join(c if c >= " " and c not in "\ufffe\uffff" else " " for c in text)
+    return escape(legal).replace("\\", "\\\\")
+
+
+def _save_pdf(figure: Figure, path: Path, title: str, alt: str) -> None:
+    about = {"Title": title, "Subject": alt}
+    nothing = {"Creator": None, "Producer": None, "CreationDate": None}
+    FigureCanvasPdf(figure).print_pdf(path, metadata=about | nothing)  # type: ignore[no-untyped-call]
+
+
+def _save_png(figure: Figure, path: Path, title: str, alt: str) -> None:
+    about = {"Title": title, "Description": alt, "Software": None}
+    FigureCanvasAgg(figure).print_png(path, metadata=about)  # type: ignore[no-untyped-call]
+
+
+_WRITERS: dict[str, Callable[[Figure, Path, str, str], None]] = {
+    ".svg": _save_svg,
+    ".pdf": _save_pdf,
+    ".png": _save_png,
+}

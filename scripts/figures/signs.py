@@ -1,0 +1,91 @@
+"""The signs of a network map, drawn alike on the map and in its legend."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any, NamedTuple
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.text import Text
+from numpy.typing import NDArray
+
+from scripts.figures.style import (
+    FRAME_PAD,
+    INK,
+    MARKER_SCALE,
+    QUIET,
+    cluster_colour,
+)
+
+RINGS, EDGES, SYMBOLS, LABELS = 1.0, 2.0, 3.0, 4.0  # from back to front
+CODE_SIZE = 6.0
+TIE_LINE: dict[str, Any] = {"linewidth": 0.4, "alpha": 0.45}
+TIE_HEAD: dict[str, Any] = {"linewidth": 0, "alpha": 0.6}
+_DIAMETER = 5.2  # of a symbol, in printer's points
+_SECOND = 9.2  # diameter of a bridger's second outline
+
+
+class Symbol(NamedTuple):
+    """A person's symbol.
+
+    Attributes
+    ----------
+    marker : shape, for the organisation.
+    weak : drawn grey and dotted, since the place is a guess.
+    asked : filled, since the person gave a network interview.
+    bridger : with a second outline.
+    """
+
+    marker: str = "o"
+    weak: bool = False
+    asked: bool = False
+    bridger: bool = False
+
+    @property
+    def radius(self) -> float:
+        """Radius in points, outlines included."""
+        return (_SECOND if self.bridger else _DIAMETER) / 2 + 0.4
+
+    @property
+    def look(self) -> dict[str, Any]:
+        """Fill and outline, as matplotlib wants them."""
+        if self.weak:
+            return {"facecolor": "white", "edgecolor": QUIET, "linestyle": (0, (1, 0.9)), "lw": 0.9}
+        return {"facecolor": INK if self.asked else "white", "edgecolor": INK, "lw": 0.8}
+
+
+def draw_symbols(axes: Axes, placed: Iterable[tuple[Symbol, NDArray[np.float64]]]) -> None:
+    """Draw symbols at points in data coordinates: uncertain ones at the back."""
+    back_to_front = sorted(placed, key=lambda s: (not s[0].weak, *s[0]))
+    for symbol, group in groupby(back_to_front, key=lambda s: s[0]):
+        x, y = np.array([xy for _, xy in group]).T
+        if symbol.bridger:
+            second = Symbol(weak=symbol.weak).look
+            axes.scatter(x, y, s=_SECOND**2, marker="o", zorder=SYMBOLS, **second)
+        size = _DIAMETER * MARKER_SCALE[symbol.marker]
+        axes.scatter(x, y, s=size**2, marker=symbol.marker, zorder=SYMBOLS, **symbol.look)
+
+
+def style_code(text: Text, *, weak: bool, sure: bool, chosen: bool) -> None:
+    """Grey the code of a weak person, slant one of uncertain cluster, frame one chosen."""
+    text.set(color=QUIET if weak else INK, fontstyle="normal" if sure else "oblique", zorder=LABELS)
+    if chosen:
+        frame = {"boxstyle": f"square,pad={FRAME_PAD}", "fc": "white", "ec": INK, "lw": 0.6}
+        text.set_fontweight("bold")
+        text.set_bbox(frame)
+
+
+def write_badge(axes: Axes, xy: NDArray[np.float64], letter: str, index: int, size: float) -> None:
+    """Write the letter of the cluster at place `index` in a circle of its colour."""
+    circle = {
+        "boxstyle": "circle,pad=0.25",
+        "facecolor": "white",
+        "edgecolor": cluster_colour(index),
+        "linewidth": 0.16 * size,
+    }
+    axes.text(
+        xy[0], xy[1], letter, ha="center", va="center", size=size, weight="bold", bbox=circle,
+        zorder=LABELS,
+    )  # fmt: skip

@@ -1,0 +1,238 @@
+"""What a network map shows, gathered from the tables of nominations, fits and selection."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from scripts.figures.rings import Rings, cluster_rings
+
+SURE = 0.9  # membership from which an actor counts as of one cluster
+
+
+@dataclass(frozen=True)
+class Person:
+    """An actor on the map; codes only.
+
+    Attributes
+    ----------
+    code : actor id.
+    organisation : kind of organisation; "" where not stated.
+    cluster : letter of the most probable cluster.
+    membership : probability of it.
+    x, y : minimum Kullback-Leibler position.
+    spread : root mean squared distance of the draws from their mean.
+    certainty : identified, weak or prior only.
+    wave : of the actor's own network interview; None: not asked.
+    named_by : number of respondents who named the actor.
+    place : core, bridger, alternate or none, in the selection of interviewees.
+    """
+
+    code: str
+    organisation: str
+    cluster: str
+    membership: float
+    x: float
+    y: float
+    spread: float
+    certainty: str
+    wave: int | None
+    named_by: int
+    place: str
+
+    @property
+    def placed(self) -> bool:
+        """Whether the data say anything of the position."""
+        return self.certainty != "prior only"
+
+    @property
+    def chosen(self) -> bool:
+        """Whether proposed for a long interview."""
+        return self.place in ("core", "bridger")
+
+    @property
+    def sure(self) -> bool:
+        """Whether clearly of one cluster."""
+        return self.membership >= SURE
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A cluster: its letter, expected number of members, rings, and whether it is studied."""
+
+    letter: str
+    expected_size: float
+    rings: Rings
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class SiteMap:
+    """A site's network map.
+
+    Attributes
+    ----------
+    site, wave : which network, after which wave of interviews.
+    people : in the order of their codes.
+    ties : pairs of places in `people`: who goes to whom, as far as seen.
+    directed : whether ties have a direction.
+    clusters : in the order of their letters.
+    groups : number of clusters of the model; 0: none, which is drawn as one.
+    draws, chains : draws of the chosen fit in all, and the chains they come from.
+    worst_rhat : the largest over all quantities; None: not known.
+    cap : most names one respondent could give; None: no limit or not known.
+    """
+
+    site: str
+    wave: int
+    people: tuple[Person, ...]
+    ties: tuple[tuple[int, int], ...]
+    directed: bool
+    clusters: tuple[Cluster, ...]
+    groups: int
+    draws: int
+    chains: int
+    worst_rhat: float | None
+    cap: int | None
+
+    @property
+    def asked(self) -> int:
+        """Number of actors who gave a network interview."""
+        return sum(p.wave is not None for p in self.people)
+
+    @property
+    def not_placed(self) -> list[str]:
+        """Codes of the actors of whose position the data say nothing."""
+        return [p.code for p in self.people if not p.placed]
+
+    @property
+    def prefix(self) -> str:
+        """What all codes begin with, up to the dash; "" where they differ."""
+        starts = {p.code.rpartition("-")[0] for p in self.people}
+        return f"{starts.pop()}-" if len(starts) == 1 and starts != {""} else ""
+
+    def short(self, code: str) -> str:
+        """Return a code without what all codes begin with."""
+        return code.removeprefix(self.prefix)
+
+    def organisations(self) -> list[tuple[str, int]]:
+        """Kinds of organisation and their numbers of actors, most frequent first."""
+        count = Counter(p.organisation for p in self.people if p.organisation)
+        return sorted(count.items(), key=lambda item: (-item[1], item[0]))
+
+
+def gather_map(
+    site: str,
+    wave: int,
+    tables: Mapping[str, pa.Table],
+    draws: Mapping[str, NDArray[Any]],
+    choice: Mapping[str, Any],
+    *,
+    directed: bool,
+) -> SiteMap:
+    """Gather a site's map.
+
+    Parameters
+    ----------
+    site, wave : which network.
+    tables : actors, dyads, positions, membership, clusters, people and cluster_choice, by
+        these names.
+    draws : means (chains, draws, groups, 2), variances and weights (chains, draws, groups) of the
+        chosen fit, aligned with the positions, clusters in the order of their letters.
+    choice : of it `groups`, `worst_rhat` and `cap` are used.
+    directed : whether ties have a direction.
+    """
+    people = _people(tables)
+    place = {p.code: i for i, p in enumerate(people)}
+    dyads = tables["dyads"].select(["sender", "receiver", "wave", "tie"]).to_pydict()
+    ties = sorted(
+        (place[a], place[b])
+        for a, b, when, tie in zip(*dyads.values(), strict=True)
+        if tie and when <= wave and a in place and b in place
+    )
+    chosen = {r["cluster"] for r in tables["cluster_choice"].to_pylist() if r["chosen"]}
+    means = draws["means"].astype(float)
+    flat = means.reshape(-1, *means.shape[2:])
+    variances = draws["variances"].astype(float).reshape(len(flat), -1)
+    weights = draws["weights"].astype(float).reshape(len(flat), -1)
+    clusters = [
+        Cluster(
+            row["cluster"],
+            row["expected_size"],
+            cluster_rings(flat[:, k], variances[:, k], weights[:, k]),
+            row["cluster"] in chosen,
+        )
+        for k, row in enumerate(tables["clusters"].to_pylist())
+    ]
+    return SiteMap(
+        site,
+        wave,
+        tuple(people),
+        tuple(ties),
+        directed,
+        tuple(clusters),
+        choice["groups"],
+        len(flat),
+        len(means),
+        choice["worst_rhat"],
+        choice["cap"],
+    )
+
+
+def _people(tables: Mapping[str, pa.Table]) -> list[Person]:
+    actors = {r["actor_id"]: r for r in tables["actors"].to_pylist()}
+    places = {r["actor_id"]: r["place"] for r in tables["people"].to_pylist()}
+    best: dict[str, tuple[float, str]] = {}
+    for row in tables["membership"].to_pylist():
+        found = row["probability"], row["cluster"]
+        if row["actor_id"] not in best or found[0] > best[row["actor_id"]][0]:
+            best[row["actor_id"]] = found
+    return [
+        Person(
+            code=row["actor_id"],
+            organisation=actors[row["actor_id"]]["organisation"] or "",
+            cluster=best[row["actor_id"]][1],
+            membership=best[row["actor_id"]][0],
+            x=row["x"],
+            y=row["y"],
+            spread=row["spread"],
+            certainty=row["certainty"],
+            wave=actors[row["actor_id"]]["wave"],
+            named_by=actors[row["actor_id"]]["named_by"],
+            place=places.get(row["actor_id"], "none"),
+        )
+        for row in sorted(tables["positions"].to_pylist(), key=lambda r: str(r["actor_id"]))
+    ]
+
+
+CSV_COLUMNS = (
+    "actor_id", "organisation", "cluster", "membership", "x", "y", "spread", "certainty",
+    "interviewed_in_wave", "named_by", "place",
+)  # fmt: skip
+
+
+def map_table(site_map: SiteMap) -> str:
+    """Return the map's content as CSV; those not placed have no coordinates."""
+    text = io.StringIO()
+    out = csv.writer(text, lineterminator="\n")
+    out.writerow(CSV_COLUMNS)
+    for p in site_map.people:
+        xy = (f"{p.x:.3f}", f"{p.y:.3f}", f"{p.spread:.3f}") if p.placed else ("", "", "")
+        wave = "" if p.wave is None else p.wave
+        out.writerow(
+            (p.code, _cell(p.organisation), p.cluster, f"{p.membership:.3f}", *xy, p.certainty,
+             wave, p.named_by, p.place)
+        )  # fmt: skip
+    return text.getvalue()
+
+
+def _cell(text: str) -> str:
+    """Return text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text

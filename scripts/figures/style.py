@@ -1,0 +1,125 @@
+"""How figures look: type, colours, page, and the text a font can show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.text import Text
+
+A4_LANDSCAPE = (11.69, 8.27)  # inches
+DPI = 200
+
+INK = "#1A1A1A"
+QUIET = "#595959"  # text of less weight; 7:1 on white
+FAINT = "#8C8C8C"  # outlines of what is uncertain; 3:1 on white
+HAIRLINE = "#D9D9D9"  # rules and grids; never carries meaning
+
+# Okabe and Ito's colours that reach 3:1 on white, then a grey and a brown that do.
+CLUSTER_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#4D4D4D", "#8C6A00")
+GOOD, BAD = "#0072B2", "#D55E00"
+# Of the ring that holds 50, 80 and 95 %: each adds to those around it, so the centre is darkest.
+RING_OPACITY = (0.18, 0.12, 0.07)
+FRAME_PAD = 0.12  # between a code and its frame, in font sizes
+RING_WIDTH = (1.1, 0.8, 0.6)
+
+# Told apart at 2 mm and in black and white; the last stands for all other organisations.
+MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
+OTHER_MARKER = "p"
+# Markers fill their box differently; these factors on the diameter make them look alike.
+MARKER_SCALE = {
+    "o": 1.0, "s": 0.9, "^": 1.1, "D": 0.84, "v": 1.1, "P": 1.12, "X": 1.12, "*": 1.4, "p": 1.08,
+}  # fmt: skip
+
+_RC: dict[str, Any] = {
+    "font.family": ["DejaVu Sans"],
+    "font.size": 7.0,
+    "text.color": INK,
+    "text.parse_math": False,
+    "text.usetex": False,
+    "axes.unicode_minus": True,
+    "axes.edgecolor": QUIET,
+    "axes.labelcolor": INK,
+    "axes.linewidth": 0.6,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.titlesize": 8.0,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "xtick.color": QUIET,
+    "ytick.color": QUIET,
+    "xtick.labelsize": 6.5,
+    "ytick.labelsize": 6.5,
+    "xtick.major.width": 0.6,
+    "ytick.major.width": 0.6,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "network-narratives",
+    "pdf.fonttype": 42,
+    "path.simplify": False,
+}
+
+
+@contextmanager
+def style() -> Iterator[None]:
+    """Draw and save inside this: nothing of the user's own matplotlib settings gets in."""
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(_RC)  # type: ignore[arg-type]
+        yield
+
+
+def new_page(size: tuple[float, float] = A4_LANDSCAPE) -> Figure:
+    """Return an empty white page."""
+    figure = Figure(figsize=size, dpi=DPI, facecolor="white")
+    FigureCanvasAgg(figure)  # keeps one renderer for all measuring of text
+    return figure
+
+
+def cluster_colour(index: int) -> str:
+    """Return the colour of a cluster by its place; letters tell more than six apart."""
+    return CLUSTER_COLOURS[index % len(CLUSTER_COLOURS)]
+
+
+def contrast(colour: str, other: str = "#FFFFFF") -> float:
+    """Return the contrast ratio of two colours (WCAG 2), from 1 to 21."""
+    light, dark = sorted((_luminance(colour), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    linear = [
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
+        for c in (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@cache
+def _glyphs() -> frozenset[int]:
+    return frozenset(get_font(findfont(FontProperties(family=["DejaVu Sans"]))).get_charmap())
+
+
+_BIDI = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+
+
+def drawable(text: str) -> str:
+    """Return people's text on one line with □ for every sign the font cannot show."""
+    line = " ".join("".join(c for c in text if c not in _BIDI).split())
+    return "".join(c if ord(c) in _glyphs() else "□" for c in line)
+
+
+def shorten(text: str, length: int) -> str:
+    """Return `text` cut to at most `length` signs, with … at a cut."""
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def all_text(figure: Figure) -> list[Text]:
+    """Return the visible, not empty texts of a figure."""
+    texts = figure.findobj(Text)
+    return [t for t in texts if isinstance(t, Text) and t.get_visible() and t.get_text()]
