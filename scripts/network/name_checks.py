@@ -75,7 +75,7 @@ def _unresolved_names(inputs: SiteInputs, resolved: Sequence[Resolved]) -> Itera
         return
     undecided: dict[str, list[Resolved]] = defaultdict(list)
     for r in resolved:
-        if r.meaning.resolution == "unresolved" and r.meaning.alias is None:
+        if r.undecided:
             undecided[normalise_name(r.nomination.nominee_name)].append(r)
     known = {a.raw_name: a.actor_id for _, a in inputs.aliases if a.actor_id}
     known |= {a.name: a.actor_id for _, a in inputs.actors}
@@ -122,7 +122,13 @@ def _over_cap(inputs: SiteInputs, resolved: Sequence[Resolved]) -> Iterator[Prob
 
 
 def _never_named(inputs: SiteInputs, resolved: Sequence[Resolved]) -> Iterator[Problem]:
-    if not all(rows.complete for rows in inputs.files):
+    """Report actors nobody can have heard of; only once it is known whom every name means."""
+    known = {a.actor_id for _, a in inputs.actors}
+    means_somebody_else = any(
+        r.meaning.actor_id not in known if r.meaning.actor_id else r.undecided for r in resolved
+    )
+    left_out = len(resolved) < len(inputs.nominations)
+    if means_somebody_else or left_out or not all(rows.complete for rows in inputs.files):
         return
     heard = heard_of(inputs, resolved)
     for row, actor in inputs.actors:

@@ -56,6 +56,11 @@ class Resolved:
         """Whether the respondents themselves said so."""
         return self.reporter_id == self.nomination.respondent_id
 
+    @property
+    def undecided(self) -> bool:
+        """Whether nobody has decided yet what the name stands for."""
+        return self.meaning.resolution == "unresolved" and self.meaning.alias is None
+
 
 @dataclass(frozen=True)
 class NetworkTables:

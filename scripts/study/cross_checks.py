@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from scripts.study.inputs import Alias
@@ -17,7 +18,8 @@ def wrong_ids(inputs: SiteInputs) -> Iterator[Problem]:
     yield from _wrong_actors(inputs)
     yield from _unknown_ids(inputs)
     yield from _wrong_interviews(inputs)
-    yield from _wrong_reports(inputs)
+    yield from _reports_without_interview(inputs)
+    yield from _places_taken(inputs)
     for row, alias in inputs.aliases:
         yield from _wrong_alias(inputs.aliases.file, row, alias)
 
@@ -72,30 +74,37 @@ def _wrong_interviews(inputs: SiteInputs) -> Iterator[Problem]:
         yield Problem(interviews.file, 0, "wave", "", message, "Number waves 1, 2, 3 without gaps.")
 
 
-def _wrong_reports(inputs: SiteInputs) -> Iterator[Problem]:
-    nominations, interviews = inputs.nominations, inputs.interviews
+def _reports_without_interview(inputs: SiteInputs) -> Iterator[Problem]:
     known = {actor.actor_id for _, actor in inputs.actors}
-    first: dict[tuple[str, str, int], int] = {}
-    for row, nomination in nominations:
+    rows_of: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for row, nomination in inputs.nominations:
         reporter = reporter_of(nomination)
-        if interviews.complete and reporter in known and reporter not in inputs.wave_of:
+        if reporter in known and reporter not in inputs.wave_of:
             column = "reporter_id" if nomination.reporter_id else "respondent_id"
-            message = f"this actor has no interview in {interviews.file}."
-            remedy = "Add the interview there"
-            remedy += (
-                "."
-                if nomination.reporter_id
-                else ", or say in reporter_id who reported this contact."
-            )
-            yield Problem(nominations.file, row, column, reporter, message, remedy)
-        if nomination.order is not None:
-            place = (nomination.respondent_id, reporter, nomination.order)
-            if place in first:
-                message = f"row {first[place]} has this place in the same list already."
-                remedy = "Number the names 1, 2, 3 as they were given, or leave order blank."
-                seen = str(nomination.order)
-                yield Problem(nominations.file, row, "order", seen, message, remedy)
-            first.setdefault(place, row)
+            rows_of[column, reporter].append(row)
+    if not (inputs.interviews.complete and len(inputs.interviews)):
+        return
+    for (column, reporter), (first, *others) in rows_of.items():
+        also = f" (also on row {', '.join(map(str, others))})" if others else ""
+        message = f"this actor has no interview in {inputs.interviews.file}{also}."
+        remedy = "Add the interview there."
+        if column == "respondent_id":
+            remedy = "Add the interview there, or write in reporter_id who reported this contact."
+        yield Problem(inputs.nominations.file, first, column, reporter, message, remedy)
+
+
+def _places_taken(inputs: SiteInputs) -> Iterator[Problem]:
+    first: dict[tuple[str, str, int], int] = {}
+    for row, nomination in inputs.nominations:
+        if nomination.order is None:
+            continue
+        place = (nomination.respondent_id, reporter_of(nomination), nomination.order)
+        if place in first:
+            message = f"row {first[place]} has this place in the same list already."
+            remedy = "Number the names 1, 2, 3 as they were given, or leave order blank."
+            seen = str(nomination.order)
+            yield Problem(inputs.nominations.file, row, "order", seen, message, remedy)
+        first.setdefault(place, row)
 
 
 def _wrong_alias(file: str, row: int, alias: Alias) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ import codecs
 import csv
 import datetime
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -148,7 +149,8 @@ def _decoded(data: bytes, file: str) -> tuple[str, tuple[Problem, ...]]:
         row = data.count(b"\n", 0, error.start) + 1
         message = "there are characters here that are neither UTF-8 nor Windows-1252."
         raise _unreadable(file, message, "Save the table as CSV UTF-8.", row) from None
-    strange = [word for word in text.split() if not word.isascii()]
+    words = re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", text)
+    strange = [word for word in dict.fromkeys(words) if not word.isascii()]
     message = "the file is not UTF-8 and was read as Windows-1252; are its accents right?"
     return text, (Problem(file, 0, "", " ".join(strange[:5]), message),)
 

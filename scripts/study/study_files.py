@@ -59,11 +59,19 @@ def read_study(
     all_sites : are these all the sites of the configuration, so that sites.csv may hold no other?
     """
     sites = list(sites)
+    if not folder.is_dir():
+        message, remedy = "there is no such folder.", "Correct folder in the configuration."
+        return StudyInputs({}, (Problem(str(folder), 0, "", "", message, remedy),), ())
     table = read_rows(folder, "sites", Site)
     problems = [*table.problems, *_wrong_sites(table, sites, all_sites)]
     notes = [*table.notes]
     read: dict[str, SiteInputs] = {}
+    folders = sorted(path.name for path in folder.iterdir() if path.is_dir())
     for name in sites:
+        if name not in folders:
+            remedy = nearest(name, folders) or f"Put the site's files into {folder / name}."
+            problems.append(Problem(name, 0, "", "", "there is no such folder.", remedy))
+            continue
         # A site without its row is a problem; its files are read all the same, to say all at once.
         unknown = Site(site=name, priority="?", question="?", roster="discovered")
         site = next((row for _, row in table if row.site == name), unknown)
