@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-# Half of a two-dimensional Gaussian cluster is nearer to its centre than this, in sigmas.
-MEDIAN_DISTANCE = 1.18
 UNSURE = 0.8  # below this probability of membership, the reason says so
 
 
@@ -53,7 +51,14 @@ def why_cluster(
     return "; ".join(parts)
 
 
-def why_person(row: Mapping[str, Any], chosen: str, *, as_core: bool, all_seen: int) -> str:
+def why_person(
+    row: Mapping[str, Any],
+    chosen: str,
+    *,
+    as_core: bool,
+    all_seen: int,
+    exceeds: Mapping[str, float],
+) -> str:
     """Say why a person is proposed.
 
     Parameters
@@ -62,38 +67,35 @@ def why_person(row: Mapping[str, Any], chosen: str, *, as_core: bool, all_seen: 
     chosen : letter of the cluster to study.
     as_core : proposed as, or next in line for, a core member; else a bridger.
     all_seen : number of people seen tied with this one.
+    exceeds : share of the members whom this person exceeds in closeness to the centre
+        (`closeness`) and in contacts with members (`inside`), as long as a member; share of all
+        actors exceeded in contacts across the border (`across`) and in betweenness.
     """
+    own, sure = row["cluster"], percent(row["membership"])
+    seen = f"{row['degree_seen']} of the {all_seen} people seen tied with them belong to {chosen}"
     parts = []
     if row["place"] == "alternate":
         parts.append(f"next in line {'for the core' if as_core else 'as a bridger'}")
-    expected = f"about {row['degree_expected']:.0f} expected"
-    inside = (
-        f"{row['degree_seen']} of the {all_seen} people seen tied with them belong to {chosen}, "
-        f"{expected}"
-        if all_seen
-        else f"nobody was seen tied with them; {expected} in {chosen}"
-    )
     if as_core:
-        away = f"{row['distance']:.1f}"
-        near = row["distance"] < MEDIAN_DISTANCE
-        parts.append(
-            f"close to the centre of {chosen} ({away} of its spread)"
-            if near
-            else f"{away} times its spread from the centre of {chosen}"
-        )
-        parts.append(inside)
-    else:
         parts += [
-            f"belongs to {row['cluster']}",
-            inside,
-            f"{row['cross_ties_seen']} seen tied with them belong to clusters other than "
-            f"{row['cluster']}",
-            f"on {100 * row['betweenness']:.1f} % of the shortest paths between others",
+            f"nearer to the centre of {chosen} than {percent(exceeds['closeness'])} of its members "
+            f"({row['distance']:.1f} of its spread away)",
+            f"more contacts there than {percent(exceeds['inside'])} "
+            f"(about {row['degree_expected']:.0f} expected; {seen})",
+        ]
+    else:
+        border = "outside it" if own == chosen else f"in {chosen}"
+        parts += [
+            f"belongs to {own}",
+            f"more contacts {border} than {percent(exceeds['across'])} of all actors have across "
+            f"the border of {chosen} ({seen})",
+            f"on {100 * row['betweenness']:.1f} % of the shortest paths between others, more than "
+            f"{percent(exceeds['betweenness'])}",
         ]
     if row["membership"] < UNSURE:
-        parts.append(f"belongs to {row['cluster']} in only {percent(row['membership'])} of draws")
+        parts.append(f"belongs to {own} in only {sure} of draws")
     if row["certainty"] == "weak":
-        parts.append("position uncertain: named by one respondent only")
+        parts.append("POSITION UNCERTAIN: named by one respondent only")
     if row["place"] != "alternate":
         parts.append(f"chosen again in {percent(row['p_place'])} of draws")
     return "; ".join(parts)

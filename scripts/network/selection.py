@@ -12,27 +12,30 @@ The people
 
     core      0 outside the cluster; inside, the mean of two standings among its members: closeness
               to the centre in sigmas, and number of members in contact.
-    bridging  0 for those of whom no contact was seen across the cluster's border; for the
-              others, the mean of three standings among all actors: contacts across the border,
+    bridging  0 for those of whom no contact was seen across the cluster's border; for the others,
+              the mean of three standings among all actors: contacts across the border,
               participation coefficient, betweenness.
 
     Core places go to the highest core scores among actors whose most probable cluster is the chosen
     one; then the places kept for bridgers go to the highest bridging scores of the others, of
-    whatever cluster. Places that either cannot fill go to the other. Alternates are next in line,
-    in the same proportion.
+    whatever cluster. Places that either cannot fill go to the other.
 
-    An actor whose position is the prior only is never proposed; one whose position is weak (named
-    by a single respondent) only as an alternate.
+    Only actors whose position is identified are considered at first. Should there be too few of
+    them, the places left go, by the same rule, to actors whose position is weak (named by a single
+    respondent), and the reason says so. Actors of whom only the prior is known are never proposed.
+
+    Four alternates, in the same proportion, are next in line; the weak may be among them.
 
 How firm it is
     `p_place` is the share of draws in which that draw's own scores would give the actor a place
-    (not as an alternate, so it is 0 for the weak) in the chosen cluster. How firm the choice of the
-    cluster is, is `p_most_heterogeneous`.
+    (not as an alternate) in the chosen cluster. How firm the choice of the cluster is, is
+    `p_most_heterogeneous`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -110,17 +113,49 @@ def standing(values: FloatArray, among: NDArray[np.bool_]) -> FloatArray:
     return np.asarray((below + up_to - among) / 2 / others)
 
 
-def scores(found: Places) -> tuple[FloatArray, FloatArray]:
-    """(D, n) core and (D, n) bridging score in every draw."""
-    everybody = np.ones(found.member.shape[1], bool)
-    core, bridging = np.zeros(found.member.shape), np.zeros(found.member.shape)
-    for d, member in enumerate(found.member):
-        closeness = standing(-found.distance[d], member)
-        core[d] = np.where(member, (closeness + standing(found.inside[d], member)) / 2, 0)
-        measures = (found.across[d], found.participation[d], found.betweenness[d])
-        mean = np.mean([standing(m, everybody) for m in measures], axis=0)
-        bridging[d] = np.where(found.seen_across[d], mean, 0)
-    return core, bridging
+@dataclass(frozen=True)
+class Standings:
+    """Standings of n actors in each of D draws; all arrays (D, n).
+
+    Attributes
+    ----------
+    closeness, inside : among the members of the cluster, and of them only; 0 for others.
+    across, participation, betweenness : among all actors.
+    """
+
+    closeness: FloatArray
+    inside: FloatArray
+    across: FloatArray
+    participation: FloatArray
+    betweenness: FloatArray
+
+    @classmethod
+    def of(cls, found: Places) -> Standings:
+        """Compare actors in every draw."""
+        all_actors = np.ones(found.member.shape[1], bool)
+
+        def each(values: FloatArray, members_only: bool = False) -> FloatArray:
+            among = found.member if members_only else [all_actors] * len(values)
+            ranked = np.stack([standing(v, a) for v, a in zip(values, among, strict=True)])
+            return np.where(found.member, ranked, 0) if members_only else ranked
+
+        return cls(
+            each(-found.distance, members_only=True),
+            each(found.inside, members_only=True),
+            each(found.across),
+            each(found.participation),
+            each(found.betweenness),
+        )
+
+    @property
+    def core(self) -> FloatArray:
+        """(D, n) core score."""
+        return (self.closeness + self.inside) / 2
+
+    @property
+    def bridging(self) -> FloatArray:
+        """(D, n) bridging score, not yet 0 for those not seen across the border."""
+        return (self.across + self.participation + self.betweenness) / 3
 
 
 def best_first(score: FloatArray, eligible: NDArray[np.bool_]) -> list[int]:
@@ -133,6 +168,7 @@ def choose_people(
     bridging: FloatArray,
     may_be_core: NDArray[np.bool_],
     may_bridge: NDArray[np.bool_],
+    tiers: Sequence[NDArray[np.bool_]],
     places: tuple[int, int],
 ) -> tuple[list[int], list[int]]:
     """Return core members and bridgers, best first.
@@ -140,16 +176,24 @@ def choose_people(
     Parameters
     ----------
     core, bridging : (n,) scores.
-    may_be_core, may_bridge : (n,) whom to consider.
+    may_be_core, may_bridge : (n,) whom to consider for what.
+    tiers : (n,) each; a tier is considered for the places that those before it left.
     places : for core members and for bridgers; what one kind cannot fill goes to the other.
     """
-    in_line = best_first(core, may_be_core)
-    core_members = in_line[: places[0]]
-    left = may_bridge.copy()
-    left[core_members] = False
-    bridgers = best_first(bridging, left)[: sum(places) - len(core_members)]
-    spare = sum(places) - len(core_members) - len(bridgers)
-    core_members += [i for i in in_line[places[0] :] if i not in bridgers][:spare]
+    core_members: list[int] = []
+    bridgers: list[int] = []
+    for tier in tiers:
+        left = sum(places) - len(core_members) - len(bridgers)
+        for_core = min(max(places[0] - len(core_members), 0), left)
+        free = tier.copy()
+        free[core_members + bridgers] = False
+        in_line = best_first(core, may_be_core & free)
+        core_members += in_line[:for_core]
+        free[core_members] = False
+        new = best_first(bridging, may_bridge & free)[: left - len(in_line[:for_core])]
+        bridgers += new
+        spare = sum(places) - len(core_members) - len(bridgers)
+        core_members += [i for i in in_line[for_core:] if i not in new][:spare]
     return core_members, bridgers
 
 
@@ -178,28 +222,34 @@ def propose(
     to_chosen, to_others = seen & (home == cluster), seen & (home != home[:, None])
     inside = home == cluster
     crosses = (seen & (inside != inside[:, None])).any(axis=1)
-    core, bridging = scores(found)
-    firm = np.array([c == "identified" for c in certainty])
-    usable = np.array([c != "prior only" for c in certainty])
+    standings = Standings.of(found)
+    core, bridging = standings.core, np.where(found.seen_across, standings.bridging, 0)
+    means = core.mean(axis=0), bridging.mean(axis=0)
+    firm, weak = (np.array([c == kind for c in certainty]) for kind in ("identified", "weak"))
     places = share_out(interviewees, share_of_bridgers)
 
-    means = core.mean(axis=0), bridging.mean(axis=0)
-    chosen = choose_people(*means, inside & firm, crosses & firm, places)
-    usable[chosen[0] + chosen[1]] = False
+    chosen = choose_people(*means, inside, crosses, (firm, weak), places)
+    next_in_line = firm | weak
+    next_in_line[chosen[0] + chosen[1]] = False
     reserve = share_out(ALTERNATES, share_of_bridgers)
-    alternates = choose_people(*means, inside & usable, crosses & usable, reserve)
+    alternates = choose_people(*means, inside, crosses, (next_in_line,), reserve)
     place = {i: ("core", rank) for rank, i in enumerate(chosen[0], 1)}
     place |= {i: ("bridger", rank) for rank, i in enumerate(chosen[1], 1)}
     place |= {i: ("alternate", rank) for rank, i in enumerate(alternates[0] + alternates[1], 1)}
     as_core = {*chosen[0], *alternates[0]}
 
     times_chosen = np.zeros(len(home))
-    for d, member in enumerate(found.member):
-        again = choose_people(
-            core[d], bridging[d], member & firm, found.seen_across[d] & firm, places
-        )
+    for d, (member, across) in enumerate(zip(found.member, found.seen_across, strict=True)):
+        again = choose_people(core[d], bridging[d], member, across, (firm, weak), places)
         times_chosen[again[0] + again[1]] += 1
     p_place = times_chosen / len(core)
+    times_member = np.maximum(found.member.sum(axis=0), 1)
+    exceeds = {
+        "closeness": standings.closeness.sum(axis=0) / times_member,
+        "inside": standings.inside.sum(axis=0) / times_member,
+        "across": standings.across.mean(axis=0),
+        "betweenness": standings.betweenness.mean(axis=0),
+    }
 
     measured = {
         "distance": distance_in_sigmas(draws, cluster),
@@ -232,6 +282,7 @@ def propose(
                 letters[cluster],
                 as_core=i in as_core,
                 all_seen=int(seen[i].sum()),
+                exceeds={name: float(shares[i]) for name, shares in exceeds.items()},
             )
         rows.append(row)
     return rows

@@ -37,6 +37,7 @@ def test_betweenness_agrees_with_networkx_on_larger_networks(graph: nx.Graph) ->
     np.testing.assert_allclose(betweenness(contact), expected, atol=1e-12)
 
 
+@settings(deadline=None)
 @given(networks(), st.integers(0, 2**32 - 1))
 def test_participation_is_its_definition(contact: np.ndarray, seed: int) -> None:
     n, groups = len(contact), 3

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scripts.network.clusters import (
@@ -31,6 +31,7 @@ def test_co_membership_by_brute_force() -> None:
     np.testing.assert_allclose(found, expected)
 
 
+@settings(deadline=None)
 @given(st.permutations(range(4)))
 def test_co_membership_does_not_depend_on_labels(order: list[int]) -> None:
     labels = np.random.default_rng(2).integers(0, 4, (9, 6)).astype(np.int8)

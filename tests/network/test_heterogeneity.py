@@ -2,7 +2,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -38,6 +38,7 @@ def test_undefined_below_two_members_or_two_categories() -> None:
         assert np.isnan(index(np.array([7])))
 
 
+@settings(deadline=None)
 @given(COUNTS.filter(lambda c: c.sum() >= 2))
 def test_entropy_lies_between_0_and_1_whatever_the_order_of_categories(counts: np.ndarray) -> None:
     value = float(entropy(counts))
@@ -45,6 +46,7 @@ def test_entropy_lies_between_0_and_1_whatever_the_order_of_categories(counts: n
     assert value == pytest.approx(float(entropy(counts[::-1])))
 
 
+@settings(deadline=None)
 @given(COUNTS.filter(lambda c: c.sum() >= 2))
 def test_blau_is_the_share_of_differing_pairs(counts: np.ndarray) -> None:
     people = np.repeat(np.arange(len(counts)), counts)

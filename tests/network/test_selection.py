@@ -8,11 +8,11 @@ from scripts.network.bridging import Places, places
 from scripts.network.draws import Draws
 from scripts.network.heterogeneity import heterogeneity
 from scripts.network.selection import (
+    Standings,
     best_first,
     choose_cluster,
     choose_people,
     propose,
-    scores,
     share_out,
     standing,
 )
@@ -101,10 +101,15 @@ def test_scores_by_hand() -> None:
         participation=one(0, 0.5, 0.5, 0.6),
         betweenness=one(0.4, 0.1, 0.2, 0.3),
     )
-    core, bridging = scores(found)
-    assert core[0] == pytest.approx([(1 + 0.5) / 2, (0.5 + 1) / 2, 0, 0])
-    expected = [0, (1 / 3 + 0.5 + 0) / 3, (2 / 3 + 0.5 + 1 / 3) / 3, (1 + 1 + 2 / 3) / 3]
-    assert bridging[0] == pytest.approx(expected)
+    standings = Standings.of(found)
+    assert standings.core[0] == pytest.approx([(1 + 0.5) / 2, (0.5 + 1) / 2, 0, 0])
+    expected = [
+        (0 + 0 + 1) / 3,
+        (1 / 3 + 0.5 + 0) / 3,
+        (2 / 3 + 0.5 + 1 / 3) / 3,
+        (1 + 1 + 2 / 3) / 3,
+    ]
+    assert standings.bridging[0] == pytest.approx(expected)
 
 
 def test_equals_keep_the_order_of_actors() -> None:
@@ -114,15 +119,35 @@ def test_equals_keep_the_order_of_actors() -> None:
 CORE, BRIDGING = np.array([0.9, 0.8, 0.7, 0.1]), np.array([1.0, 0.2, 0.3, 0.9])
 
 
+NOBODY = ~EVERYBODY
+ONLY_FIRST = np.array([True, False, False, False])
+
+
 def test_nobody_has_two_places() -> None:
-    assert choose_people(CORE, BRIDGING, EVERYBODY, EVERYBODY, (2, 1)) == ([0, 1], [3])
+    assert choose_people(CORE, BRIDGING, EVERYBODY, EVERYBODY, [EVERYBODY], (2, 1)) == ([0, 1], [3])
 
 
 def test_places_one_kind_cannot_fill_go_to_the_other() -> None:
-    only_first = np.array([True, False, False, False])
-    assert choose_people(CORE, BRIDGING, only_first, EVERYBODY, (2, 1)) == ([0], [3, 2])
-    assert choose_people(CORE, BRIDGING, EVERYBODY, only_first, (2, 1)) == ([0, 1, 2], [])
-    assert choose_people(CORE, BRIDGING, only_first, only_first, (2, 1)) == ([0], [])
+    def chosen(may_be_core: np.ndarray, may_bridge: np.ndarray) -> tuple[list[int], list[int]]:
+        return choose_people(CORE, BRIDGING, may_be_core, may_bridge, [EVERYBODY], (2, 1))
+
+    assert chosen(ONLY_FIRST, EVERYBODY) == ([0], [3, 2])
+    assert chosen(EVERYBODY, ONLY_FIRST) == ([0, 1, 2], [])
+    assert chosen(ONLY_FIRST, ONLY_FIRST) == ([0], [])
+
+
+def test_the_next_tier_gets_only_what_is_left() -> None:
+    firm = np.array([False, True, False, True])
+
+    def chosen(places: tuple[int, int]) -> tuple[list[int], list[int]]:
+        return choose_people(CORE, BRIDGING, EVERYBODY, EVERYBODY, [firm, ~firm], places)
+
+    assert chosen((1, 1)) == ([1], [3])
+    assert chosen((2, 1)) == ([1, 3], [0])
+    assert chosen((3, 1)) == ([1, 3, 0], [2])
+    assert chosen((9, 9)) == ([1, 3, 0, 2], [])
+    none_firm = choose_people(CORE, BRIDGING, EVERYBODY, NOBODY, [NOBODY, EVERYBODY], (1, 1))
+    assert none_firm == ([0, 1], [])
 
 
 def proposal(
@@ -169,19 +194,27 @@ def test_a_whole_proposal() -> None:
 def test_a_position_that_is_not_known_is_never_chosen() -> None:
     people = proposal(respondents=2)
     assert {p["certainty"] for p in people.values()} == {"identified", "weak", "prior only"}
-    assert all(p["place"] == "none" for p in people.values() if p["certainty"] == "prior only")
-    assert all(p["p_place"] == 0 for p in people.values() if p["certainty"] != "identified")
+    unknown = [p for p in people.values() if p["certainty"] == "prior only"]
+    assert all(p["place"] == "none" and p["p_place"] == 0 for p in unknown)
+
+
+def test_the_weak_come_after_all_who_are_identified_and_are_flagged() -> None:
+    people = proposal(respondents=2, interviewees=12)
     placed = having(people, "core") + having(people, "bridger")
-    assert {p["certainty"] for p in placed} == {"identified"}
-    weak = [p for p in having(people, "alternate") if p["certainty"] == "weak"]
-    assert weak
-    assert all("named by one respondent only" in p["reason"] for p in weak)
+    assert {p["certainty"] for p in placed} == {"identified", "weak"}
+    for p in people.values():
+        assert ("POSITION UNCERTAIN" in p["reason"]) == (
+            p["certainty"] == "weak" and p["place"] != "none"
+        )
+        if p["certainty"] == "identified" and p["place"] != "core":  # all who could, have a place
+            could = p["cluster"] == "A" or (p["degree_seen"] > 0)
+            assert not could or p["place"] == "bridger"
 
 
 def test_fewer_are_proposed_where_fewer_are_known() -> None:
     people = proposal(respondents=2, interviewees=60)
-    identified = sum(p["certainty"] == "identified" for p in people.values())
-    assert len(having(people, "core") + having(people, "bridger")) <= identified < 60
+    known = sum(p["certainty"] != "prior only" for p in people.values())
+    assert len(having(people, "core") + having(people, "bridger")) <= known < 60
 
 
 def test_renaming_clusters_changes_nobody() -> None:
