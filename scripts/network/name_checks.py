@@ -77,7 +77,8 @@ def _unresolved_names(inputs: SiteInputs, resolved: Sequence[Resolved]) -> Itera
     for r in resolved:
         if r.undecided:
             undecided[normalise_name(r.nomination.nominee_name)].append(r)
-    known = {a.raw_name: a.actor_id for _, a in inputs.aliases if a.actor_id}
+    general = (a for _, a in inputs.aliases if a.actor_id and not a.respondent_id)
+    known = {a.raw_name: a.actor_id for a in general}
     known |= {a.name: a.actor_id for _, a in inputs.actors}
     for first, *others in undecided.values():
         typed = first.nomination.nominee_name

@@ -157,7 +157,7 @@ def _decoded(data: bytes, file: str) -> tuple[str, tuple[Problem, ...]]:
 
 def _csv_records(text: str, file: str) -> Iterator[list[str]]:
     first = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max(",;\t", key=lambda d: len(next(csv.reader([first], delimiter=d))))
+    delimiter = max(",;\t", key=re.sub('"[^"]*"', "", first).count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     row = 0
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -787,7 +787,8 @@ def test_windows_text_is_noted_with_its_accents(tmp_path: Path) -> None:
     path = tmp_path / "S1" / "actors.csv"
     path.write_bytes(path.read_text(encoding="utf-8").encode("cp1252"))
     assert notes_on(tmp_path) == [
-        "S1/actors.csv has “Åberg O’Brien”: the file is not UTF-8 and was read as Windows-1252; are its accents right?",
+        "S1/actors.csv has “Åberg O’Brien”: the file is not UTF-8 and was read as Windows-1252; "
+        "are its accents right?",
     ]
 
 
@@ -810,7 +811,7 @@ def test_a_repetition_or_an_exclusion_is_not_one_more_under_the_cap(tmp_path: Pa
 # --- entry points ---------------------------------------------------------------------------------
 
 
-def job_for(study: Path, results: Path, site: str = "S1") -> object:
+def job_for(study: Path, results: Path, site: str = "S1") -> Any:
     outputs = {
         name: results / site / f"{name}.parquet" for name in ("actors", "nominations", "dyads")
     }
@@ -834,14 +835,14 @@ class Outputs(list[Path]):
 def test_entry_points_write_tables_that_fit_their_models(tmp_path: Path) -> None:
     study, results = write_study(tmp_path / "study"), tmp_path / "results"
     job = job_for(study, results)
-    resolve_nominations.main(job)  # type: ignore[arg-type]
+    resolve_nominations.main(job)
     assert len(read_table(results / "S1" / "actors.parquet", ACTORS)) == 5
     assert len(read_table(results / "S1" / "nominations.parquet", NOMINATIONS)) == 7
     assert len(read_table(results / "S1" / "dyads.parquet", DYADS)) == 20
     names = (results / "names.csv").read_text(encoding="utf-8")
     assert names.startswith("actor_id,name\nS1-001,Ann Åberg\nS1-002,Bob O’Brien\n")
-    job.output = Outputs([results / "checked.json"])  # type: ignore[attr-defined]
-    check_inputs.main(job)  # type: ignore[arg-type]
+    job.output = Outputs([results / "checked.json"])
+    check_inputs.main(job)
     counts = read_json(results / "checked.json")
     assert counts["S1"]["nominations"] == {
         "rows": 7, "ties": 5, "repetitions": 0, "reported_by_others": 1,
@@ -856,15 +857,15 @@ def test_entry_points_write_nothing_when_something_is_wrong(tmp_path: Path) -> N
     spoil(study, "S1/nominations.csv", "S1-003,Eve Ng", "S1-003,Steve Ng")
     job = job_for(study, results)
     with pytest.raises(StudyError, match="Steve Ng"):
-        resolve_nominations.main(job)  # type: ignore[arg-type]
-    job.output = Outputs([results / "checked.json"])  # type: ignore[attr-defined]
+        resolve_nominations.main(job)
+    job.output = Outputs([results / "checked.json"])
     with pytest.raises(StudyError, match="Steve Ng"):
-        check_inputs.main(job)  # type: ignore[arg-type]
+        check_inputs.main(job)
     assert not results.exists()
 
 
 def test_a_site_can_be_resolved_while_another_is_wrong(tmp_path: Path) -> None:
     study, results = write_study(tmp_path / "study"), tmp_path / "results"
     spoil(study, "S1/nominations.csv", "S1-003,Eve Ng", "S1-003,Steve Ng")
-    resolve_nominations.main(job_for(study, results, "M1"))  # type: ignore[arg-type]
+    resolve_nominations.main(job_for(study, results, "M1"))
     assert (results / "M1" / "dyads.parquet").exists()

@@ -1,0 +1,289 @@
+"""What spreadsheets write comes back as people see it."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from scripts.study.inputs import TABLES, Actor, Interview, Nomination, Row
+from scripts.study.reading import find_table, fit_rows, read_rows
+from scripts.study.sheets import Sheet, UnreadableError, read_sheet
+
+QUICK = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+def write(path: Path, text: str, encoding: str = "utf-8") -> Path:
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def write_workbook(path: Path, rows: Sequence[Sequence[Any]], **sheets: Sequence[Any]) -> Path:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for title, content in {"Sheet": rows, **sheets}.items():
+        sheet = book[title] if title in book.sheetnames else book.create_sheet(title)
+        for k, row in enumerate(content, start=1):
+            for j, value in enumerate(row, start=1):
+                cell = sheet.cell(k, j, value)
+                if isinstance(value, str):
+                    cell.data_type = "s"  # text, whatever it looks like
+    book.save(path)
+    return path
+
+
+def cells(sheet: Sheet) -> list[tuple[int, tuple[str, ...]]]:
+    return list(sheet.rows)
+
+
+# --- round trips ----------------------------------------------------------------------------------
+
+text = st.text(
+    st.characters(blacklist_categories=["Cc", "Cs", "Cn", "Co", "Zl", "Zp", "Zs", "Cf"])
+    | st.sampled_from(" ,;\"'=+-@\t\n"),
+    min_size=1,
+    max_size=12,
+).filter(lambda t: t == t.strip() and not t.startswith("\ufeff"))
+optional = st.none() | text
+actors = st.lists(
+    st.builds(
+        Actor,
+        actor_id=st.integers(1, 9999).map(lambda k: f"S1-{k:03d}"),
+        name=text,
+        organisation=optional,
+        role=optional,
+        source=st.sampled_from(["roster", "nomination"]),
+    ),
+    min_size=1,
+    max_size=5,
+)
+nominations = st.lists(
+    st.builds(
+        Nomination,
+        respondent_id=st.just("S1-001"),
+        nominee_name=text,
+        order=st.none() | st.integers(1, 1000),
+    ),
+    min_size=1,
+    max_size=5,
+)
+tables = actors | nominations
+
+
+def grid(rows: Sequence[Row]) -> list[list[str]]:
+    header = list(type(rows[0]).model_fields)
+    body = [["" if v is None else str(v) for v in row.model_dump().values()] for row in rows]
+    return [header, *body]
+
+
+@QUICK
+@given(
+    rows=tables,
+    delimiter=st.sampled_from(",;\t"),
+    quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+    line_end=st.sampled_from(["\n", "\r\n"]),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
+    blank=st.integers(0, 3),
+)
+def test_any_table_comes_back_from_csv(
+    tmp_path: Path,
+    rows: list[Row],
+    delimiter: str,
+    quoting: int,
+    line_end: str,
+    encoding: str,
+    blank: int,
+) -> None:
+    buffer = io.StringIO()
+    writer = csv.writer(
+        buffer,
+        delimiter=delimiter,
+        quoting=quoting,
+        lineterminator=line_end,  # type: ignore[arg-type]
+    )
+    header, *body = grid(rows)
+    for record in (header, *[[""] * len(header)] * blank, *body):
+        writer.writerow(record)
+    write(tmp_path / "table.csv", buffer.getvalue(), encoding)
+    read = read_rows(tmp_path, "table", type(rows[0]))
+    assert read.problems == ()
+    assert [row for _, row in read] == rows
+    assert [number for number, _ in read] == [blank + 2 + k for k in range(len(rows))]
+
+
+@QUICK
+@given(rows=tables, blank=st.integers(0, 3))
+def test_any_table_comes_back_from_a_workbook(tmp_path: Path, rows: list[Row], blank: int) -> None:
+    assume(not any("_x" in cell for record in grid(rows) for cell in record))  # escapes of Excel's
+    header, *body = grid(rows)
+    typed = [[int(c) if c.isascii() and c.isdigit() else c or None for c in row] for row in body]
+    assume(all(str(t) == c for ts, cs in zip(typed, body, strict=True)
+               for t, c in zip(ts, cs, strict=True) if t is not None))  # fmt: skip
+    write_workbook(tmp_path / "table.xlsx", [header, *[[]] * blank, *typed])
+    read = read_rows(tmp_path, "table", type(rows[0]))
+    assert read.problems == ()
+    assert [row for _, row in read] == rows
+    assert [number for number, _ in read] == [blank + 2 + k for k in range(len(rows))]
+
+
+@QUICK
+@given(name=st.text("ABCxyz àéîõüßÅ’“–€", min_size=2, max_size=12).filter(lambda t: t == t.strip()))
+def test_windows_text_comes_back(tmp_path: Path, name: str) -> None:
+    assume(not name.isascii())
+    write(tmp_path / "table.csv", f"actor_id,name,source\nS1-001,{name},roster\n", "cp1252")
+    sheet = read_sheet(tmp_path / "table.csv", "table.csv")
+    assert sheet.rows[0][1][1] == name
+    assert len(sheet.notes) == 1
+
+
+@QUICK
+@given(
+    model=st.sampled_from(list(TABLES.values())),
+    data=st.data(),
+)
+def test_whatever_is_in_a_row_is_told_in_plain_words(model: type[Row], data: st.DataObject) -> None:
+    cell = st.text(max_size=20) | st.sampled_from(["", "1", "0", "-1", "2009-01-01", "S1-001"])
+    row = data.draw(st.tuples(*[cell] * len(model.model_fields)))
+    rows = fit_rows(Sheet("t.csv", tuple(model.model_fields), ((2, row),)), model)
+    for problem in rows.problems:
+        assert problem.message.startswith(("must not", "is ", "cannot be"))
+        assert not {"Input", "Value", "string"} & set(problem.message.split())
+        assert problem.column in model.model_fields
+
+
+# --- CSV ------------------------------------------------------------------------------------------
+
+
+def test_rows_are_counted_as_a_spreadsheet_does(tmp_path: Path) -> None:
+    path = write(tmp_path / "t.csv", '\n\na,b\n"two\nlines",1\n,\n\nlast,2\n')
+    sheet = read_sheet(path, "t.csv")
+    assert sheet.header == ("a", "b")
+    assert cells(sheet) == [(4, ("two\nlines", "1")), (7, ("last", "2"))]
+
+
+def test_spaces_that_cannot_be_seen_go(tmp_path: Path) -> None:
+    path = write(tmp_path / "t.csv", "\u00a0a\u00a0, b \n\u00a0Ann\u00a0Lee\u200b ,\u202f2\n")
+    assert cells(read_sheet(path, "t.csv")) == [(2, ("Ann Lee", "2"))]
+
+
+def test_headings_are_read_with_tolerance(tmp_path: Path) -> None:
+    write(tmp_path / "t.csv", " Respondent ID ;WAVE;Interviewer\nS1-001;2;XY\n")
+    read = read_rows(tmp_path, "t", Interview)
+    assert read.numbered == ((2, Interview(respondent_id="S1-001", wave=2, interviewer="XY")),)
+
+
+def test_a_comma_in_the_text_does_not_hide_the_semicolons(tmp_path: Path) -> None:
+    path = write(tmp_path / "t.csv", 'a;"b, with, commas, in, it"\n"x, y";2\n')
+    assert cells(read_sheet(path, "t.csv")) == [(2, ("x, y", "2"))]
+
+
+def test_columns_without_heading_or_content_are_nothing(tmp_path: Path) -> None:
+    path = write(tmp_path / "t.csv", "a,,b,,\n1,,2,,\n3\n")
+    sheet = read_sheet(path, "t.csv")
+    assert sheet.header == ("a", "b")
+    assert cells(sheet) == [(2, ("1", "2")), (3, ("3", ""))]
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+44", "-1", "@SUM(A1)", "'=quoted", "1e5", "007", "NA"])
+def test_what_looks_like_something_else_stays_text(tmp_path: Path, cell: str) -> None:
+    write(tmp_path / "c.csv", f"a,b\n{cell},x\n")
+    write_workbook(tmp_path / "x.xlsx", [["a", "b"], [cell, "x"]])
+    for name in ("c.csv", "x.xlsx"):
+        assert cells(read_sheet(tmp_path / name, name)) == [(2, (cell, "x"))]
+
+
+def test_a_file_with_headings_only_has_no_rows(tmp_path: Path) -> None:
+    write(tmp_path / "t.csv", "respondent_id,wave\n")
+    read = read_rows(tmp_path, "t", Interview)
+    assert read.complete
+    assert len(read) == 0
+
+
+# --- XLSX -----------------------------------------------------------------------------------------
+
+
+def test_cells_of_a_workbook_come_back_as_they_are_read(tmp_path: Path) -> None:
+    day, moment = datetime.date(2009, 3, 31), datetime.datetime(2009, 3, 31, 14, 30)
+    midnight = datetime.datetime(2009, 3, 31)
+    write_workbook(
+        tmp_path / "t.xlsx",
+        [list("abcdefgh"), [3, 3.0, 2.5, True, day, moment, midnight, None], [], ["last"]],
+    )
+    assert cells(read_sheet(tmp_path / "t.xlsx", "t.xlsx")) == [
+        (2, ("3", "3", "2.5", "TRUE", "2009-03-31", "2009-03-31T14:30:00", "2009-03-31", "")),
+        (4, ("last", "", "", "", "", "", "", "")),
+    ]
+
+
+def test_the_sheet_named_like_the_file_is_read_or_else_the_first(tmp_path: Path) -> None:
+    write_workbook(tmp_path / "actors.xlsx", [["first"], ["1"]], Actors=[["named"], ["2"]])
+    write_workbook(tmp_path / "other.xlsx", [["first"], ["1"]], Actors=[["named"], ["2"]])
+    assert read_sheet(tmp_path / "actors.xlsx", "actors.xlsx").header == ("named",)
+    assert read_sheet(tmp_path / "other.xlsx", "other.xlsx").header == ("first",)
+
+
+def test_a_formula_counts_as_the_value_last_shown(tmp_path: Path) -> None:
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(tmp_path / "t.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["a", "b"])
+        sheet.write_formula(1, 0, '="S1-"&"001"', None, "S1-001")
+        sheet.write_row(1, 1, ["x"])
+    assert cells(read_sheet(tmp_path / "t.xlsx", "t.xlsx")) == [(2, ("S1-001", "x"))]
+
+
+def test_an_error_of_excels_is_named_by_its_cell(tmp_path: Path) -> None:
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(tmp_path / "t.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["a", "b"])
+        sheet.write_formula(2, 1, "=1/0", None, "#DIV/0!")
+    with pytest.raises(UnreadableError) as caught:
+        read_sheet(tmp_path / "t.xlsx", "t.xlsx")
+    assert str(caught.value) == (
+        "t.xlsx, row 3 has “#DIV/0!”: cell B3 holds an error of Excel's. Write the value itself."
+    )
+
+
+def test_openpyxl_is_imported_for_workbooks_only(tmp_path: Path) -> None:
+    import subprocess
+    import sys
+
+    write(tmp_path / "t.csv", "a\n1\n")
+    program = (
+        "import sys; from pathlib import Path; from scripts.study.sheets import read_sheet; "
+        f"read_sheet(Path({str(tmp_path / 't.csv')!r}), 't.csv'); "
+        "sys.exit('openpyxl' in sys.modules or 'rapidfuzz' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+# --- which files exist ----------------------------------------------------------------------------
+
+
+def test_tables_are_found_in_either_format(tmp_path: Path) -> None:
+    write(tmp_path / "a.csv", "")
+    write(tmp_path / "b.xlsx", "")
+    assert find_table(tmp_path, "a") == [tmp_path / "a.csv"]
+    assert find_table(tmp_path, "b") == [tmp_path / "b.xlsx"]
+    assert find_table(tmp_path, "c") == []
+
+
+def test_a_lock_file_of_excels_is_not_taken_for_a_table(tmp_path: Path) -> None:
+    write(tmp_path / "~$actors.xlsx", "")
+    read = read_rows(tmp_path, "actors", Actor)
+    assert [str(p) for p in read.problems] == [
+        "actors.csv: there is no such file. Save the table as actors.csv or actors.xlsx."
+    ]
