@@ -77,8 +77,10 @@ def _unresolved_names(inputs: SiteInputs, resolved: Sequence[Resolved]) -> Itera
     for r in resolved:
         if r.undecided:
             undecided[normalise_name(r.nomination.nominee_name)].append(r)
-    general = (a for _, a in inputs.aliases if a.actor_id and not a.respondent_id)
-    known = {a.raw_name: a.actor_id for a in general}
+    decided = sorted(
+        (a for _, a in inputs.aliases if a.actor_id), key=lambda a: not a.respondent_id
+    )
+    known = {a.raw_name: a.actor_id or "" for a in decided}  # what holds for everybody comes last
     known |= {a.name: a.actor_id for _, a in inputs.actors}
     for first, *others in undecided.values():
         typed = first.nomination.nominee_name
