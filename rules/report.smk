@@ -8,6 +8,8 @@
 # out   report/index.html    one file, offline, in codes
 from scripts.study.study_files import study_files
 
+REPORTED_FITS = OUT + f"/{{site}}/fits/wave{WAVE}"
+
 
 rule write_report:
     input:
@@ -15,25 +17,13 @@ rule write_report:
         actors=expand(OUT + "/{site}/nominations/actors.parquet", site=SITES),
         nominations=expand(OUT + "/{site}/nominations/nominations.parquet", site=SITES),
         dyads=expand(OUT + "/{site}/nominations/dyads.parquet", site=SITES),
-        models=expand(
-            OUT + "/{site}/fits/wave{wave}/models.parquet", site=SITES, wave=WAVE
-        ),
-        diagnostics=expand(
-            OUT + "/{site}/fits/wave{wave}/diagnostics.parquet", site=SITES, wave=WAVE
-        ),
-        positions=expand(
-            OUT + "/{site}/fits/wave{wave}/positions.parquet", site=SITES, wave=WAVE
-        ),
-        membership=expand(
-            OUT + "/{site}/fits/wave{wave}/membership.parquet", site=SITES, wave=WAVE
-        ),
-        clusters=expand(
-            OUT + "/{site}/fits/wave{wave}/clusters.parquet", site=SITES, wave=WAVE
-        ),
-        draws=expand(OUT + "/{site}/fits/wave{wave}/draws.npz", site=SITES, wave=WAVE),
-        choice=expand(
-            OUT + "/{site}/fits/wave{wave}/choice.json", site=SITES, wave=WAVE
-        ),
+        models=expand(REPORTED_FITS + "/models.parquet", site=SITES),
+        diagnostics=expand(REPORTED_FITS + "/diagnostics.parquet", site=SITES),
+        positions=expand(REPORTED_FITS + "/positions.parquet", site=SITES),
+        membership=expand(REPORTED_FITS + "/membership.parquet", site=SITES),
+        clusters=expand(REPORTED_FITS + "/clusters.parquet", site=SITES),
+        draws=expand(REPORTED_FITS + "/draws.npz", site=SITES),
+        choice=expand(REPORTED_FITS + "/choice.json", site=SITES),
         heterogeneity=expand(
             OUT + "/{site}/selection/heterogeneity.parquet", site=SITES
         ),

@@ -1,7 +1,5 @@
 """Write the study's report: one HTML page that works offline."""
 
-from __future__ import annotations
-
 import platform
 from collections.abc import Mapping
 from importlib.metadata import version

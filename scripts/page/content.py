@@ -13,6 +13,7 @@ from typing import Any
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from scripts.figures.describe import map_description
 from scripts.figures.site_map import SiteMap, gather_map
 from scripts.page import drawing
 from scripts.study.config import StudyConfig
@@ -24,8 +25,8 @@ CERTAINTY_WORDS = {
     "identified": "The data place this actor: asked in person, or named by at least two people.",
     "weak": "Named by one respondent only. The data say how far from that respondent, not in which "
     "direction: the true place is somewhere on a ring, and the symbol is only one point of it.",
-    "prior only": "Never asked and named by nobody. The data say nothing of the place, so the actor "
-    "stands under the map, and the cluster given is little more than the size of the clusters.",
+    "prior only": "Never asked and named by nobody. The data say nothing of the place: the actor "
+    "stands under the map, and the cluster given reflects little but the sizes of the clusters.",
 }
 PLACE_WORDS = {
     "core": "core member",
@@ -106,7 +107,7 @@ class Map:
     marks: tuple[Mark, ...]
     spreads: tuple[float, ...]
     shapes: tuple[tuple[str, str, int], ...]
-    description: str
+    description: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ class SiteContent:
 
     site: Site
     letters: tuple[str, ...]
-    chosen: str | None
+    chosen: str
     groups: int
     actors: tuple[Actor, ...]
     degrees: tuple[int, ...]
@@ -185,7 +186,7 @@ def site_content(found: SiteTables, config: StudyConfig, wave: int) -> SiteConte
     return SiteContent(
         site=found.site,
         letters=letters,
-        chosen=next((letter for letter, row in standing.items() if row["chosen"]), None),
+        chosen=next(letter for letter, row in standing.items() if row["chosen"]),
         groups=len(letters),
         actors=actors,
         degrees=_degrees(len(actors), site_map.ties),
@@ -278,8 +279,10 @@ def _map(site_map: SiteMap, actors: Sequence[Actor], clusters: Sequence[Cells]) 
     size = frame.width, max([frame.height, *(y + 20 for _, y in places_apart)])
     shelf = iter(places_apart)
     places = [frame.place((a.x, a.y)) if a in placed else next(shelf) for a in actors]
+    tops = [max((p for line in levels[0][1] for p in line), key=lambda p: p[1]) for levels in rings]
     badges = tuple(
-        (k, row["cluster"], frame.place((row["x"], row["y"]))) for k, row in enumerate(clusters)
+        (k, row["cluster"], frame.place(top))
+        for k, (row, top) in enumerate(zip(clusters, tops, strict=True))
     )
     texts = [site_map.short(a.code) for a in actors]
     first = {"core": 0, "bridger": 1, "alternate": 2}
@@ -315,7 +318,7 @@ def _map(site_map: SiteMap, actors: Sequence[Actor], clusters: Sequence[Cells]) 
             for name, shape in shapes.items()
             if counts[name]
         ),
-        description=_describe(site_map, actors, clusters),
+        description=tuple(map_description(site_map).strip().split("\n\n")),
     )
 
 
@@ -327,47 +330,6 @@ def _classes(actor: Actor, label: drawing.Label) -> str:
         "" if label.free else "crowded",
     ]
     return " ".join(filter(None, words))
-
-
-def _describe(site_map: SiteMap, actors: Sequence[Actor], clusters: Sequence[Cells]) -> str:
-    cluster, ties = [a.cluster for a in actors], site_map.ties
-    inside = sum(cluster[i] == cluster[j] for i, j in ties)
-    parts = [
-        f"{count(len(actors), 'actor')} of site {site_map.site} and {count(len(ties), 'tie')} seen "
-        f"between them, {inside} within a cluster and {len(ties) - inside} across. "
-        "Actors likely to be tied stand close together."
-    ]
-    for row in clusters:
-        letter = row["cluster"]
-        members = [a for a in actors if a.cluster == letter]
-        kinds = len({a.organisation for a in members if a.organisation})
-        parts.append(
-            f"Cluster {letter}: {count(len(members), 'actor')} most likely belong to it, from "
-            f"{count(kinds, 'kind')} of organisation; {_where(row, clusters)}."
-        )
-    unsure = sum(a.certainty != "identified" for a in actors)
-    parts.append(f"{unsure} of the {len(actors)} positions are not settled by the data.")
-    return " ".join(parts)
-
-
-def _where(row: Cells, clusters: Sequence[Cells]) -> str:
-    """Return where a cluster lies among the others."""
-    if len(clusters) == 1:
-        return "the only cluster"
-    others = [c for c in clusters if c is not row]
-    nearest = min(others, key=lambda c: (c["x"] - row["x"]) ** 2 + (c["y"] - row["y"]) ** 2)
-    middle = [sum(c[axis] for c in clusters) / len(clusters) for axis in "xy"]
-    dx, dy = row["x"] - middle[0], row["y"] - middle[1]
-    reach = max(abs(c[axis] - middle[k]) for c in clusters for k, axis in enumerate("xy"))
-    words = [
-        word
-        for word in (
-            "upper" if dy > reach / 3 else "lower" if dy < -reach / 3 else "",
-            "right" if dx > reach / 3 else "left" if dx < -reach / 3 else "",
-        )
-        if word
-    ]
-    return f"{' '.join(words) or 'centre'} of the map, nearest to cluster {nearest['cluster']}"
 
 
 def _by_groups(fits: Sequence[Cells]) -> tuple[Cells, ...]:

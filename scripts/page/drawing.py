@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from statistics import median
 
 import contourpy
+import numpy as np
 
 from scripts.figures.rings import SHARES, Rings
 
@@ -52,7 +53,7 @@ def frame_around(points: Iterable[Point]) -> Frame:
     return Frame(left, max(y), scale, WIDTH, height)
 
 
-SHELF, STEP = 46.0, 40.0  # under the map: where those who have no place stand
+SHELF, STEP = 46.0, 50.0  # under the map: where those who have no place stand
 
 
 def shelf(frame: Frame, actors: int) -> list[Point]:
@@ -126,8 +127,9 @@ def outlines(rings: Rings) -> list[tuple[int, list[Outline]]]:
     contours = contourpy.contour_generator(rings.x, rings.y, rings.density)
     found = []
     for share, level in reversed(list(zip(SHARES, rings.levels, strict=True))):
-        lines = [line[:: max(1, len(line) // 90)] for line in contours.lines(level)]
-        found.append((round(100 * share), [[(float(x), float(y)) for x, y in r] for r in lines]))
+        lines = [np.asarray(line).tolist() for line in contours.lines(level)]
+        thinned = [line[:: max(1, len(line) // 90)] for line in lines]
+        found.append((round(100 * share), [[(x, y) for x, y in line] for line in thinned]))
     return found
 
 

@@ -38,7 +38,7 @@
       this.selected = null;
       this.describeActors();
       this.listen();
-      this.form.hidden = false;
+      this.form.hidden = section.querySelector(".details").hidden = false;
       this.apply();
     }
 
@@ -197,7 +197,9 @@
     }
 
     describe(actor) {
-      this.section.querySelector(".details").hidden = !actor;
+      const panel = this.section.querySelector(".panel");
+      this.section.querySelector(".hint").hidden = Boolean(actor);
+      panel.replaceChildren();
       if (!actor) return;
       const codes = (places) => places.flatMap((i, k) => {
         const link = create("a", this.actors[i].code);
@@ -236,7 +238,7 @@
         certainty.append(" The dotted circle shows how far the place may typically be off.");
       const cite = create("a", "Link to this view");
       cite.href = this.link(actor);
-      this.section.querySelector(".panel").replaceChildren(list, certainty, create("p", cite));
+      panel.replaceChildren(list, certainty, create("p", cite));
     }
   }
 

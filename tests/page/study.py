@@ -115,6 +115,7 @@ def _choice(made: Any, groups: int) -> dict[str, Any]:
         "seed": 1,
         "draws": 50,
         "chains": 4,
+        "worst_rhat": 1.004,
         "cap": None,
         "actors": len(made.actors),
         "respondents": len(asked),
@@ -157,7 +158,7 @@ def _selection(made: Any, rng: np.random.Generator) -> dict[str, pa.Table]:
         }
         for k, letter in enumerate(letters)
     ]  # fmt: skip
-    members = [i for i in np.argsort(-q[:, 0], kind="stable")]
+    members = np.argsort(-q[:, 0], kind="stable").tolist()
     place = {i: ("core", k + 1) for k, i in enumerate(members[:7])}
     place |= {i: ("bridger", k + 1) for k, i in enumerate(members[10:13])}
     place |= {i: ("alternate", k + 1) for k, i in enumerate(members[13:17])}

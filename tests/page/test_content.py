@@ -1,0 +1,165 @@
+"""What the page says equals what the tables hold."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+
+import pytest
+
+from scripts.lpcm.convergence import (
+    ESS_MIN,
+    ESS_PAIR_MIN,
+    RHAT_MAX,
+    RHAT_PAIR_99_MAX,
+    RHAT_PAIR_MAX,
+)
+from scripts.lpcm.fit import Settings
+from scripts.page.build import build, listed, number, percent
+from scripts.page.content import Page, site_content
+from scripts.study import tables as t
+from tests.page.study import SIZES, VERSIONS, config, page, site_tables
+
+
+@pytest.fixture(scope="module")
+def html() -> str:
+    return build(page())
+
+
+def section(html: str, part: str) -> str:
+    """Text of a section of the page, without tags."""
+    text = html.split(f'id="{part}"')[1].split("<script")[0]
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", text))
+
+
+@pytest.mark.parametrize("site", SIZES)
+def test_island_equals_the_tables(html: str, site: str) -> None:
+    data = json.loads(html.split('id="data">')[1].split("</script>")[0])["sites"][site]
+    tables = site_tables(site).tables
+    actors = {row["actor_id"]: row for row in tables["actors"].to_pylist()}
+    people = {row["actor_id"]: row for row in tables["people"].to_pylist()}
+    spots = {row["actor_id"]: row for row in tables["positions"].to_pylist()}
+    shares = {
+        (row["actor_id"], row["cluster"]): row["probability"]
+        for row in tables["membership"].to_pylist()
+    }
+    assert [a["code"] for a in data["actors"]] == sorted(spots)
+    for a in data["actors"]:
+        code = a["code"]
+        for name in ("organisation", "role", "background", "sector", "named_by"):
+            assert a[name] == actors[code][name]
+        assert a["asked"] == actors[code]["wave"]
+        assert a["certainty"] == spots[code]["certainty"]
+        assert (a["x"], a["y"]) == pytest.approx((spots[code]["x"], spots[code]["y"]), abs=1e-4)
+        for letter, p in zip(data["letters"], a["probabilities"], strict=True):
+            assert p == pytest.approx(shares[code, letter], abs=1e-4)
+        for name in ("place", "rank", "reason"):
+            assert a[name] == people[code][name]
+        assert a["p_place"] == pytest.approx(people[code]["p_place"], abs=1e-4)
+    codes = [a["code"] for a in data["actors"]]
+    ties = {(codes[i], codes[j]) for i, j in data["ties"]}
+    seen = {(d["sender"], d["receiver"]) for d in tables["dyads"].to_pylist() if d["tie"]}
+    assert ties == seen and len(data["ties"]) == len(seen)
+
+
+def test_a_later_wave_is_not_shown_early() -> None:
+    """What wave 3 found out is unobserved, not absent and not present, on a page of wave 2."""
+    found = site_tables("S1")
+    content = site_content(found, config(), 2)
+    assert content.asked_by_wave == ((1, 4), (2, 4))
+    dyads = found.tables["dyads"].to_pylist()
+    assert content.ties_seen == sum(bool(d["tie"]) and d["wave"] <= 2 for d in dyads)
+
+
+def test_warnings_come_before_everything_else(html: str) -> None:
+    warning = site_tables("S3").choice["warnings"][0]
+    assert html.index(warning) < html.index("The sites")
+    assert html.index("Invented for tests") < html.index(warning)
+
+
+def test_overview_counts(html: str) -> None:
+    text = section(html, "overview")
+    ties = sum(bool(d["tie"]) for d in site_tables("S3").tables["dyads"].to_pylist())
+    assert f"123 4 + 4 + 4 {ties} 10% 3 A 10" in text
+    assert "1 was left out by decision of the team" in text
+    assert "1 could not be matched" in text
+
+
+def test_evidence_never_names_a_bare_winner() -> None:
+    found = site_tables("S1")
+    rows = found.tables["models"].to_pylist()
+    for row in rows:
+        row["bic"] = 900.0 + 10 * row["seed"] + row["groups"]
+        row["converged"] = row["groups"] != 3
+    tables = {**found.tables, "models": t.make_table_from_rows(t.MODELS, rows)}
+    says = " ".join(site_content(replace(found, tables=tables), config(), 3).evidence)
+    assert "BIC does not tell the two apart" in says
+    assert "lowest median BIC is with 1" in says and "works with 3 clusters" in says
+    assert "9 of 12 runs pass every convergence check, and the run used here does not" in says
+    assert "Only 12 of 58 actors were asked" in says
+
+
+def test_methods_follow_the_settings() -> None:
+    changed = config(
+        seed=77,
+        sites={site: {"clusters": 3} for site in SIZES},
+        model={"groups": [2, 3], "seeds": 2, "waves": [3], "warmup": 700, "draws": 150},
+        selection={"smallest_cluster": 6, "attributes": ["organisation", "sector"]},
+    )
+    sites = tuple(site_content(site_tables(site), changed, 3) for site in SIZES)
+    text = section(build(Page(changed, 3, sites, VERSIONS)), "methods")
+    for words in (
+        "Models with 2 and 3 clusters were each sampled in 2 independent runs of 4 chains",
+        "700 warm-up iterations, then 150 draws",
+        "seed is 77",
+        "expected size of at least 6",
+        "members&#39; organisation and sector",
+        "3 clusters at site S1 (set by the study team)",
+        "numpy 2.0.0",
+    ):
+        assert words in text.replace("members'", "members&#39;"), words
+
+
+def test_methods_state_the_sampler_as_it_is(html: str) -> None:
+    text = section(html, "methods")
+    assert Settings().thin == 4 and "one iteration in four" in text
+    assert f"at most {RHAT_MAX}" in text and f"{RHAT_PAIR_99_MAX} for 99%" in text
+    assert f"{RHAT_PAIR_MAX} for the worst" in text
+    assert f"at least {ESS_MIN:.0f}, or {ESS_PAIR_MIN:.0f} for" in text
+
+
+def test_undirected_ties_have_no_heads_and_no_direction() -> None:
+    only = {"S1": {"clusters": 3}}
+    settings = config(
+        sites=only, model={"groups": [3], "seeds": 3, "waves": [3], "directed": False}
+    )
+    sites = (site_content(site_tables("S1"), settings, 3),)
+    assert all(arrow.count("M") <= 1 for arrow in sites[0].map.arrows)
+    html = build(Page(settings, 3, sites, VERSIONS))
+    assert "to undirected ties" in section(html, "methods").replace("  ", " ")
+
+
+def test_page_is_small_and_the_same_again(html: str) -> None:
+    assert len(html.encode()) < 1_500_000
+    assert build(page()) == html
+
+
+def test_nothing_inline_that_the_policy_forbids(html: str) -> None:
+    body = html.split("<body>")[1].split('<script type="application/json"')[0]
+    assert not re.search(r"\s(style|on\w+)=", body)
+    assert "http://" not in body and "https://" not in body
+
+
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [(0, "0%"), (0.004, "<1%"), (0.5, "50%"), (0.996, ">99%"), (1, "100%"), (None, "–")],
+)
+def test_percent(share: float | None, words: str) -> None:
+    assert percent(share) == words
+
+
+def test_words_of_numbers() -> None:
+    assert number(-1234.5, 1) == "−1,234.5"
+    assert number(None) == "–"
+    assert [listed([1]), listed([1, 2]), listed((1, 2, 3))] == ["1", "1 and 2", "1, 2 and 3"]
