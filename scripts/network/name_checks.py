@@ -71,12 +71,16 @@ def _wrong_aliases(inputs: SiteInputs) -> Iterator[Problem]:
 
 
 def _unresolved_names(inputs: SiteInputs, resolved: Sequence[Resolved]) -> Iterator[Problem]:
-    if not (inputs.actors.complete and inputs.aliases.complete):
+    if inputs.actors.values("name") is None or inputs.aliases.values("raw_name") is None:
         return
+    unread = [cells["name"] for cells in inputs.actors.unread]
+    unread += [cells["raw_name"] for cells in inputs.aliases.unread]
+    perhaps_decided = {normalise_name(name) for name in unread}
     undecided: dict[str, list[Resolved]] = defaultdict(list)
     for r in resolved:
-        if r.undecided:
-            undecided[normalise_name(r.nomination.nominee_name)].append(r)
+        name = normalise_name(r.nomination.nominee_name)
+        if r.undecided and name not in perhaps_decided:
+            undecided[name].append(r)
     decided = sorted(
         (a for _, a in inputs.aliases if a.actor_id), key=lambda a: not a.respondent_id
     )

@@ -40,9 +40,9 @@ def _wrong_actors(inputs: SiteInputs) -> Iterator[Problem]:
 
 
 def _unknown_ids(inputs: SiteInputs) -> Iterator[Problem]:
-    if not inputs.actors.complete:
+    known = inputs.actors.values("actor_id")
+    if known is None:
         return
-    known = {actor.actor_id for _, actor in inputs.actors}
     for rows, columns in (
         (inputs.interviews, ("respondent_id",)),
         (inputs.nominations, ("respondent_id", "reporter_id")),
@@ -76,14 +76,15 @@ def _wrong_interviews(inputs: SiteInputs) -> Iterator[Problem]:
 
 def _reports_without_interview(inputs: SiteInputs) -> Iterator[Problem]:
     known = {actor.actor_id for _, actor in inputs.actors}
+    asked = inputs.interviews.values("respondent_id")
+    if not asked:
+        return  # said of the interviews themselves
     rows_of: dict[tuple[str, str], list[int]] = defaultdict(list)
     for row, nomination in inputs.nominations:
         reporter = reporter_of(nomination)
-        if reporter in known and reporter not in inputs.wave_of:
+        if reporter in known and reporter not in asked:
             column = "reporter_id" if nomination.reporter_id else "respondent_id"
             rows_of[column, reporter].append(row)
-    if not (inputs.interviews.complete and len(inputs.interviews)):
-        return
     for (column, reporter), (first, *others) in rows_of.items():
         also = f" (also on row {', '.join(map(str, others))})" if others else ""
         message = f"this actor has no interview in {inputs.interviews.file}{also}."

@@ -22,14 +22,18 @@ R = TypeVar("R", bound=Row)
 class Rows(Generic[R]):
     """The rows of a file that fit their model, with their numbers, and what is wrong with the rest.
 
-    A reference into a file is judged only if the file is `complete`: otherwise every id on a row
-    that could not be read would be reported as unknown, too.
+    Attributes
+    ----------
+    unread : the cells, by column, of rows that do not fit.
+    found : the columns that the file has.
     """
 
     file: str
     numbered: tuple[tuple[int, R], ...] = ()
     problems: tuple[Problem, ...] = ()
     notes: tuple[Problem, ...] = ()
+    unread: tuple[Mapping[str, str], ...] = ()
+    found: Collection[str] = ()
 
     def __iter__(self) -> Iterator[tuple[int, R]]:
         return iter(self.numbered)
@@ -41,6 +45,17 @@ class Rows(Generic[R]):
     def complete(self) -> bool:
         """Whether every row was read."""
         return not self.problems
+
+    def values(self, column: str) -> set[str] | None:
+        """Return what a text column holds, unread rows included; None where that is not known.
+
+        With it a reference into this file can be judged though other columns hold mistakes.
+        """
+        absent = self.problems and column not in self.found
+        if absent or any(problem.column == column for problem in self.problems):
+            return None
+        read = {str(value) for _, row in self if (value := getattr(row, column)) is not None}
+        return read | {cells[column] for cells in self.unread}
 
 
 def find_table(root: Path, stem: str) -> list[Path]:
@@ -102,17 +117,21 @@ def fit_rows(
     else:
         problems = [*_absent_headings(sheet, wanted, {*chosen} - {*spare})]
     numbered: list[tuple[int, R]] = []
+    unread: list[Mapping[str, str]] = []
     for row, cells in sheet.rows:
         values = {column: cells[k] for column, k in place.items()}
         try:
             numbered.append((row, model.model_validate(values)))
         except ValidationError as error:
+            unread.append(values)
             problems += [
                 _problem(sheet.file, row, model, wanted, e)
                 for e in error.errors(include_url=False)
                 if e["type"] != "missing"  # a missing column was reported once
             ]
-    return Rows(sheet.file, tuple(numbered), tuple(problems), sheet.notes)
+    return Rows(
+        sheet.file, tuple(numbered), tuple(problems), sheet.notes, tuple(unread), frozenset(place)
+    )
 
 
 def _absent(path: Path, file: str, optional: bool) -> Iterator[Problem]:

@@ -749,6 +749,21 @@ def test_every_mistake_in_every_file_at_once(tmp_path: Path) -> None:
     ]
 
 
+def test_references_are_judged_though_other_cells_are_wrong(tmp_path: Path) -> None:
+    write_study(tmp_path)
+    spoil(tmp_path, "S1/actors.csv", "NHS,nomination\nS1-003", "NHS,nominated\nS1-003")
+    spoil(tmp_path, "S1/aliases.csv", "same,high", "same,very")
+    spoil(tmp_path, "S1/nominations.csv", "S1-003,google", "S1-030,google")
+    spoil(tmp_path, "S1/nominations.csv", "S1-003,Eve Ng", "S1-003,Steve")
+    places = [line.partition(": ")[0] for line in said_about(tmp_path)]
+    assert places == [
+        "S1/actors.csv, row 3, column source has “nominated”",
+        "S1/aliases.csv, row 3, column confidence has “very”",
+        "S1/nominations.csv, row 7, column nominee_name has “Steve”",
+        "S1/nominations.csv, row 8, column respondent_id has “S1-030”",
+    ]
+
+
 def test_no_message_speaks_the_language_of_a_library() -> None:
     said = " ".join(line for case in CASES.values() for line in case.said)
     for word in ("Input should", "valid", "string", "integer", "parse", "None", "pydantic", "type"):
