@@ -72,7 +72,11 @@ def why_person(
         actors exceeded in contacts across the border (`across`) and in betweenness.
     """
     own, sure = row["cluster"], percent(row["membership"])
-    seen = f"{row['degree_seen']} of the {all_seen} people seen tied with them belong to {chosen}"
+    seen = (
+        f"the one person seen tied with them {'is' if row['degree_seen'] else 'is not'} in {chosen}"
+        if all_seen == 1
+        else f"{row['degree_seen']} of the {all_seen} people seen tied with them are in {chosen}"
+    )
     parts = []
     if row["place"] == "alternate":
         parts.append(f"next in line {'for the core' if as_core else 'as a bridger'}")

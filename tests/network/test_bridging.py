@@ -59,17 +59,18 @@ def _site() -> tuple[Sociomatrix, Draws]:
 def test_places_by_brute_force() -> None:
     net, draws = _site()
     found = places(net, draws, 1, np.random.SeedSequence(1))
-    d, i = 3, 7
+    d = 3
     z, label, intercept = draws.positions[0, d], draws.labels[0, d], draws.intercept[0, d]
     probability = contact_probability(net, z, float(intercept))
     members = [j for j in range(40) if label[j] == 1]
     others = [j for j in range(40) if label[j] != 1]
-    assert found.inside[d, i] == pytest.approx(sum(probability[i, j] for j in members))
-    over = others if i in members else members
-    assert found.across[d, i] == pytest.approx(sum(probability[i, j] for j in over))
-    assert found.seen_across[d, i] == any(net.tie[i, j] or net.tie[j, i] for j in over)
-    away = np.hypot(*(z[i] - draws.means[0, d, 1])) / np.sqrt(draws.variances[0, d, 1])
-    assert found.distance[d, i] == pytest.approx(away)
+    for i in (members[0], members[1], others[0], others[1]):
+        assert found.inside[d, i] == pytest.approx(sum(probability[i, j] for j in members))
+        over = others if i in members else members
+        assert found.across[d, i] == pytest.approx(sum(probability[i, j] for j in over))
+        assert found.seen_across[d, i] == any(net.tie[i, j] or net.tie[j, i] for j in over)
+        away = np.hypot(*(z[i] - draws.means[0, d, 1])) / np.sqrt(draws.variances[0, d, 1])
+        assert found.distance[d, i] == pytest.approx(away)
 
 
 def test_distances_do_not_depend_on_rotation() -> None:

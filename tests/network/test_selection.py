@@ -225,6 +225,18 @@ def test_renaming_clusters_changes_nobody() -> None:
             assert again[column] == row[column], (actor, column)
 
 
+def test_in_a_single_draw_the_chosen_are_sure_to_be_chosen_again() -> None:
+    site = made_up_site(n=58, groups=3, respondents=9, seed=4)
+    network = sociomatrix_at(site.actors, site.dyads, 3, directed=True)
+    one = Draws.from_arrays(site.draws).thinned(1)
+    found = places(network, one, 0, np.random.SeedSequence(1))
+    certainty = site.positions["certainty"].to_pylist()
+    rows = propose(network, one, found, one.membership, 0, "ABC", certainty, 10, 0.5)
+    assert [row["place"] for row in rows].count("bridger") == 5
+    for row in rows:
+        assert row["p_place"] == (row["place"] in ("core", "bridger"))
+
+
 def test_seen_ties_by_brute_force() -> None:
     site = made_up_site(n=58, groups=3, respondents=9, seed=4)
     network = sociomatrix_at(site.actors, site.dyads, 3, directed=True)
