@@ -1,7 +1,5 @@
 """Compile the sampler once, so that the fits, which start together, find it compiled."""
 
-from __future__ import annotations
-
 import logging
 
 from scripts.lpcm.compile import warm_up

@@ -1,7 +1,5 @@
 """Draw the diagnostics of a site's fits, with their words."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from scripts.figures import describe_diagnostics

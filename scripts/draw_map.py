@@ -1,7 +1,5 @@
 """Draw the network map of a site, with its table and its words."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from scripts.figures import describe

@@ -1,7 +1,5 @@
 """Choose the cluster to study at a site, and whom to interview in it."""
 
-from __future__ import annotations
-
 import logging
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Say what is done, what is still to be made, and what waits for whom."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 from pathlib import Path

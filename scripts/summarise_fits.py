@@ -1,7 +1,5 @@
 """Compare all fits of a site, choose the one to work with, letter its clusters."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
