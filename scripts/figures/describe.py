@@ -42,7 +42,7 @@ HOW_TO_READ = (
 SCALE = "distance 1: the odds of a tie divided by 2.7"
 RINGS = (
     f"rings hold {percent(SHARES[0])} (darkest), {percent(SHARES[1])} and {percent(SHARES[2])} "
-    "of a cluster's members, uncertainty included"
+    "of a cluster's members, uncertainty included, at the scale of the map"
 )
 SHIFT = 6.0  # how far a symbol may stand from its place, in printer's points
 SHIFTED = f"Symbols that would hide each other stand up to {SHIFT * 25.4 / 72:.0f} mm apart."
@@ -134,6 +134,11 @@ def map_description(site_map: SiteMap) -> str:
         else:
             text += " It is nobody's most probable cluster."
         paragraphs.append(text)
+    paragraphs.append(
+        "The positions of the map are those that predict ties as the whole posterior does (minimum "
+        f"Kullback-Leibler). They stand {site_map.shrinkage:.2f} times as far apart as the mean "
+        "positions of the draws; the rings, made from the draws, are drawn at the map's scale."
+    )
     groups = (
         ("Gave a network interview", [p.code for p in people if p.wave is not None]),
         ("Proposed for a long interview, core", [p.code for p in people if p.place == "core"]),

@@ -21,6 +21,12 @@ NO_DOUBTS = "Nothing found that weakens the fit."
 MORE = "… and more, in the description beside this figure."
 
 
+FAILS_ON_THE_MANY = (
+    "All that is shown of the chosen run passes; it fails because more than 1 % of the distances "
+    "between people have R-hat above 1.02."
+)
+
+
 class Limits(NamedTuple):
     """What is asked of a quantity: R-hat at most, effective draws at least."""
 
@@ -67,7 +73,23 @@ def good(data: Diagnostics) -> list[str]:
         sentences.append(f"All {many} with {counted(chosen['groups'], 'cluster')} converged.")
     if lowest_by_run(data) == [chosen["groups"]] and len(data.groups) > 1:
         sentences.append(f"Every run has its lowest BIC at {counted(chosen['groups'], 'cluster')}.")
+    if not chosen["converged"]:
+        passed = [row["quantity"] for row in data.quantities if passes(row)]
+        if passed:
+            sentences.append(f"Within their limits in the chosen run: {listed(passed)}.")
     return sentences or ["Nothing speaks for the chosen run."]
+
+
+def passes(row: Mapping[str, Any]) -> bool:
+    """Whether a quantity is sampled as well as is asked; a constant one is."""
+    limit = limits(row["quantity"])
+    return row["rhat"] is None or bool(row["rhat"] <= limit.rhat and row["ess_bulk"] >= limit.ess)
+
+
+def doubts(data: Diagnostics) -> list[str]:
+    """Return what speaks against the chosen fit."""
+    hidden = not data.chosen["converged"] and all(map(passes, data.quantities))
+    return [*data.doubts, *([FAILS_ON_THE_MANY] if hidden else [])] or [NO_DOUBTS]
 
 
 def alt(data: Diagnostics) -> str:
@@ -84,12 +106,11 @@ def alt(data: Diagnostics) -> str:
 
 def description(data: Diagnostics) -> str:
     """Return the long description, a paragraph for each part of the figure."""
-    doubts = " ".join(data.doubts) or NO_DOUBTS
     parts = [
         title(data),
         alt(data),
         f"Good: {' '.join(good(data))}",
-        f"Take care: {doubts}",
+        f"Take care: {' '.join(doubts(data))}",
         f"How many clusters? {BIC_NOTE.capitalize()}.\n"
         + "\n".join(_bic_line(data, groups) for groups in data.groups),
         "The chosen run:\n" + "\n".join(_quantity_line(row) for row in data.quantities),

@@ -146,7 +146,7 @@ def _write_verdict(figure: Figure, data: Diagnostics) -> None:
     y, step = 0.905, 0.0185
     for heading, sentences, colour, most in (
         ("Good", words.good(data), GOOD, 3),
-        ("Take care", list(data.doubts) or [words.NO_DOUBTS], BAD, 6),
+        ("Take care", words.doubts(data), BAD, 6),
     ):
         figure.text(0.04, y, heading, size=8.5, weight="bold", color=colour, va="center")
         lines = [line for s in sentences for line in textwrap.wrap(drawable(s), 185)]

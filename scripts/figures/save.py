@@ -28,8 +28,12 @@ def save_figure(figure: Figure, path: str | Path, title: str, alt: str) -> None:
     alt : what the figure shows, for those who do not see it.
     """
     path = Path(path)
-    with written_whole(path) as partial:
-        _WRITERS[path.suffix](figure, partial, title, alt)
+    dpi = figure.dpi
+    try:
+        with written_whole(path) as partial:
+            _WRITERS[path.suffix](figure, partial, title, alt)
+    finally:
+        figure.set_dpi(dpi)  # vector formats set their own; the next format must not inherit it
 
 
 def _save_svg(figure: Figure, path: Path, title: str, alt: str) -> None:
