@@ -25,6 +25,7 @@ RHAT_PAIR_99_MAX = 1.02  # 99 % of the pair distances
 ESS_MIN = 400.0  # bulk and tail, of log-likelihood, intercept, mean log sigma
 ESS_PAIR_MIN = 100.0  # bulk, of every pair distance
 MOST_PAIRS = 5000
+_SLICE = 500  # pairs worked on at a time, to save memory
 RARE = 0.01  # a co-membership closer than this to never or always counts as constant
 
 
@@ -76,6 +77,16 @@ def _row(name: str, summary: PairSummary) -> Diagnostic:
     return Diagnostic(name, summary.rhat_worst, summary.ess_bulk_min, summary.ess_tail_min)
 
 
+def _together(same: NDArray[np.bool_]) -> FloatArray:
+    """Diagnose co-memberships (m, C, S), as (m, 3); NaN where rarely otherwise."""
+    table = np.full((len(same), 3), math.nan)
+    share = same.mean(axis=(1, 2))
+    varies = (share >= RARE) & (share <= 1.0 - RARE)
+    table[varies, :2] = indicator_diagnostics(same[varies])
+    table[:, 2] = table[:, 1]  # a yes-or-no quantity has no tail of its own
+    return table
+
+
 def assess(
     log_likelihood: FloatArray,
     intercept: FloatArray,
@@ -114,7 +125,9 @@ def assess(
             )
 
     pairs = even_pairs(positions.shape[2], MOST_PAIRS)
-    distances = _over_pairs(diagnose(pair_distances(positions, pairs)), pairs)
+    slices = [pairs[low : low + _SLICE] for low in range(0, len(pairs), _SLICE)]
+    table = np.concatenate([diagnose(pair_distances(positions, part)) for part in slices])
+    distances = _over_pairs(table, pairs)
     rows.append(_row("distance_worst", distances))
     if not distances.rhat_worst <= RHAT_PAIR_MAX:
         warnings.append(
@@ -134,12 +147,7 @@ def assess(
 
     together: PairSummary | None = None
     if groups >= 2:
-        same = comembership(labels, pairs)
-        table = np.full((len(pairs), 3), math.nan)
-        share = same.mean(axis=(1, 2))
-        varies = (share >= RARE) & (share <= 1.0 - RARE)
-        table[varies, :2] = indicator_diagnostics(same[varies])
-        table[:, 2] = table[:, 1]  # a yes-or-no quantity has no tail of its own
+        table = np.concatenate([_together(comembership(labels, part)) for part in slices])
         together = _over_pairs(table, pairs)
         if together.varying:
             rows.append(_row("comembership_worst", together))

@@ -6,6 +6,7 @@ Each quantity is sorted once; ranks of the folded draws come from merging the tw
 """
 
 import math
+from functools import cache
 from statistics import NormalDist
 from typing import NamedTuple
 
@@ -34,6 +35,7 @@ class Diagnostic(NamedTuple):
     ess_tail: float
 
 
+@cache
 def _normal_scores(size: int) -> FloatArray:
     """Tabulate normal scores (Blom's offset) of the ranks 1, 1.5, ..., size, by 2 rank - 2."""
     ranks = 1.0 + 0.5 * np.arange(2 * size - 1)
@@ -215,7 +217,8 @@ def diagnose(x: FloatArray) -> FloatArray:
     -------
     (Q, 3) float64
         R-hat (the larger of the rank-normalised and the folded), bulk ESS, tail ESS. NaN where a
-        quantity does not vary. R-hat needs no second chain: chains are split.
+        quantity does not vary. R-hat needs no second chain: chains are split. Memory is several
+        times that of x: give thousands of quantities in slices.
     """
     if x.shape[-1] < 8:
         return np.full((len(x), 3), math.nan)
@@ -223,12 +226,7 @@ def diagnose(x: FloatArray) -> FloatArray:
     chains = parts.shape[1]
     flat = np.ascontiguousarray(parts.reshape(len(parts), -1))
     table = _normal_scores(flat.shape[1])
-    out = np.empty((len(flat), 3))
-    for low in range(0, len(flat), 500):  # in slices: sorting thousands at once takes much memory
-        rows = flat[low : low + 500]
-        order = np.argsort(rows, axis=1)
-        out[low : low + 500] = _diagnose_sorted(rows, order, table, chains)
-    return out
+    return _diagnose_sorted(flat, np.argsort(flat, axis=1), table, chains)
 
 
 def summarise(name: str, x: FloatArray) -> Diagnostic:
@@ -305,4 +303,5 @@ def indicator_diagnostics(x: NDArray[np.bool_]) -> FloatArray:
     draws = x.shape[-1]
     half = draws // 2
     halves = np.stack([x[..., :half], x[..., draws - half :]], axis=-2)
-    return _indicators(np.ascontiguousarray(halves.reshape(len(x), -1, half)))
+    parts = halves.reshape(len(x), 2 * x.shape[1], half)
+    return _indicators(np.ascontiguousarray(parts))

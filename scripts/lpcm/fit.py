@@ -56,8 +56,8 @@ class Settings:
     trajectory
         Nominal HMC trajectory length, in units in which the posterior has about unit scale.
     teleport
-        Whether every iteration also proposes each actor a place drawn from the mixture. None: only
-        when more than half of the pairs are observed (with fewer it has never been needed).
+        Whether every iteration also proposes each actor a place drawn from the mixture. With 12
+        rows observed it took 1.75 times as long and doubled the worst effective size or more.
     """
 
     chains: int = 4
@@ -66,7 +66,7 @@ class Settings:
     thin: int = 4
     target_acceptance: float = 0.75
     trajectory: float = 3.0
-    teleport: bool | None = None
+    teleport: bool = True
 
     def __post_init__(self) -> None:
         for name, least in (("chains", 1), ("warmup", 50), ("draws", 8), ("thin", 1)):
@@ -237,11 +237,12 @@ def fit(
 
     dyads, order = condense(tie, observed, directed=directed)
     work = workspace(n, dims)
-    teleport = settings.teleport
-    if teleport is None:
-        teleport = 4 * int((dyads.seen > 0).sum()) > n * (n - 1)
     plan = Plan(
-        settings.warmup, settings.thin, settings.target_acceptance, settings.trajectory, teleport
+        settings.warmup,
+        settings.thin,
+        settings.target_acceptance,
+        settings.trajectory,
+        settings.teleport,
     )
     kept: list[Draws] = []
     sampling: list[Sampling] = []

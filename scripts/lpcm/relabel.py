@@ -80,11 +80,10 @@ def classification(
 
 
 @compiled
-def _stephens(p: FloatArray, permutation: IntArray, rounds: int) -> tuple[FloatArray, float]:
-    """Improve `permutation` in place from where it is; returns Q and the divergence."""
+def _stephens(p: FloatArray, q: FloatArray, permutation: IntArray, rounds: int) -> float:
+    """Alternate from `q` until no permutation changes; q and permutation are overwritten."""
     draws, n, k = p.shape
-    q, log_q = np.zeros((n, k)), np.zeros((n, k))
-    cost = np.empty((k, k))
+    log_q, cost = np.zeros((n, k)), np.empty((k, k))
     entropy = 0.0
     for s in range(draws):
         for i in range(n):
@@ -95,16 +94,10 @@ def _stephens(p: FloatArray, permutation: IntArray, rounds: int) -> tuple[FloatA
     for _ in range(rounds):
         for i in range(n):
             for g in range(k):
-                q[i, g] = 0.0
-        for s in range(draws):
-            for g in range(k):
-                old = permutation[s, g]
-                for i in range(n):
-                    q[i, g] += p[s, i, old] / draws
-        for i in range(n):
-            for g in range(k):
                 log_q[i, g] = log(max(q[i, g], _FLOOR))
-        total = entropy
+                q[i, g] = 0.0
+        changed = False
+        divergence = entropy
         for s in range(draws):
             for old in range(k):
                 for g in range(k):
@@ -115,12 +108,14 @@ def _stephens(p: FloatArray, permutation: IntArray, rounds: int) -> tuple[FloatA
                         cost[old, g] -= p[s, i, old] * log_q[i, g]
             best = assignment(cost)
             for g in range(k):
+                changed = changed or permutation[s, g] != best[g]
                 permutation[s, g] = best[g]
-                total += cost[best[g], g]
-        if not total < divergence - 1e-9 * abs(divergence) and divergence < np.inf:
+                divergence += cost[best[g], g]
+                for i in range(n):
+                    q[i, g] += p[s, i, best[g]] / draws
+        if not changed:
             break
-        divergence = total
-    return q, divergence
+    return divergence
 
 
 def relabel(p: FloatArray, pivots: IntArray, rounds: int = 50) -> Relabelling:
@@ -131,40 +126,25 @@ def relabel(p: FloatArray, pivots: IntArray, rounds: int = 50) -> Relabelling:
     p : (S, n, G)
         Classification probabilities of each draw.
     pivots : (m,)
-        Draws to start from: each in turn is taken for Q at first, the best end is kept. The
-        algorithm finds a local optimum, so a handful of good draws (of high posterior) is wise.
+        Draws to start from: each in turn is taken for Q at first, on some 200 of the draws, and
+        the best end is where all draws start. The algorithm finds a local optimum, so a handful
+        of good draws (of high posterior) is wise.
     """
     draws, n, k = p.shape
     if k == 1:
         return Relabelling(np.zeros((draws, 1), dtype=np.int64), np.ones((n, 1)), 0.0)
-    best: Relabelling | None = None
+    best, least = np.empty((n, k)), np.inf
+    few = np.ascontiguousarray(p[:: max(1, draws // 200)])  # enough to choose among the pivots
     for pivot in pivots:
-        permutation = np.empty((draws, k), dtype=np.int64)
-        match_pivot(p, int(pivot), permutation)
-        q, divergence = _stephens(p, permutation, rounds)
-        if best is None or divergence < best.divergence - 1e-9 * abs(best.divergence):
-            best = Relabelling(permutation, q, float(divergence))
-    if best is None:
-        raise ValueError("relabel needs at least one pivot draw")
-    largest_first = np.argsort(-best.membership.sum(axis=0), kind="stable")
+        q = p[pivot].copy()
+        divergence = _stephens(few, q, np.full((len(few), k), -1, dtype=np.int64), rounds)
+        if divergence < least - 1e-9 * abs(least) or not np.isfinite(least):
+            best, least = q, divergence
+    permutation = np.full((draws, k), -1, dtype=np.int64)
+    divergence = _stephens(p, best, permutation, rounds)
+    largest_first = np.argsort(-best.sum(axis=0), kind="stable")
     return Relabelling(
-        np.ascontiguousarray(best.permutation[:, largest_first]),
-        np.ascontiguousarray(best.membership[:, largest_first]),
-        best.divergence,
+        np.ascontiguousarray(permutation[:, largest_first]),
+        np.ascontiguousarray(best[:, largest_first]),
+        float(divergence),
     )
-
-
-@compiled
-def match_pivot(p: FloatArray, pivot: int, permutation: IntArray) -> None:
-    """Set `permutation` (S, G) to the columns that agree best with one draw's."""
-    draws, n, k = p.shape
-    cost = np.empty((k, k))
-    for s in range(draws):
-        for old in range(k):
-            for g in range(k):
-                cost[old, g] = 0.0
-                for i in range(n):
-                    cost[old, g] -= p[s, i, old] * p[pivot, i, g]
-        best = assignment(cost)
-        for g in range(k):
-            permutation[s, g] = best[g]

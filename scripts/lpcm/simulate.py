@@ -34,9 +34,7 @@ def simulate_prior(
     if groups == 0:
         labels = np.full(n, -1, dtype=np.int64)
         positions = np.sqrt(variances[0]) * noise
-        return Parameters(
-            intercept, positions, labels, np.zeros((0, dims)), variances, np.zeros(0)
-        )
+        return Parameters(intercept, positions, labels, np.zeros((0, dims)), variances, np.zeros(0))
     means = rng.normal(0.0, np.sqrt(prior.mean_variance), (groups, dims))
     weights = rng.dirichlet(np.full(groups, prior.concentration))
     labels = rng.choice(groups, size=n, p=weights).astype(np.int64)
