@@ -136,10 +136,18 @@ def test_any_table_comes_back_from_a_workbook(tmp_path: Path, rows: list[Row], b
     assert [number for number, _ in read] == [blank + 2 + k for k in range(len(rows))]
 
 
+def is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 @QUICK
 @given(name=st.text("ABCxyz àéîõüßÅ’“–€", min_size=2, max_size=12).filter(lambda t: t == t.strip()))
 def test_windows_text_comes_back(tmp_path: Path, name: str) -> None:
-    assume(not name.isascii())
+    assume(not is_utf8(name.encode("cp1252")))  # “Å“” is the bytes of “œ”, as good as never typed
     write(tmp_path / "table.csv", f"actor_id,name,source\nS1-001,{name},roster\n", "cp1252")
     sheet = read_sheet(tmp_path / "table.csv", "table.csv")
     assert sheet.rows[0][1][1] == name
