@@ -18,7 +18,7 @@ INTERVIEW_NOTES = ("by telephone", "two sittings", "colleague present", "notes o
 NOMINATION_NOTES = ("moves to another post in April", "shares the post", "spelling not checked",
                     "through the partnership meetings", "first contact last year")  # fmt: skip
 SHARE_WITH_NOTE = 0.03
-SHARE_OF_POSTS = 0.6
+SHARE_OF_POSTS = 0.85
 
 
 @dataclass(frozen=True)

@@ -68,12 +68,15 @@ def _listed_before(plan: SitePlan, findings: Findings) -> set[int]:
 def _assign_posts(
     plan: SitePlan, population: Population, findings: Findings, rng: np.random.Generator
 ) -> dict[int, Post]:
-    """Give the posts everybody refers to by title to those most named, the rest at random."""
+    """Give posts everybody refers to by title to the first respondents and the most named.
+
+    The rest at random.
+    """
     times = times_named(findings)
     posts: dict[int, Post] = {}
     for letter, listed in plan.posts.items():
         members = [person for person in findings.known if population.letter[person] == letter]
-        members.sort(key=lambda person: -times[person])
+        members.sort(key=lambda person: (person not in findings.waves[0], -times[person]))
         filled = fill_posts(listed, len(members))
         heads = [post for post in filled if post.called]
         others = [post for post in filled if not post.called]

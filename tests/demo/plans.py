@@ -93,7 +93,7 @@ SITES = (
             waves=("EFGH", "EFGH", "EFGG"),
             actors=96,
             lists=(8, 20),
-            seed=1913,
+            seed=398,
         ),
         posts=SITE_2,
         wave_starts=(date(2010, 2, 1), date(2010, 3, 22), date(2010, 5, 10)),

@@ -232,7 +232,7 @@ SITE_2 = {
         Post("Community development worker", VOLUNTARY, _COMMUNITY_ROLE, _COMMUNITY_WORK, times=8),
         Post("Project coordinator", VOLUNTARY, _MANAGER, _COMMUNITY_WORK, times=5),
         Post("Neighbourhood officer", AUTHORITY, _COMMUNITY_ROLE, _COMMUNITY_WORK, times=5),
-        Post("Walking and cycling worker", VOLUNTARY, _COMMUNITY_ROLE, _DIET, times=3),
+        Post("Walking and cycling worker", VOLUNTARY, _COMMUNITY_ROLE, _DIET, times=5),
         Post("Community food worker", COMMUNITY, _COMMUNITY_ROLE, _DIET, times=2),
         Post("Area regeneration officer", AUTHORITY, _PLANNING, _COMMUNITY_WORK, times=3),
     ),
