@@ -24,7 +24,6 @@ WAVE = STUDY.model.waves[-1]
 
 # Rules in the words that `snakemake status` uses, in the order of the study.
 STAGES = {
-    "check_inputs": "Your files, read and checked",
     "resolve_nominations": "Names turned into actors and ties",
     "fit_model": "Models fitted",
     "summarise_fits": "Fits compared, one chosen",
@@ -57,7 +56,6 @@ include: "rules/report.smk"
 rule all:
     default_target: True
     input:
-        OUT + "/nominations/checked.json",
         rules.fits.input,
         rules.selection.input,
         rules.figures.input,
@@ -65,14 +63,18 @@ rule all:
 
 
 rule status:
-    params:
-        study=STUDY,
-        stages=STAGES,
-        snakefile=workflow.snakefile,
-        configfiles=workflow.overwrite_configfiles,
     log:
-        OUT + "/confidential/logs/status/study.log",
+        OUT + "/logs/status/study.log",
     localrule: True
+    params:
+        title=STUDY.title,
+        out=OUT,
+        sites=SITES,
+        wave=WAVE,
+        stages=STAGES,
+        snakefile=str(workflow.main_snakefile),
+        configfiles=[str(path) for path in workflow.overwrite_configfiles],
+        code=code("status"),
     message:
         "Finding out what is done"
     script:

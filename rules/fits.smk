@@ -1,6 +1,6 @@
 # Networks -> fitted models, and of each site the fit that the study works with.
 #
-# in    <site>/nominations/actors.parquet, dyads.parquet, and nominations/checked.json
+# in    <site>/nominations/actors.parquet, dyads.parquet, counts.json
 # out   fits/compiled.json                       a mark that the sampler is compiled
 #       <site>/fits/wave3/groups3/seed1/         one fit: four chains
 #           draws.npz                            posterior draws, membership, positions of the map
@@ -80,9 +80,9 @@ def of_every_fit(name):
 
 rule summarise_fits:
     input:
-        checked=ancient(OUT + "/nominations/checked.json"),
         actors=OUT + "/{site}/nominations/actors.parquet",
         dyads=OUT + "/{site}/nominations/dyads.parquet",
+        counts=OUT + "/{site}/nominations/counts.json",
         draws=of_every_fit("draws.npz"),
         models=of_every_fit("model.parquet"),
         diagnostics=of_every_fit("diagnostics.parquet"),

@@ -2,10 +2,10 @@
 #
 # in    the study folder: sites, and of each site actors, interviews, nominations and aliases, or
 #       nodes and edges (CSV or XLSX; see resources/README.md)
-# out   nominations/checked.json                 what the files hold, in numbers
-#       <site>/nominations/actors.parquet        models of the tables: scripts/study/tables.py
+# out   <site>/nominations/actors.parquet        models of the tables: scripts/study/tables.py
 #       <site>/nominations/nominations.parquet
 #       <site>/nominations/dyads.parquet
+#       <site>/nominations/counts.json           what the files hold, in numbers
 #       confidential/<site>/names.csv            the key from codes to names
 #
 # Messages about people's files hold names, so the logs of these rules are confidential, too.
@@ -27,31 +27,6 @@ if workflow.is_main_process:
         raise WorkflowError(str(error))
 
 
-rule check_inputs:
-    input:
-        study_files(STUDY_FOLDER, SITES),
-    output:
-        OUT + "/nominations/checked.json",
-    log:
-        OUT + "/confidential/logs/check_inputs/study.log",
-    benchmark:
-        OUT + "/benchmarks/check_inputs/study.tsv"
-    threads: 1
-    resources:
-        mem_mb=500,
-        runtime=5,
-    params:
-        folder=STUDY.folder,
-        sites=SITES,
-        network_columns=STUDY.network_columns.model_dump(),
-        directed=STUDY.model.directed,
-        code=code("check_inputs"),
-    message:
-        "Counting what the files of all sites hold"
-    script:
-        "../scripts/check_inputs.py"
-
-
 rule resolve_nominations:
     input:
         sites=study_files(STUDY_FOLDER, []),
@@ -60,6 +35,7 @@ rule resolve_nominations:
         actors=OUT + "/{site}/nominations/actors.parquet",
         nominations=OUT + "/{site}/nominations/nominations.parquet",
         dyads=OUT + "/{site}/nominations/dyads.parquet",
+        counts=OUT + "/{site}/nominations/counts.json",
         names=OUT + "/confidential/{site}/names.csv",
     log:
         OUT + "/confidential/logs/resolve_nominations/{site}.log",

@@ -1,12 +1,16 @@
 """Turn the names given at a site into actors, ties, and what is observed of them."""
 
+import logging
 from pathlib import Path
 
 from scripts.network.checked_study import read_checked_study
-from scripts.network.nominations import network_tables, write_names
+from scripts.network.nominations import count_inputs, network_tables, write_names
 from scripts.study.config import NetworkColumns
+from scripts.study.files import write_json
 from scripts.study.job import Job, run
 from scripts.study.tables import write_checked
+
+logger = logging.getLogger("network-narratives")
 
 
 def main(job: Job) -> None:
@@ -19,11 +23,14 @@ def main(job: Job) -> None:
         directed=directed,
         all_sites=False,
     )
-    inputs = study.inputs[site]
-    tables = network_tables(inputs, study.resolved[site], directed=directed)
+    for note in study.notes:
+        logger.info("Note: %s", note)
+    inputs, resolved = study.inputs[site], study.resolved[site]
+    tables = network_tables(inputs, resolved, directed=directed)
     write_checked(job.output.actors, tables.actors)
     write_checked(job.output.nominations, tables.nominations)
     write_checked(job.output.dyads, tables.dyads)
+    write_json(job.output.counts, count_inputs(inputs, resolved))
     write_names(job.output.names, inputs)
 
 

@@ -4,35 +4,39 @@ import subprocess
 import sys
 from pathlib import Path
 
-from scripts.network.checked_study import read_checked_study
+from scripts.study.files import read_json
 from scripts.study.job import Job, run
-from scripts.study.problems import StudyError
 from scripts.study.status import stages_from_summary, status_text, waiting_for
+from scripts.study.tables import PEOPLE, read_table
 
 
 def main(job: Job) -> None:
-    """Ask Snakemake what is up to date, check people's files, and print both in words."""
-    study = job.params.study
-    stages = stages_from_summary(snakemake_summary(job), job.params.stages)
-    try:
-        read_checked_study(
-            Path(study.folder),
-            list(study.sites),
-            study.network_columns,
-            directed=study.model.directed,
-        )
-        problems = 0
-    except StudyError as error:
-        problems = len(error.problems)
-    print(status_text(study.title, stages, waiting_for(stages, problems)))
+    """Ask Snakemake what is up to date, look at what was made, and print both in words."""
+    p = job.params
+    stages = stages_from_summary(snakemake_summary(job), p.stages)
+    unresolved, warnings, proposals = {}, {}, {}
+    for site in p.sites:
+        folder = Path(p.out) / site
+        if (counts := folder / "nominations" / "counts.json").exists():
+            unresolved[site] = read_json(counts)["nominations"]["unresolved"]
+        if (choice := folder / "fits" / f"wave{p.wave}" / "choice.json").exists():
+            warnings[site] = len(read_json(choice)["warnings"])
+        if (people := folder / "selection" / "people.parquet").exists():
+            places = read_table(people, PEOPLE).column("place").to_pylist()
+            proposals[site] = places.count("core") + places.count("bridger")
+    waiting = waiting_for(
+        stages,
+        *({s: n for s, n in found.items() if n} for found in (unresolved, warnings, proposals)),
+    )
+    print(status_text(p.title, stages, waiting))
 
 
 def snakemake_summary(job: Job) -> str:
     """Return what `snakemake --summary` prints of everything the study should hold."""
     command = [sys.executable, "-m", "snakemake", "all", "--summary", "--nolock"]
-    command += ["--snakefile", str(job.params.snakefile)]
+    command += ["--snakefile", job.params.snakefile]
     if job.params.configfiles:
-        command += ["--configfile", *map(str, job.params.configfiles)]
+        command += ["--configfile", *job.params.configfiles]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"snakemake --summary failed:\n{done.stderr}")

@@ -77,7 +77,7 @@ def main(job: Job) -> None:
         "chains": draws.intercept.shape[0],
         "draws": draws.intercept.shape[1],
         "unobserved_rows": p.unobserved_rows,
-        **data_facts(network, read_json(job.input.checked)[job.wildcards.site]["cap"]),
+        **data_facts(network, read_json(job.input.counts)["cap"]),
         **{k: models[chosen][k] for k in ("worst_rhat", "worst_quantity", "occupied_mean")},
         "agreement": disagreement(together),
         "bic": bic_facts(models),

@@ -39,7 +39,7 @@ class Fits:
         self.site = made_up_site(n=40, groups=3)
         write_checked(folder / "actors.parquet", self.site.actors)
         write_checked(folder / "dyads.parquet", self.site.dyads)
-        write_json(folder / "checked.json", {"S1": {"cap": 6}})
+        write_json(folder / "counts.json", {"cap": 6})
         self.draws: list[Path] = []
         self.models: list[Path] = []
         for i, row in enumerate(self.site.models.to_pylist()):
@@ -65,7 +65,7 @@ class Fits:
                 {
                     "actors": self.folder / "actors.parquet",
                     "dyads": self.folder / "dyads.parquet",
-                    "checked": self.folder / "checked.json",
+                    "counts": self.folder / "counts.json",
                     "draws": self.draws,
                     "models": self.models,
                     "diagnostics": [self.folder / "diagnostics.parquet"],

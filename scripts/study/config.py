@@ -13,7 +13,7 @@ from pydantic import (
     model_validator,
 )
 
-from scripts.study.problems import Problem, StudyError, nearest
+from scripts.study.problems import SENTENCES, Problem, StudyError, nearest
 
 SiteName = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9]{0,15}$")]
 Attribute = Literal["organisation", "role", "background", "sector"]
@@ -22,7 +22,7 @@ Attribute = Literal["organisation", "role", "background", "sector"]
 def _check_clusters(value: object) -> object:
     whole = isinstance(value, int) and not isinstance(value, bool)
     if value != "lowest_bic" and not (whole and 1 <= value <= 20):  # type: ignore[operator]
-        raise ValueError("must be a whole number from 1 to 20, or lowest_bic")
+        raise ValueError("must be a whole number from 1 to 20, or lowest_bic.")
     return value
 
 
@@ -79,7 +79,7 @@ class ModelSettings(Settings):
     def _no_repeats(self) -> ModelSettings:
         for name, values in (("groups", self.groups), ("waves", self.waves)):
             if sorted(set(values)) != values:
-                raise ValueError(f"{name} must rise and not repeat, as in [1, 2, 3]")
+                raise ValueError(f"{name} must rise and not repeat, as in [1, 2, 3].")
         return self
 
 
@@ -130,7 +130,7 @@ class StudyConfig(Settings):
             if settings.clusters != "lowest_bic" and settings.clusters not in self.model.groups:
                 raise ValueError(
                     f"site {site} asks for {settings.clusters} clusters, but model.groups fits "
-                    f"only {self.model.groups}"
+                    f"only {self.model.groups}."
                 )
         return self
 
@@ -158,12 +158,26 @@ def _problem(file: str, error: dict[str, Any]) -> Problem:
         return Problem(where, 0, "", "", "there is no such setting.", hint)
     if error["type"] == "missing":
         return Problem(where, 0, "", "", "this setting is missing.", "See config/README.md.")
-    message = error["msg"].removeprefix("Value error, ")
-    return Problem(where, 0, "", seen, f"{message[0].lower()}{message[1:]}.")
+    sentence = SENTENCES.get(error["type"], "cannot be right: {description}.")
+    context = {"description": _meaning(error["loc"]), "allowed": "", **error.get("ctx", {})}
+    if error["type"] == "literal_error":
+        context["allowed"] = str(context["expected"]).replace("'", "")
+    return Problem(where, 0, "", seen, sentence.format(**context))
+
+
+def _meaning(path: tuple[int | str, ...]) -> str:
+    """Return what the setting at `path` means."""
+    block = _block_at(path[:-1])
+    field = block.model_fields.get(str(path[-1])) if path else None
+    return field.description or "see config/README.md" if field else "see config/README.md"
 
 
 def _keys_at(path: tuple[int | str, ...]) -> list[str]:
     """Return the keys allowed in the block of settings at `path`."""
+    return list(_block_at(path).model_fields)
+
+
+def _block_at(path: tuple[int | str, ...]) -> type[Settings]:
     block: type[Settings] = StudyConfig
     for part in path:
         known = {"sites": SiteSettings} if block is StudyConfig else {}
@@ -173,4 +187,4 @@ def _keys_at(path: tuple[int | str, ...]) -> list[str]:
         annotation = known.get(str(part), field.annotation)
         if isinstance(annotation, type) and issubclass(annotation, Settings):
             block = annotation
-    return list(block.model_fields)
+    return block

@@ -59,3 +59,25 @@ def nearest(seen: str, allowed: Iterable[str]) -> str:
     by_folded = {a.casefold(): a for a in allowed}
     close = get_close_matches(seen.strip().casefold(), by_folded, n=1, cutoff=0.6)
     return f"Did you mean “{by_folded[close[0]]}”?" if close else ""
+
+
+# What pydantic finds, in plain English, by its types of error.
+SENTENCES = {
+    "string_too_short": "must not be blank.",
+    "string_too_long": "is longer than {max_length} characters.",
+    "literal_error": "is not one of {allowed}.",
+    "int_parsing": "is not a whole number.",
+    "int_parsing_size": "is not a whole number of reasonable size.",
+    "int_from_float": "is not a whole number.",
+    "greater_than_equal": "is less than {ge}.",
+    "less_than_equal": "is more than {le}.",
+    "bool_parsing": "is neither 1 (yes) nor 0 (no).",
+    "bool_type": "is neither true nor false.",
+    "int_type": "is not a whole number.",
+    "float_parsing": "is not a number.",
+    "float_type": "is not a number.",
+    "string_type": "is not text.",
+    "list_type": "is not a list, such as [1, 2, 3].",
+    "too_short": "must hold at least {min_length}.",
+    "value_error": "{error}",
+}

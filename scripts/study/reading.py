@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from scripts.study.inputs import ACTOR_PATTERN, SITE_PATTERN, TABLES, Row
-from scripts.study.problems import Problem, nearest
+from scripts.study.problems import SENTENCES, Problem, nearest
 from scripts.study.sheets import SUFFIXES, Sheet, UnreadableError, folded, read_sheet
 
 R = TypeVar("R", bound=Row)
@@ -171,18 +171,6 @@ def _absent_headings(
 
 # --- what pydantic found, in plain English ------------------------------------------------------
 
-_SENTENCES = {
-    "string_too_short": "must not be blank.",
-    "string_too_long": "is longer than {max_length} characters.",
-    "literal_error": "is not one of {allowed}.",
-    "int_parsing": "is not a whole number.",
-    "int_parsing_size": "is not a whole number of reasonable size.",
-    "int_from_float": "is not a whole number.",
-    "greater_than_equal": "is less than {ge}.",
-    "less_than_equal": "is more than {le}.",
-    "bool_parsing": "is neither 1 (yes) nor 0 (no).",
-    "value_error": "{error}",
-}
 _PATTERNS = {
     ACTOR_PATTERN: "is not an actor id: site, dash, three or four digits, as in S1-017.",
     SITE_PATTERN: "is not a site id: a letter, then at most 15 letters or digits, as in S1.",
@@ -201,7 +189,7 @@ def _problem(
         context: dict[str, Any] = {**error.get("ctx", {}), "allowed": _listed(allowed)}
         pattern = _PATTERNS.get(str(context.get("pattern")))
         default = f"cannot be right: {model.model_fields[column].description}." if column else ""
-        message = pattern or _SENTENCES.get(error["type"], default).format(**context)
+        message = pattern or SENTENCES.get(error["type"], default).format(**context)
         remedy = nearest(seen, allowed)
     return Problem(file, row, wanted.get(column, column), seen, message, remedy)
 

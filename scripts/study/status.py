@@ -48,7 +48,6 @@ def status_text(title: str, stages: Sequence[StageStatus], waiting: Sequence[str
 
 def waiting_for(
     stages: Sequence[StageStatus],
-    problems: int,
     unresolved: Mapping[str, int],
     warnings: Mapping[str, int],
     proposals: Mapping[str, int],
@@ -57,16 +56,10 @@ def waiting_for(
 
     Parameters
     ----------
-    problems : number of things wrong in people's files.
     unresolved, warnings, proposals : by site, the nominations that nobody could place, the
         warnings about its model, and the people proposed for interview; sites without are left out.
     """
     waiting = []
-    if problems:
-        waiting.append(
-            f"for you: {_count(problems, 'thing')} to put right in the study's files; "
-            "`snakemake --cores 1 check_inputs` lists them"
-        )
     if to_make := sum(stage.files - stage.done for stage in stages):
         waiting.append(
             f"for the computer: {_count(to_make, 'file')} to make; `snakemake --cores 8` makes them"

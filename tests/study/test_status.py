@@ -22,12 +22,11 @@ def test_files_are_counted_by_stage_in_the_order_of_the_study() -> None:
 
 def test_what_waits_says_for_whom_and_what_to_do() -> None:
     stages = stages_from_summary(SUMMARY, STAGES)
-    waiting = waiting_for(stages, 2, {"S2": 1}, {"S1": 3}, {"S1": 10})
-    assert waiting[0].startswith("for you: 2 things to put right")
-    assert "for the computer: 1 file to make" in waiting[1]
-    assert "site S2: 1 name still marked unresolved" in waiting[2]
-    assert "site S1: 3 warnings" in waiting[3]
-    assert "site S1: 10 people proposed" in waiting[4]
+    waiting = waiting_for(stages, {"S2": 1}, {"S1": 3}, {"S1": 10})
+    assert "for the computer: 1 file to make" in waiting[0]
+    assert "site S2: 1 name still marked unresolved" in waiting[1]
+    assert "site S1: 3 warnings" in waiting[2]
+    assert "site S1: 10 people proposed" in waiting[3]
     text = status_text("A study", stages, waiting)
     assert "Files read     done" in text
     assert "Models fitted  1 of 2 files" in text
@@ -35,5 +34,5 @@ def test_what_waits_says_for_whom_and_what_to_do() -> None:
 
 def test_nothing_waits_when_all_is_done() -> None:
     stages = [StageStatus("Files read", 1, 1)]
-    assert waiting_for(stages, 0, {}, {}, {}) == []
+    assert waiting_for(stages, {}, {}, {}) == []
     assert "Nothing waits for anybody." in status_text("A study", stages, [])

@@ -12,7 +12,7 @@ from tests.workflow.conftest import Project
 
 pytestmark = pytest.mark.workflow
 
-NOMINATIONS = {"check_inputs", "resolve_nominations"}
+NOMINATIONS = {"resolve_nominations"}
 FITS = {"fit_model", "summarise_fits"}
 SELECTION = {"select_interviewees"}
 FIGURES = {"draw_map", "draw_diagnostics"}
@@ -96,7 +96,6 @@ def test_one_sites_nomination_leaves_the_other_site_alone(project: Project) -> N
     jobs = planned(project)
     assert jobs["resolve_nominations"] == 1
     assert jobs["fit_model"] == 4
-    assert jobs["check_inputs"] == 1
 
 
 def test_touching_a_file_reruns_nothing(project: Project) -> None:

@@ -1,4 +1,4 @@
-"""The whole workflow on a tiny study: what it makes, that it is the same twice, that it leaks no name."""
+"""The whole workflow on a tiny study: what it makes, the same bytes twice, no name leaked."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def test_everything_promised_is_there(finished: Project) -> None:
 
 
 def test_a_second_run_has_nothing_to_do(finished: Project) -> None:
-    assert "Nothing to be done" in finished.snakemake("--dry-run").stderr
+    assert "Nothing to be done" in finished.snakemake("--dry-run").stdout
 
 
 def test_one_core_gives_the_same_bytes_as_two(finished: Project, tmp_path: Path) -> None:
