@@ -1,13 +1,10 @@
 """Write the study's report: one HTML page that works offline."""
 
 import platform
-from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from scripts.page.build import build
 from scripts.page.content import Page, SiteTables, site_content
@@ -20,7 +17,6 @@ from scripts.study.reading import read_rows
 from scripts.study.tables import TABLE_MODELS, read_table
 
 PACKAGES = ("numpy", "scipy", "numba", "pyarrow", "contourpy", "matplotlib", "snakemake")
-OF_CLUSTERS = ("means", "variances", "weights")
 
 
 def main(job: Job) -> None:
@@ -42,10 +38,10 @@ def read_sites(folder: Path, wanted: list[str]) -> list[Site]:
 
 def site_tables(job: Job, k: int, site: Site) -> SiteTables:
     """Read what the stages before made of the k-th site."""
-    with np.load(job.input.draws[k]) as arrays:
-        draws: Mapping[str, NDArray[Any]] = {name: arrays[name] for name in OF_CLUSTERS}
     tables = {m.name: read_table(getattr(job.input, m.name)[k], m) for m in TABLE_MODELS}
-    return SiteTables(site, read_json(job.input.choice[k]), draws, tables)
+    return SiteTables(
+        site, read_json(job.input.choice[k]), dict(np.load(job.input.draws[k])), tables
+    )
 
 
 def versions() -> dict[str, str]:

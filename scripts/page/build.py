@@ -75,10 +75,10 @@ def percent(share: float | None) -> str:
     if share is None:
         return "–"
     if 0 < share < 0.005:
-        return "<1%"
+        return "<1\u00a0%"
     if 0.995 < share < 1:
-        return ">99%"
-    return f"{share:.0%}"
+        return ">99\u00a0%"
+    return f"{100 * share:.0f}\u00a0%"
 
 
 def listed(values: list[Any] | tuple[Any, ...]) -> str:

@@ -44,7 +44,7 @@ class SiteTables:
     ----------
     site : its row of the sites table.
     choice : which fit is used, and what to be warned of.
-    draws : means, variances and weights of that fit.
+    draws : of that fit, by name.
     tables : by the name of their model.
     """
 
@@ -278,7 +278,8 @@ def _map(site_map: SiteMap, actors: Sequence[Actor], clusters: Sequence[Cells]) 
     places_apart = drawing.shelf(frame, len(actors) - len(placed))
     size = frame.width, max([frame.height, *(y + 20 for _, y in places_apart)])
     shelf = iter(places_apart)
-    places = [frame.place((a.x, a.y)) if a in placed else next(shelf) for a in actors]
+    on_map = iter(drawing.apart([frame.place((a.x, a.y)) for a in placed]))
+    places = [next(on_map) if a in placed else next(shelf) for a in actors]
     tops = [max((p for line in levels[0][1] for p in line), key=lambda p: p[1]) for levels in rings]
     badges = tuple(
         (k, row["cluster"], frame.place(top))
@@ -312,7 +313,7 @@ def _map(site_map: SiteMap, actors: Sequence[Actor], clusters: Sequence[Cells]) 
             Mark(place, shapes[actor.organisation or ""], _classes(actor, label), text, label)
             for actor, place, text, label in zip(actors, places, texts, labels, strict=True)
         ),
-        spreads=tuple(frame.length(a.spread) for a in actors),
+        spreads=tuple(frame.length(site_map.shrinkage * a.spread) for a in actors),
         shapes=tuple(
             (shape, name or "not recorded", counts[name])
             for name, shape in shapes.items()
@@ -388,9 +389,10 @@ def _evidence(fits: Sequence[Cells], choice: Mapping[str, Any]) -> tuple[str, ..
             )
         )
         if chosen["groups"] != best["groups"]:
+            used = next(row for row in rows if row["chosen"])
             says.append(
-                f"The study works with {chosen['groups']} clusters, as set by the study team, not "
-                f"with the {best['groups']} of the lowest BIC."
+                f"The study works with {used['groups']} clusters, as set by the study team; their "
+                f"median BIC is {used['median'] - best['median']:,.1f} above the lowest."
             )
     if agreement := choice["agreement"]:
         says.append(

@@ -53,6 +53,23 @@ def frame_around(points: Iterable[Point]) -> Frame:
     return Frame(left, max(y), scale, WIDTH, height)
 
 
+def apart(points: Sequence[Point], furthest: float = 12.0) -> list[Point]:
+    """Move points just so far that symbols on them hide each other as little as may be."""
+    start = np.asarray(points).reshape(-1, 2)
+    # Points in one place part in directions of their own: the golden angle gives each another.
+    angle = np.arange(len(start)) * math.pi * (3 - math.sqrt(5))
+    moved = start + 0.01 * np.column_stack([np.cos(angle), np.sin(angle)])
+    for _ in range(60):
+        way = moved[:, None] - moved
+        distance = np.maximum(np.hypot(way[..., 0], way[..., 1]), 1e-9)
+        push = np.maximum(2.2 * SYMBOL - distance, 0)
+        np.fill_diagonal(push, 0)
+        moved = moved + 0.4 * (way * (push / distance)[..., None]).sum(axis=1)
+        off = moved - start
+        moved = start + off / np.maximum(np.linalg.norm(off, axis=1) / furthest, 1)[:, None]
+    return [(round(x, 1), round(y, 1)) for x, y in moved.tolist()]
+
+
 SHELF, STEP = 46.0, 50.0  # under the map: where those who have no place stand
 
 

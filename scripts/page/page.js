@@ -12,7 +12,7 @@
   };
   const isolated = (text) => create("bdi", text ?? "not recorded");
   const percent = (p) =>
-    p > 0 && p < 0.005 ? "<1%" : p > 0.995 && p < 1 ? ">99%" : `${Math.round(100 * p)}%`;
+    `${p > 0 && p < 0.005 ? "<1" : p > 0.995 && p < 1 ? ">99" : Math.round(100 * p)}\u00a0%`;
 
   class SiteMap {
     constructor(section) {
@@ -165,7 +165,10 @@
 
     zoom(times) {
       const [, , width, height] = this.frame;
-      const [x, y] = this.selected ? this.place(this.selected) : [width / 2, height / 2];
+      const around = this.selected ? [this.selected] : this.actors.filter((actor) =>
+        actor.shown && actor.certainty !== "prior only");
+      const [x, y] = [0, 1].map((axis) => around.reduce((sum, actor) =>
+        sum + this.place(actor)[axis] / around.length, 0));
       const inside = (middle, size) => Math.min(Math.max(middle - size / times / 2, 0), size - size / times);
       this.svg.setAttribute("viewBox",
         [inside(x, width), inside(y, height), width / times, height / times].join(" "));

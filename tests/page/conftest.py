@@ -59,6 +59,12 @@ def html() -> str:
     return build(made_up_page())
 
 
+@pytest.fixture(scope="session")
+def one_site() -> str:
+    """Build the page of a study of one site: axe takes its time."""
+    return build(made_up_page(("S1",)))
+
+
 @pytest.fixture
 def show(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
     """Open HTML as a local file."""

@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import replace
 
+import pyarrow as pa
 import pytest
 
 from scripts.lpcm.convergence import (
@@ -30,7 +31,7 @@ def html() -> str:
 def section(html: str, part: str) -> str:
     """Text of a section of the page, without tags."""
     text = html.split(f'id="{part}"')[1].split("<script")[0]
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", text))
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", text.replace("&nbsp;", " ")))
 
 
 @pytest.mark.parametrize("site", SIZES)
@@ -81,9 +82,9 @@ def test_warnings_come_before_everything_else(html: str) -> None:
 def test_overview_counts(html: str) -> None:
     text = section(html, "overview")
     ties = sum(bool(d["tie"]) for d in site_tables("S3").tables["dyads"].to_pylist())
-    assert f"123 4 + 4 + 4 {ties} 10% 3 A 10" in text
-    assert "1 was left out by decision of the team" in text
-    assert "1 could not be matched" in text
+    assert f"123 4 + 4 + 4 {ties} 10 % 3 A 10" in text
+    assert "The team left out 1 name given" in text
+    assert "1 name given could not be matched" in text
 
 
 def test_evidence_never_names_a_bare_winner() -> None:
@@ -124,7 +125,7 @@ def test_methods_follow_the_settings() -> None:
 def test_methods_state_the_sampler_as_it_is(html: str) -> None:
     text = section(html, "methods")
     assert Settings().thin == 4 and "one iteration in four" in text
-    assert f"at most {RHAT_MAX}" in text and f"{RHAT_PAIR_99_MAX} for 99%" in text
+    assert f"at most {RHAT_MAX}" in text and f"{RHAT_PAIR_99_MAX} for 99 %" in text
     assert f"{RHAT_PAIR_MAX} for the worst" in text
     assert f"at least {ESS_MIN:.0f}, or {ESS_PAIR_MIN:.0f} for" in text
 
@@ -140,9 +141,46 @@ def test_undirected_ties_have_no_heads_and_no_direction() -> None:
     assert "to undirected ties" in section(html, "methods").replace("  ", " ")
 
 
+def test_a_network_of_which_nothing_else_is_known() -> None:
+    """Nobody's organisation is known, nothing can be called mixed, no note, no cap, one run."""
+    found = site_tables("S1", note=None, cap=None)
+    n, letters = SIZES["S1"][0], 3
+    blank: dict[str, dict[str, list[None]]] = {
+        "actors": {name: [None] * n for name in ("organisation", "role", "background", "wave")},
+        "cluster_choice": {name: [None] * letters for name in ("heterogeneity", "low", "high")},
+    }
+    tables = dict(found.tables)
+    for name, columns in blank.items():
+        for column, values in columns.items():
+            place = tables[name].schema.get_field_index(column)
+            field = tables[name].schema.field(place)
+            tables[name] = tables[name].set_column(place, field, pa.array(values, field.type))
+    tables["heterogeneity"] = tables["heterogeneity"].slice(0, 0)
+    tables["models"] = t.make_table_from_rows(
+        t.MODELS,
+        [
+            row | {"worst_rhat": None, "worst_quantity": None, "ess_min": None}
+            for row in tables["models"].to_pylist()
+            if row["chosen"]
+        ],
+    )
+    choice = {**found.choice, "agreement": None, "warnings": []}
+    site = site_content(replace(found, tables=tables, choice=choice), config(), 3)
+    text = section(build(Page(config(), 3, (site,), VERSIONS)), "site-S1")
+    assert "not defined" in text and "not recorded (58)" in text
+
+
 def test_page_is_small_and_the_same_again(html: str) -> None:
     assert len(html.encode()) < 1_500_000
     assert build(page()) == html
+
+
+def test_every_id_is_there_once_and_every_link_leads_somewhere(html: str) -> None:
+    body = html.split('<script type="application/json"')[0]
+    ids = re.findall(r'\sid="([^"]*)"', body)
+    assert len(ids) == len(set(ids))
+    targets = re.findall(r'(?:href="#|(?:aria-labelledby|aria-describedby)=")([^"?]*)', body)
+    assert targets and set(targets) <= set(ids)
 
 
 def test_nothing_inline_that_the_policy_forbids(html: str) -> None:
@@ -153,10 +191,10 @@ def test_nothing_inline_that_the_policy_forbids(html: str) -> None:
 
 @pytest.mark.parametrize(
     ("share", "words"),
-    [(0, "0%"), (0.004, "<1%"), (0.5, "50%"), (0.996, ">99%"), (1, "100%"), (None, "–")],
+    [(0, "0 %"), (0.004, "<1 %"), (0.5, "50 %"), (0.996, ">99 %"), (1, "100 %"), (None, "–")],
 )
 def test_percent(share: float | None, words: str) -> None:
-    assert percent(share) == words
+    assert percent(share).replace("\u00a0", " ") == words
 
 
 def test_words_of_numbers() -> None:
