@@ -46,22 +46,25 @@ def measure(name: str) -> dict[str, Any]:
     """Fit one case with the default settings."""
     from scripts.lpcm.compile import warm_up
     from scripts.lpcm.diagnostics import diagnose, even_pairs, pair_distances
-    from scripts.lpcm.fit import fit
+    from scripts.lpcm.fit import Settings, fit
 
     warm_up()
     tie, observed = network(name)
     groups = 3 if name.startswith("syn58") else 4
+    seeds = np.random.SeedSequence(1).spawn(4)
     began = time.process_time()
-    result = fit(tie, observed, groups=groups, seeds=np.random.SeedSequence(1).spawn(4))
+    result = fit(tie, observed, groups=groups, seeds=seeds)
     seconds = time.process_time() - began
-    sampled = result.timing.start + result.timing.warmup + result.timing.sampling
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    every = fit(tie, observed, groups=groups, settings=Settings(draws=2000, thin=1), seeds=seeds)
+    sampled = every.timing.start + every.timing.warmup + every.timing.sampling
     pairs = even_pairs(len(tie), 10**9)
-    ess = np.concatenate(
-        [
-            diagnose(np.stack([result.intercept, result.log_likelihood])),
-            diagnose(pair_distances(result.positions, pairs)),
-        ]
-    )[:, 1]
+    scalars = diagnose(np.stack([every.intercept, every.log_likelihood]))
+    apart = [
+        diagnose(pair_distances(every.positions, pairs[low : low + 200]))
+        for low in range(0, len(pairs), 200)
+    ]
+    ess = np.concatenate([scalars, *apart])[:, 1]
     return {
         "actors": len(tie),
         "observed_dyads": int(observed.sum()),
@@ -71,7 +74,7 @@ def measure(name: str) -> dict[str, Any]:
             phase: round(getattr(result.timing, phase), 3)
             for phase in ("start", "warmup", "sampling", "post_processing")
         },
-        "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+        "peak_mb": round(peak),
         "ess_intercept": round(float(ess[0])),
         "ess_log_likelihood": round(float(ess[1])),
         "ess_distance_min": round(float(ess[2:].min())),

@@ -1,8 +1,8 @@
 """Posteriors against latentnet's, on what does not depend on rotation or label.
 
-Tolerances (never widened): intercept within 0.25 posterior sd, its sd within 15 %; pair distances: mean relative
-difference <= 1.5 %, 99 % of pairs <= 4 %, worst <= 6 %; co-membership within 0.02 + 3 times the seed-to-seed
-spread of latentnet.
+Tolerances (never widened): intercept within 0.25 posterior sd, its sd within 15 %; pair distances:
+mean relative difference <= 1.5 %, 99 % of pairs <= 4 %, worst <= 6 %; co-membership within 0.02 + 3
+times the seed-to-seed spread of latentnet.
 """
 
 from functools import cache

@@ -1,8 +1,8 @@
 """Every move leaves the posterior invariant: checked one by one and together.
 
 The main check draws (parameters, network) from the model, applies a move given the network many
-times, and compares the result with fresh draws from the prior: a correct move cannot change the
-distribution (Geweke 2004; Cook, Gelman & Rubin 2006). Each has a twin in which the move is spoilt on purpose
+times, and compares the result with fresh draws from the prior: a correct move cannot change it
+(Geweke 2004; Cook, Gelman & Rubin 2006). Each has a twin in which the move is spoilt on purpose,
 and the same check must fail.
 """
 
