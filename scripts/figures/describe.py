@@ -20,8 +20,8 @@ def number(count: int) -> str:
 
 
 def counted(count: int, noun: str, plural: str = "") -> str:
-    """Return `1 draw`, `2,000 draws`."""
-    return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
+    """Return `no draws`, `1 draw`, `2,000 draws`."""
+    return f"{f'{count:,}' if count else 'no'} {noun if count == 1 else plural or noun + 's'}"
 
 
 def listed(items: Iterable[str]) -> str:

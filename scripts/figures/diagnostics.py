@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +14,7 @@ from matplotlib.ticker import FixedLocator, MaxNLocator, NullLocator, ScalarForm
 from numpy.typing import NDArray
 
 from scripts.figures import describe_diagnostics as words
+from scripts.figures.lettering import drawable, wrap
 from scripts.figures.style import (
     BAD,
     GOOD,
@@ -22,7 +22,6 @@ from scripts.figures.style import (
     INK,
     QUIET,
     cluster_colour,
-    drawable,
     new_page,
 )
 
@@ -144,12 +143,13 @@ def draw_diagnostics(data: Diagnostics) -> Figure:
 def _write_verdict(figure: Figure, data: Diagnostics) -> None:
     """Say on top what is good and what is not, as much as there is room for."""
     y, step = 0.905, 0.0185
+    room = 0.855 * 72 * figure.get_figwidth()
     for heading, sentences, colour, most in (
         ("Good", words.good(data), GOOD, 3),
         ("Take care", words.doubts(data), BAD, 6),
     ):
         figure.text(0.04, y, heading, size=8.5, weight="bold", color=colour, va="center")
-        lines = [line for s in sentences for line in textwrap.wrap(drawable(s), 185)]
+        lines = [line for s in sentences for line in wrap(drawable(s), room, 7.8)]
         if len(lines) > most:
             lines = [*lines[: most - 1], words.MORE]
         for line in lines:
@@ -216,7 +216,7 @@ def _draw_quantities(figure: Figure, data: Diagnostics) -> None:
             if row[kind] is not None:
                 colour = GOOD if row[kind] >= limit.ess else BAD
                 ess.scatter(row[kind], y + shift, s=16, marker=marker, color=colour, zorder=3)
-    names = ["\n".join(textwrap.wrap(drawable(row["quantity"]), 16)) for row in rows]
+    names = ["\n".join(wrap(drawable(row["quantity"]), 58, 6.5)) for row in rows]
     rhat.set_yticks(range(len(rows)), names)
     ess.set_yticks([])
     for axes, label in ((rhat, "R-hat"), (ess, "effective draws")):
@@ -297,8 +297,5 @@ def _draw_together(figure: Figure, data: Diagnostics) -> None:
     bar.set_ticks([0, 0.5, 1])
     bar.outline.set_visible(False)
     bar.set_label("probability of sharing a cluster", size=6.5)
-    for i, line in enumerate(textwrap.wrap(words.sharing(data), 62)):
+    for i, line in enumerate(wrap(words.sharing(data), 250, 7.2)):
         figure.text(0.665, 0.152 - 0.0175 * i, line, size=7.2, va="center")
-
-
-__all__ = ["Diagnostics", "co_membership", "draw_diagnostics", "gather_diagnostics"]

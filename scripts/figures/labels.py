@@ -135,6 +135,7 @@ class _Options:
     Attributes
     ----------
     boxes : (k, 4) the label's box.
+    reach : (1, 4) the box around all these.
     lines : (k, 2, 2) from the edge of the symbol to the nearest point of the box.
     leads : (k,) whether that line is drawn.
     cost : (k,) what speaks against the place, other labels apart.
@@ -166,6 +167,9 @@ class _Options:
         outside = (self.boxes[:, :2] < frame[:2]).any(axis=1)
         outside |= (self.boxes[:, 2:] > frame[2:]).any(axis=1)
         used = _boxes_meet(self.boxes, taken).any(axis=1)
+        reach = np.hstack([self.boxes[:, :2].min(axis=0), self.boxes[:, 2:].max(axis=0)])
+        self.reach = reach[None]
+        ties = ties[_lines_meet_boxes(ties, self.reach)[:, 0]]
         others = np.delete(np.arange(len(points)), index)
         close = np.where(self.leads, 2.2, gap / _POINT + 0.6)[:, None] * _POINT
         mistaken = (to_symbols[:, others] < close).sum(axis=1)
@@ -191,14 +195,13 @@ def _settle(options: Sequence[_Options], bold: Sequence[bool]) -> tuple[list[int
     boxes = np.array([o.boxes[c] for o, c in zip(options, chosen, strict=True)])
     lines = np.array([o.lines[c] for o, c in zip(options, chosen, strict=True)])
     leads = np.array([o.leads[c] for o, c in zip(options, chosen, strict=True)])
-    reach = [np.hstack([o.boxes[:, :2].min(axis=0), o.boxes[:, 2:].max(axis=0)]) for o in options]
     hardest_last = sorted(range(n), key=lambda i: (bold[i], -float(options[i].cost.min())))
     for _ in range(20):
         moved = False
         for i in hardest_last:
-            near = _boxes_meet(reach[i][None], boxes)[0]
-            near[i] = False
             o = options[i]
+            near = _boxes_meet(o.reach, boxes)[0]
+            near[i] = False
             cost = o.cost + _IMPOSSIBLE * _boxes_meet(o.boxes, boxes[near]).sum(axis=1)
             crossed = _lines_meet_boxes(o.lines, boxes[near]).sum(axis=1) * o.leads
             crossed += _lines_meet_boxes(lines[near & leads], o.boxes).sum(axis=0)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import textwrap
 from collections.abc import Callable, Mapping
 
 import numpy as np
@@ -11,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Circle
 
 from scripts.figures import describe
+from scripts.figures.lettering import drawable, shorten, width, wrap
 from scripts.figures.rings import SHARES
 from scripts.figures.signs import (
     CODE_SIZE,
@@ -28,15 +28,13 @@ from scripts.figures.style import (
     QUIET,
     RING_OPACITY,
     RING_WIDTH,
-    drawable,
-    shorten,
 )
 
 Sign = Callable[[Axes, float, float], None]  # draws itself at x, y
 
 _SIGN, _TEXT = 9.0, 24.0  # where signs and texts stand, in points from the left
 _LINE = 8.6  # from line to line
-_LETTER = 3.55  # mean width of a letter
+_SIZE = 6.8  # of the type
 
 
 class _Column:
@@ -56,8 +54,8 @@ class _Column:
         self.y -= 11
 
     def text(self, text: str, left: float = 0.0) -> None:
-        for line in textwrap.wrap(text, int((self.width - left) / _LETTER)):
-            self.axes.text(left, self.y, line, size=6.8, va="center")
+        for line in wrap(text, self.width - left, _SIZE):
+            self.axes.text(left, self.y, line, size=_SIZE, va="center")
             self.y -= _LINE
         self.y -= 2
 
@@ -87,7 +85,8 @@ def draw_legend(
     kinds = site_map.organisations()
     for name, count in kinds:
         if name in markers:
-            label = f"{shorten(drawable(name), 36)} ({count})"
+            room = column.width - _TEXT - width(f" ({count})", _SIZE)
+            label = f"{shorten(drawable(name), room, _SIZE)} ({count})"
             column.sign(_symbol(Symbol(markers[name])), label)
     rest = [count for name, count in kinds if name not in markers]
     unknown = sum(not p.organisation for p in site_map.people)
@@ -96,7 +95,7 @@ def draw_legend(
 
     column.title("People")
     placed = [p for p in site_map.people if p.placed]
-    code = site_map.short(placed[0].code) if placed else ""
+    code = "0" * max(len(site_map.short(p.code)) for p in site_map.people)  # nobody's
     if site_map.asked:
         column.sign(_symbol(Symbol(asked=True)), f"gave a network interview ({site_map.asked})")
     if any(p.wave is None and p.certainty == "identified" for p in placed):
@@ -139,10 +138,10 @@ def _code(code: str, *, chosen: bool = False, sure: bool = True) -> Sign:
 
 
 def _rings(axes: Axes, x: float, y: float) -> None:
-    for share, opacity, width in reversed(list(zip(SHARES, RING_OPACITY, RING_WIDTH, strict=True))):
+    for share, opacity, line in zip(SHARES, RING_OPACITY, RING_WIDTH, strict=True):
         radius = 3.4 * math.sqrt(-2 * math.log(1 - share))
         axes.add_patch(Circle((x, y), radius, fc=QUIET, alpha=opacity))
-        axes.add_patch(Circle((x, y), radius, fill=False, ec=QUIET, lw=width))
+        axes.add_patch(Circle((x, y), radius, fill=False, ec=QUIET, lw=line))
 
 
 def _tie(directed: bool) -> Sign:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 
 from scripts.figures import describe
 from scripts.figures.labels import apart, place_labels
+from scripts.figures.lettering import drawable, wrap
 from scripts.figures.map_legend import draw_legend
 from scripts.figures.rings import SHARES
 from scripts.figures.signs import (
@@ -38,7 +38,6 @@ from scripts.figures.style import (
     RING_OPACITY,
     RING_WIDTH,
     cluster_colour,
-    drawable,
     new_page,
 )
 
@@ -88,7 +87,8 @@ def _list_not_placed(figure: Figure, site_map: SiteMap) -> float:
     """List the people of whose place the data say nothing; return where the map may begin."""
     if not site_map.not_placed:
         return 0.03
-    lines = textwrap.wrap(", ".join(map(site_map.short, site_map.not_placed)), 160)
+    room = (_RIGHT - _LEFT) * 72 * figure.get_figwidth()
+    lines = wrap(", ".join(map(site_map.short, site_map.not_placed)), room, CODE_SIZE)
     step, bottom = 0.0155, 0.03
     figure.text(
         _LEFT,

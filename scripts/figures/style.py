@@ -1,24 +1,20 @@
-"""How figures look: type, colours, page, and the text a font can show."""
+"""How figures look: type, colours, page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from typing import Any
 
 import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, findfont, get_font
-from matplotlib.text import Text
 
 A4_LANDSCAPE = (11.69, 8.27)  # inches
 DPI = 200
 
 INK = "#1A1A1A"
-QUIET = "#595959"  # text of less weight; 7:1 on white
-FAINT = "#8C8C8C"  # outlines of what is uncertain; 3:1 on white
+QUIET = "#4F4F4F"  # text of less weight; 8:1 on white
 HAIRLINE = "#D9D9D9"  # rules and grids; never carries meaning
 
 # Okabe and Ito's colours that reach 3:1 on white, then a grey and a brown that do.
@@ -98,28 +94,3 @@ def _luminance(colour: str) -> float:
         for c in (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
     ]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-@cache
-def _glyphs() -> frozenset[int]:
-    return frozenset(get_font(findfont(FontProperties(family=["DejaVu Sans"]))).get_charmap())
-
-
-_BIDI = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
-
-
-def drawable(text: str) -> str:
-    """Return people's text on one line with □ for every sign the font cannot show."""
-    line = " ".join("".join(c for c in text if c not in _BIDI).split())
-    return "".join(c if ord(c) in _glyphs() else "□" for c in line)
-
-
-def shorten(text: str, length: int) -> str:
-    """Return `text` cut to at most `length` signs, with … at a cut."""
-    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
-
-
-def all_text(figure: Figure) -> list[Text]:
-    """Return the visible, not empty texts of a figure."""
-    texts = figure.findobj(Text)
-    return [t for t in texts if isinstance(t, Text) and t.get_visible() and t.get_text()]
