@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from scripts.page import content, drawing
+from scripts.page import content, drawing, words
 
 FOLDER = Path(__file__).parent
 
@@ -45,7 +45,9 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"number": number, "percent": percent, "count": content.count, "listed": listed}
+    made.filters |= {
+        f.__name__: f for f in (words.number, words.percent, words.count, words.listed)
+    }
     return made
 
 
@@ -63,28 +65,6 @@ def island(value: Any) -> Markup:
     for character in "&<>\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return Markup(text)
-
-
-def number(value: float | None, digits: int = 2) -> str:
-    """Return a number with a true minus sign; a dash where there is none."""
-    return "–" if value is None else f"{value:,.{digits}f}".replace("-", "−")
-
-
-def percent(share: float | None) -> str:
-    """Return a share in per cent, never rounded to all or nothing."""
-    if share is None:
-        return "–"
-    if 0 < share < 0.005:
-        return "<1\u00a0%"
-    if 0.995 < share < 1:
-        return ">99\u00a0%"
-    return f"{100 * share:.0f}\u00a0%"
-
-
-def listed(values: list[Any] | tuple[Any, ...]) -> str:
-    """Return `1`, `1 and 2`, `1, 2 and 3`."""
-    words = [str(value) for value in values]
-    return " and ".join([", ".join(words[:-1]), words[-1]] if words[1:] else words)
 
 
 def _source(name: str) -> str:

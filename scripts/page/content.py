@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from scripts.figures.describe import map_description
 from scripts.figures.site_map import SiteMap, gather_map
 from scripts.page import drawing
+from scripts.page.words import count, percent
 from scripts.study.config import StudyConfig
 from scripts.study.inputs import Site
 
@@ -73,12 +74,14 @@ class Actor:
     certainty: str
     cluster: str
     probabilities: tuple[float, ...]
+    likely: str
     x: float
     y: float
     spread: float
     place: str
     rank: int | None
     p_place: float
+    chosen_in: str
     reason: str
 
 
@@ -254,16 +257,24 @@ def _actors(found: SiteTables, letters: Sequence[str], wave: int) -> tuple[Actor
                 certainty=spot["certainty"],
                 cluster=letters[probabilities.index(max(probabilities))],
                 probabilities=probabilities,
+                likely=_likely(letters, probabilities),
                 x=round(spot["x"], 4),
                 y=round(spot["y"], 4),
                 spread=round(spot["spread"], 4),
                 place=proposed["place"] if proposed else "none",
                 rank=proposed["rank"] if proposed else None,
                 p_place=round(proposed["p_place"], 4) if proposed else 0.0,
+                chosen_in=percent(proposed["p_place"]) if proposed else "",
                 reason=proposed["reason"] if proposed else "",
             )
         )
     return tuple(actors)
+
+
+def _likely(letters: Sequence[str], probabilities: Sequence[float]) -> str:
+    """Return the clusters an actor may belong to, most probable first, as in `A 80 %, B 20 %`."""
+    ranked = sorted(zip(probabilities, letters, strict=True), key=lambda pair: -pair[0])
+    return ", ".join(f"{letter} {percent(p)}" for p, letter in ranked if p >= 0.005)
 
 
 def _map(site_map: SiteMap, actors: Sequence[Actor], clusters: Sequence[Cells]) -> Map:
@@ -380,12 +391,17 @@ def _evidence(fits: Sequence[Cells], choice: Mapping[str, Any]) -> tuple[str, ..
         noise = max(row["high"] - row["low"] for row in (best, second))
         says.append(
             f"Number of clusters: the lowest median BIC is with {best['groups']}; with "
-            f"{second['groups']} it is {gap:,.1f} higher, while runs that differ only in their "
-            f"seed differ by up to {noise:,.1f}. "
+            f"{second['groups']} it is {gap:,.1f} higher. "
             + (
-                "The difference is larger than that scatter."
-                if gap > noise
-                else "The difference is within that scatter, so BIC does not tell the two apart."
+                "There is one run of each only, so how far runs differ by chance is not known."
+                if best["runs"] == 1
+                else "Runs that differ only in their seed differ by up to "
+                f"{noise:,.1f}: the difference is "
+                + (
+                    "larger than that scatter."
+                    if gap > noise
+                    else "within that scatter, so BIC does not tell the two apart."
+                )
             )
         )
         if chosen["groups"] != best["groups"]:
@@ -408,8 +424,3 @@ def _evidence(fits: Sequence[Cells], choice: Mapping[str, Any]) -> tuple[str, ..
             "clusters make sense locally."
         )
     return tuple(says)
-
-
-def count(number: int, noun: str) -> str:
-    """Return `1 tie`, `3 ties`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

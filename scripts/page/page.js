@@ -11,8 +11,6 @@
     return element;
   };
   const isolated = (text) => create("bdi", text ?? "not recorded");
-  const percent = (p) =>
-    `${p > 0 && p < 0.005 ? "<1" : p > 0.995 && p < 1 ? ">99" : Math.round(100 * p)}\u00a0%`;
 
   class SiteMap {
     constructor(section) {
@@ -51,7 +49,7 @@
         actor.node.setAttribute("role", "option");
         const words = [
           actor.code,
-          `cluster ${actor.cluster}, ${percent(Math.max(...actor.probabilities))}`,
+          `cluster ${actor.likely}`,
           actor.organisation ?? "organisation not recorded",
           actor.asked ? "asked" : "not asked",
           `position ${actor.certainty}`,
@@ -209,14 +207,9 @@
         link.href = this.link(this.actors[i]);
         return k ? [", ", link] : [link];
       });
-      const likely = this.data.letters
-        .map((letter, k) => [letter, actor.probabilities[k]])
-        .filter(([, p]) => p >= 0.005)
-        .sort((a, b) => b[1] - a[1])
-        .map(([letter, p]) => `${letter} ${percent(p)}`);
       const lines = [
         ["Code", create("strong", actor.code)],
-        ["Cluster", likely.join(", ")],
+        ["Cluster", actor.likely],
         ["Organisation", isolated(actor.organisation)],
         ["Role", isolated(actor.role)],
         ["Background", isolated(actor.background)],
@@ -225,7 +218,7 @@
       ];
       if (actor.place !== "none") {
         const rank = `${island.words.place[actor.place]} ${actor.rank}`;
-        lines.push(["Proposed", `${rank}, chosen in ${percent(actor.p_place)} of draws`]);
+        lines.push(["Proposed", `${rank}, chosen in ${actor.chosen_in} of draws`]);
         lines.push(["Why", isolated(actor.reason)]);
       }
       if (!this.data.directed) lines.push(["Tied to", create("span", ...codes([...actor.near]))]);

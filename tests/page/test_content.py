@@ -17,8 +17,9 @@ from scripts.lpcm.convergence import (
     RHAT_PAIR_MAX,
 )
 from scripts.lpcm.fit import Settings
-from scripts.page.build import build, listed, number, percent
+from scripts.page.build import build
 from scripts.page.content import Page, site_content
+from scripts.page.words import listed, number, percent
 from scripts.study import tables as t
 from tests.page.study import SIZES, VERSIONS, config, page, site_tables
 
@@ -124,7 +125,8 @@ def test_methods_follow_the_settings() -> None:
 
 def test_methods_state_the_sampler_as_it_is(html: str) -> None:
     text = section(html, "methods")
-    assert Settings().thin == 4 and "one iteration in four" in text
+    assert Settings().thin == 5 and "one iteration in five" in text
+    assert Settings().teleport is True and "proposals from the mixture" in text
     assert f"at most {RHAT_MAX}" in text and f"{RHAT_PAIR_99_MAX} for 99 %" in text
     assert f"{RHAT_PAIR_MAX} for the worst" in text
     assert f"at least {ESS_MIN:.0f}, or {ESS_PAIR_MIN:.0f} for" in text
@@ -201,3 +203,12 @@ def test_words_of_numbers() -> None:
     assert number(-1234.5, 1) == "−1,234.5"
     assert number(None) == "–"
     assert [listed([1]), listed([1, 2]), listed((1, 2, 3))] == ["1", "1 and 2", "1, 2 and 3"]
+
+
+def test_a_single_run_says_nothing_of_scatter() -> None:
+    found = site_tables("S1")
+    rows = [row for row in found.tables["models"].to_pylist() if row["seed"] == 1]
+    tables = {**found.tables, "models": t.make_table_from_rows(t.MODELS, rows)}
+    says = " ".join(site_content(replace(found, tables=tables), config(), 3).evidence)
+    assert "how far runs differ by chance is not known" in says
+    assert "scatter" not in says
