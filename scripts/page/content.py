@@ -274,7 +274,7 @@ def _actors(found: SiteTables, letters: Sequence[str], wave: int) -> tuple[Actor
 def _likely(letters: Sequence[str], probabilities: Sequence[float]) -> str:
     """Return the clusters an actor may belong to, most probable first, as in `A 80 %, B 20 %`."""
     ranked = sorted(zip(probabilities, letters, strict=True), key=lambda pair: -pair[0])
-    return ", ".join(f"{letter} {percent(p)}" for p, letter in ranked if p >= 0.005)
+    return ", ".join(f"{letter}\u00a0{percent(p)}" for p, letter in ranked if p >= 0.005)
 
 
 def _map(site_map: SiteMap, actors: Sequence[Actor], clusters: Sequence[Cells]) -> Map:
