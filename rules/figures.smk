@@ -21,6 +21,7 @@ rule draw_map:
     input:
         actors=OUT + "/{site}/nominations/actors.parquet",
         dyads=OUT + "/{site}/nominations/dyads.parquet",
+        models=DRAWN_FITS + "/models.parquet",
         positions=DRAWN_FITS + "/positions.parquet",
         membership=DRAWN_FITS + "/membership.parquet",
         clusters=DRAWN_FITS + "/clusters.parquet",

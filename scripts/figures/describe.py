@@ -57,12 +57,14 @@ def map_title(site_map: SiteMap) -> str:
 def model_line(site_map: SiteMap) -> str:
     """Say in one line what the map rests on."""
     rhat = [] if site_map.worst_rhat is None else [f"worst R-hat {site_map.worst_rhat:.3f}"]
+    state = [] if site_map.converged else ["not converged (see the diagnostics)"]
     cap = [] if site_map.cap is None else [f"at most {number(site_map.cap)} names each"]
     return ", ".join(
         [
             counted(site_map.groups, "cluster"),
             f"{counted(site_map.draws, 'draw')} from {counted(site_map.chains, 'chain')}",
             *rhat,
+            *state,
             counted(site_map.asked, "interview"),
             f"{site_map.asked} of {len(site_map.people)} rows seen",
             *cap,

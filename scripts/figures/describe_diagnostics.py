@@ -83,7 +83,10 @@ def good(data: Diagnostics) -> list[str]:
 def passes(row: Mapping[str, Any]) -> bool:
     """Whether a quantity is sampled as well as is asked; a constant one is."""
     limit = limits(row["quantity"])
-    return row["rhat"] is None or bool(row["rhat"] <= limit.rhat and row["ess_bulk"] >= limit.ess)
+    if row["rhat"] is None:
+        return True
+    effective = [row["ess_bulk"]] + ([row["ess_tail"]] if limit is OF_ONE else [])
+    return bool(row["rhat"] <= limit.rhat and min(effective) >= limit.ess)
 
 
 def doubts(data: Diagnostics) -> list[str]:

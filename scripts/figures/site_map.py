@@ -89,6 +89,7 @@ class SiteMap:
     groups : number of clusters of the model; 0: none, which is drawn as one.
     draws, chains : draws of the chosen fit in all, and the chains they come from.
     worst_rhat : the largest over all quantities; None: not known.
+    converged : whether the chosen fit passes every diagnostic.
     cap : most names one respondent could give; None: no limit or not known.
     """
 
@@ -103,6 +104,7 @@ class SiteMap:
     draws: int
     chains: int
     worst_rhat: float | None
+    converged: bool
     cap: int | None
 
     @property
@@ -145,7 +147,7 @@ def gather_map(
     Parameters
     ----------
     site, wave : which network.
-    tables : actors, dyads, positions, membership, clusters, people and cluster_choice, by
+    tables : actors, dyads, models, positions, membership, clusters, people and cluster_choice, by
         these names.
     draws : positions (chains, draws, n, 2), means (chains, draws, groups, 2), variances and weights
         (chains, draws, groups) of the chosen fit, turned as the table of positions and with its
@@ -190,6 +192,7 @@ def gather_map(
         chains * kept,
         chains,
         choice["worst_rhat"],
+        all(r["converged"] for r in tables["models"].to_pylist() if r["chosen"]),
         choice["cap"],
     )
 

@@ -63,6 +63,8 @@ def test_it_says_what_is_good_and_what_is_not() -> None:
     assert "The chains" not in " ".join(words.good(bad))
     assert "Every run" not in " ".join(words.good(bad))
     assert words.FAILS_ON_THE_MANY in words.doubts(bad)
+    tail = replace(bad, quantities=({**bad.quantities[0], "ess_tail": 9.0}, *bad.quantities[1:]))
+    assert words.FAILS_ON_THE_MANY not in words.doubts(tail)
     worse = replace(bad, quantities=({**bad.quantities[0], "rhat": 1.2}, *bad.quantities[1:]))
     assert words.FAILS_ON_THE_MANY not in words.doubts(worse)
     assert bad.quantities[0]["quantity"] not in words.good(worse)[0]

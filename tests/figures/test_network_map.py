@@ -294,6 +294,8 @@ def test_the_model_line_says_what_the_map_rests_on() -> None:
         "3 clusters, 200 draws from 4 chains, worst R-hat 1.004, 12 interviews, "
         "12 of 123 rows seen, at most five names each"
     )
+    failed = describe.model_line(replace(site_map, converged=False))
+    assert "worst R-hat 1.004, not converged (see the diagnostics), 12 interviews" in failed
     unknown = replace(site_map, worst_rhat=None, cap=None)
     assert describe.model_line(unknown).endswith("12 interviews, 12 of 123 rows seen")
     assert "R-hat" not in describe.model_line(unknown)
