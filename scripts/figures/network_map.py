@@ -45,7 +45,7 @@ Array = NDArray[np.float64]
 Symbols = dict[Person, Symbol]
 Spots = dict[Person, Array]
 
-_LEFT, _RIGHT, _TOP = 0.03, 0.715, 0.89  # the map's box, in shares of the page
+_LEFT, _RIGHT, _TOP = 0.03, 0.715, 0.885  # the map's box, in shares of the page
 _SIDEBAR = (0.75, 0.03, 0.225, 0.94)
 _PADDING = 14  # between the outermost ring or symbol and the edge of the map, in points
 _HEAD = 3.4  # length of an arrowhead, in points
@@ -56,7 +56,9 @@ def draw_map(site_map: SiteMap) -> Figure:
     """Draw the network map on an A4 page. Call inside `style()`."""
     figure = new_page()
     figure.text(_LEFT, 0.945, drawable(describe.map_title(site_map)), size=13, weight="bold")
-    figure.text(_LEFT, 0.917, drawable(describe.model_line(site_map)), size=8, color=QUIET)
+    room = (_RIGHT - _LEFT) * 72 * figure.get_figwidth()
+    for i, line in enumerate(wrap(drawable(describe.model_line(site_map)), room, 8)):
+        figure.text(_LEFT, 0.917 - 0.02 * i, line, size=8, color=QUIET)
     bottom = _list_not_placed(figure, site_map)
     axes = figure.add_axes((_LEFT, bottom, _RIGHT - _LEFT, _TOP - bottom))
     axes.set_axis_off()

@@ -91,8 +91,10 @@ def test_codes_hide_no_symbol() -> None:
 
 @pytest.mark.parametrize("n", [20, 123])
 def test_everything_is_on_the_page(n: int) -> None:
-    figure = drawn(a_map(n, 3))
+    figure = drawn(replace(a_map(n, 3), converged=False, worst_rhat=1.234, cap=12))
     page = figure.bbox
+    beside_the_map = [t for t in [*figure.texts, *figure.axes[1].texts] if len(t.get_text()) > 1]
+    assert overlapping(beside_the_map) == []
     for text in figure.findobj(Text):
         if isinstance(text, Text) and text.get_text() and text.get_visible():
             box = text.get_window_extent()
