@@ -66,6 +66,7 @@ rule fit_model:
         chains=STUDY.model.chains,
         warmup=STUDY.model.warmup,
         draws=STUDY.model.draws,
+        thin=STUDY.model.thin,
         code=code("fit_model"),
     message:
         "{wildcards.site}: fitting {wildcards.groups} clusters to wave {wildcards.wave}, seed {wildcards.seed}"

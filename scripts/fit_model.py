@@ -52,7 +52,7 @@ def main(job: Job) -> None:
         groups=groups,
         dims=p.dims,
         directed=p.directed,
-        settings=Settings(chains=p.chains, warmup=p.warmup, draws=p.draws),
+        settings=Settings(chains=p.chains, warmup=p.warmup, draws=p.draws, thin=p.thin),
         seeds=[
             stream(p.seed, w.site, f"wave{wave}", f"groups{groups}", f"seed{seed}", f"chain{c}")
             for c in range(p.chains)

@@ -22,6 +22,7 @@ PARAMS: dict[str, Any] = {
     "chains": 4,
     "warmup": 50,
     "draws": 20,
+    "thin": 1,
 }
 
 

@@ -16,7 +16,7 @@ module             what it holds
 ``joint``          move 3: intercept and overall scale together
 ``teleport``       move 4: one actor at a time to a place drawn from the mixture
 ``adaptation``     step size and mass, learnt during warm-up
-``sampler``        one iteration = the four moves; a run of iterations
+``sampler``        one iteration = the five moves; a run of iterations
 ``start``          where a chain starts
 ``align``          Procrustes: rotation, reflection and shift
 ``relabel``        Stephens' relabelling

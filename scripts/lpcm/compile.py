@@ -15,7 +15,7 @@ def warm_up() -> None:
     """Fit a tiny network, with clusters and without, so that every kernel is compiled or loaded."""
     tie = np.array([[0, 1, 1, 0], [1, 0, 0, 0], [0, 1, 0, 1], [0, 0, 1, 0]], dtype=np.int8)
     observed = ~np.eye(4, dtype=np.bool_)
-    settings = Settings(chains=2, warmup=50, draws=10, thin=1, teleport=True)
+    settings = Settings(chains=2, warmup=50, draws=10, thin=1, teleport=True, turn=True)
     for groups in (2, 0):
         fit(
             tie,

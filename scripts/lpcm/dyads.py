@@ -28,12 +28,15 @@ class Dyads(NamedTuple):
         Where each row begins.
     n : int
         Number of actors.
+    only : (n,) int64
+        For an actor outside the rows whose ties all go to one of the rows, that row; else -1.
     """
 
     ties: FloatArray
     seen: FloatArray
     start: IntArray
     n: int
+    only: IntArray
 
 
 def check_network(tie: NDArray[np.int8], observed: NDArray[np.bool_]) -> None:
@@ -124,4 +127,9 @@ def condense(
     upper = np.arange(n)[None, :] > np.arange(rows)[:, None]
     lengths = n - 1 - np.arange(rows, dtype=np.int64)
     start = np.concatenate([np.zeros(min(rows, 1), dtype=np.int64), np.cumsum(lengths)[:-1]])
-    return Dyads(ties[upper].astype(np.float64), seen[upper].astype(np.float64), start, n), order
+    tied = ties > 0
+    # Where there is exactly one such row, the sum of its number is its number.
+    only = np.where(tied.sum(axis=0) == 1, np.arange(rows, dtype=np.int64) @ tied, -1)
+    only[:rows] = -1
+    values = ties[upper].astype(np.float64), seen[upper].astype(np.float64)
+    return Dyads(*values, start, n, only), order

@@ -58,15 +58,18 @@ class Settings:
     teleport
         Whether every iteration also proposes each actor a place drawn from the mixture. With 12
         rows observed it took 1.75 times as long and doubled the worst effective size or more.
+    turn
+        Whether every iteration also tries to turn three groups of actors as one: see `turn`.
     """
 
     chains: int = 4
-    warmup: int = 600
+    warmup: int = 1000
     draws: int = 500
-    thin: int = 5
+    thin: int = 8
     target_acceptance: float = 0.75
     trajectory: float = 3.0
     teleport: bool = True
+    turn: bool = True
 
     def __post_init__(self) -> None:
         for name, least in (("chains", 1), ("warmup", 50), ("draws", 8), ("thin", 1)):
@@ -243,6 +246,7 @@ def fit(
         settings.target_acceptance,
         settings.trajectory,
         settings.teleport,
+        settings.turn,
     )
     kept: list[Draws] = []
     sampling: list[Sampling] = []

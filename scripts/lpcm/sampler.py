@@ -1,4 +1,4 @@
-"""One iteration is the four moves in turn, each leaving the posterior invariant."""
+"""One iteration is the five moves in turn, each leaving the posterior invariant."""
 
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from scripts.lpcm.kernel import Workspace
 from scripts.lpcm.numeric import FloatArray, compiled, exp
 from scripts.lpcm.state import Hyper, State
 from scripts.lpcm.teleport import teleport_step
+from scripts.lpcm.turn import turn_step
 
 __all__ = ["Draws", "Info", "Plan", "empty_draws", "run"]
 
@@ -47,6 +48,7 @@ class Plan(NamedTuple):
     target: float  # mean HMC acceptance aimed at
     length: float  # nominal trajectory length
     teleport: bool  # whether to make move 4
+    turn: bool  # whether to make move 5
 
 
 @compiled
@@ -90,6 +92,8 @@ def run(
         step = tuning.step.log_step if learning else tuning.step.log_average
         state = gibbs_step(rng, state, prior)
         state, hmc = hmc_step(rng, state, prior, dyads, work, tuning.mass, exp(step), plan.length)
+        if plan.turn:
+            state, _ = turn_step(rng, state, dyads, work)
         if plan.teleport:
             state, jump = teleport_step(rng, state, dyads, work)
             moved_sum += jump.moved

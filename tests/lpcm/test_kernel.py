@@ -233,3 +233,14 @@ def test_bad_networks_are_refused_in_words() -> None:
             check_network(bad_tie, bad_observed)
     tie[0, 0] = 9  # not observed, so never read
     check_network(tie, ~eye)
+
+
+def test_an_actor_tied_to_one_row_only_is_known_by_it() -> None:
+    tie = np.zeros((6, 6), dtype=np.int8)
+    tie[4, [0, 1]] = 1
+    tie[5, [1, 2, 4]] = 1
+    observed = (np.arange(6) >= 4)[:, None] & ~np.eye(6, dtype=np.bool_)
+    dyads, order = condense(tie, observed, directed=True)
+    row = {int(actor): place for place, actor in enumerate(order)}
+    expected = {0: row[4], 1: -1, 2: row[5], 3: -1, 4: -1, 5: -1}
+    assert {int(a): int(dyads.only[i]) for i, a in enumerate(order)} == expected

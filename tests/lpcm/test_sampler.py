@@ -16,7 +16,7 @@ import pytest
 from numpy.typing import NDArray
 from scipy import stats
 
-from scripts.lpcm import adaptation, gibbs, hmc, joint, kernel, model, sampler, teleport
+from scripts.lpcm import adaptation, gibbs, hmc, joint, kernel, model, sampler, teleport, turn
 from scripts.lpcm.dyads import Dyads, condense
 from scripts.lpcm.model import Prior
 from scripts.lpcm.simulate import simulate_network, simulate_prior
@@ -64,23 +64,33 @@ def quantities(state: State, dyads: Dyads) -> tuple[float, ...]:
     )
 
 
+def mask(asked: int) -> NDArray[np.bool_]:
+    """Which dyads are observed: those of the first actors; of all actors, seven in ten."""
+    if asked == N:
+        return SEEN
+    return (np.arange(N) < asked)[:, None] & ~np.eye(N, dtype=np.bool_)
+
+
 @cache
-def untouched(groups: int) -> NDArray[np.float64]:
+def untouched(groups: int, asked: int) -> NDArray[np.float64]:
     """Quantities of fresh draws."""
     rng = np.random.default_rng(10)
-    return np.array([quantities(*joint_draw(rng, groups, SEEN)) for _ in range(2400)]).round(9)
+    drawn = [joint_draw(rng, groups, mask(asked)) for _ in range(2400)]
+    return np.array([quantities(*each) for each in drawn]).round(9)
 
 
-def smallest_p(move: Move, groups: int, *, replicates: int = 1200, times: int = 8) -> float:
+def smallest_p(
+    move: Move, groups: int, *, asked: int = N, replicates: int = 1200, times: int = 8
+) -> float:
     rng = np.random.default_rng(11)
     packed = hyper(PRIOR, groups)
     after = []
     for _ in range(replicates):
-        state, dyads = joint_draw(rng, groups, SEEN)
+        state, dyads = joint_draw(rng, groups, mask(asked))
         for _ in range(times):
             state = move(rng, state, packed, dyads)
         after.append(quantities(state, dyads))
-    first, second = untouched(groups), np.array(after).round(9)
+    first, second = untouched(groups, asked), np.array(after).round(9)
     values = [
         float(stats.ks_2samp(a, b).pvalue)
         for a, b in zip(first.T, second.T, strict=True)
@@ -115,21 +125,55 @@ def teleport_move(rng: np.random.Generator, state: State, packed: Hyper, dyads: 
     return moved
 
 
+def turn_move(rng: np.random.Generator, state: State, packed: Hyper, dyads: Dyads) -> State:
+    moved, _ = turn.turn_step(rng, state, dyads, WORK)
+    return moved
+
+
 def whole_iteration(rng: np.random.Generator, state: State, packed: Hyper, dyads: Dyads) -> State:
     tuning = adaptation.initial_tuning(MASS, 0.45)
-    plan = sampler.Plan(0, 1, 0.75, 1.5, True)
+    plan = sampler.Plan(0, 1, 0.75, 1.5, True, True)
     out = sampler.empty_draws(2, N, D, state.variances.size)
     state, _, _ = sampler.run(rng, state, tuning, packed, dyads, WORK, plan, 0, 2, out)
     return state
 
 
+MOVES = (gibbs_move, hmc_move, joint_move, teleport_move, turn_move)
+
+
 @pytest.mark.parametrize(
     ("move", "groups"),
-    [(move, g) for move in (gibbs_move, hmc_move, joint_move, teleport_move) for g in (0, 2)]
-    + [(whole_iteration, g) for g in (0, 1, 2)],
+    [(move, g) for move in MOVES for g in (0, 2)] + [(whole_iteration, g) for g in (0, 1, 2)],
 )
 def test_move_leaves_the_joint_distribution_alone(move: Move, groups: int) -> None:
     assert smallest_p(move, groups) > 1e-3
+
+
+@pytest.mark.parametrize("groups", [0, 2])
+def test_turning_leaves_the_joint_distribution_alone_where_few_were_asked(groups: int) -> None:
+    # With two rows, other actors are tied to one of them only and turn with it.
+    assert smallest_p(turn_move, groups, asked=2) > 1e-3
+
+
+def test_the_check_sees_a_turn_about_the_origin_that_leaves_the_mean_behind() -> None:
+    def spoilt(rng: np.random.Generator, state: State, packed: Hyper, dyads: Dyads) -> State:
+        moved, _ = turn.turn_step(rng, state, dyads, WORK)
+        return moved._replace(means=state.means)
+
+    assert smallest_p(spoilt, 2, asked=2, replicates=600) < 1e-6
+
+
+@pytest.mark.parametrize("dims", [1, 2, 3])
+def test_isometries_are_orthogonal_and_as_likely_as_their_inverses(dims: int) -> None:
+    rng = np.random.default_rng(7)
+    drawn = np.array([turn.isometry(rng, dims) for _ in range(4000)])
+    assert np.einsum("sab,scb->sac", drawn, drawn) == pytest.approx(
+        np.broadcast_to(np.eye(dims), drawn.shape), abs=1e-12
+    )
+    assert set(np.linalg.det(drawn).round(9)) == {-1.0, 1.0}
+    for a in range(dims):
+        for b in range(a):  # a matrix and its transpose have the same law
+            assert stats.ks_2samp(drawn[:2000, a, b], drawn[2000:, b, a]).pvalue > 1e-3
 
 
 def spoilt_gibbs(rng: np.random.Generator, state: State, packed: Hyper, dyads: Dyads) -> State:
@@ -199,7 +243,7 @@ def test_log_likelihood_is_carried_along_exactly() -> None:
     rng = np.random.default_rng(3)
     state, dyads = joint_draw(rng, 2, ~np.eye(N, dtype=np.bool_))
     packed = hyper(PRIOR, 2)
-    for move in (gibbs_move, hmc_move, joint_move, teleport_move) * 20:
+    for move in MOVES * 20:
         state = move(rng, state, packed, dyads)
         fresh = kernel.log_likelihood(state.positions, state.intercept, dyads, WORK)
         assert state.log_likelihood == pytest.approx(fresh, abs=1e-9)
@@ -286,7 +330,7 @@ def test_with_nothing_observed_the_sampler_returns_the_prior(groups: int) -> Non
     packed, work = hyper(PRIOR, groups), kernel.workspace(n, 2)
     state = State.empty(n, 2, groups)
     tuning = adaptation.initial_tuning(hmc.curvature(state, packed, dyads, work), 0.3)
-    plan = sampler.Plan(500, 3, 0.75, 3.0, True)
+    plan = sampler.Plan(500, 3, 0.75, 3.0, True, True)
     out = sampler.empty_draws(8000, n, 2, groups)
     sampler.run(rng, state, tuning, packed, dyads, work, plan, 0, 500 + 3 * 8000, out)
     assert out.intercept.mean() == pytest.approx(0, abs=0.15)
@@ -310,7 +354,7 @@ def test_warm_up_reaches_its_target_and_freezes() -> None:
     state = State.empty(25, 2, 2)._replace(positions=rng.normal(size=(2, 25)))
     state = state._replace(log_likelihood=kernel.log_likelihood(state.positions, 0.0, dyads, work))
     tuning = adaptation.initial_tuning(hmc.curvature(state, packed, dyads, work), 0.01)
-    plan = sampler.Plan(600, 2, 0.75, 3.0, False)
+    plan = sampler.Plan(600, 2, 0.75, 3.0, False, False)
     out = sampler.empty_draws(500, 25, 2, 2)
     state, tuned, _ = sampler.run(rng, state, tuning, packed, dyads, work, plan, 0, 600, out)
     state, after, info = sampler.run(rng, state, tuned, packed, dyads, work, plan, 600, 1600, out)
@@ -327,7 +371,7 @@ def test_a_chain_may_be_cut_anywhere() -> None:
         state, dyads = joint_draw(rng, 2, ~np.eye(N, dtype=np.bool_))
         packed = hyper(PRIOR, 2)
         tuning = adaptation.initial_tuning(MASS, 0.3)
-        plan = sampler.Plan(100, 3, 0.75, 3.0, True)
+        plan = sampler.Plan(100, 3, 0.75, 3.0, True, True)
         out = sampler.empty_draws(50, N, D, 2)
         for first, last in zip([0, *cuts], [*cuts, 250], strict=True):
             state, tuning, _ = sampler.run(

@@ -125,8 +125,9 @@ def test_methods_follow_the_settings() -> None:
 
 def test_methods_state_the_sampler_as_it_is(html: str) -> None:
     text = section(html, "methods")
-    assert Settings().thin == 5 and "one iteration in five" in text
+    assert "one iteration in 8" in text
     assert Settings().teleport is True and "proposals from the mixture" in text
+    assert Settings().turn is True and "rotations of the whole group" in text
     assert f"at most {RHAT_MAX}" in text and f"{RHAT_PAIR_99_MAX} for 99 %" in text
     assert f"{RHAT_PAIR_MAX} for the worst" in text
     assert f"at least {ESS_MIN:.0f}, or {ESS_PAIR_MIN:.0f} for" in text
