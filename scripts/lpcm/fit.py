@@ -63,9 +63,9 @@ class Settings:
     """
 
     chains: int = 4
-    warmup: int = 1000
+    warmup: int = 600
     draws: int = 500
-    thin: int = 8
+    thin: int = 7
     target_acceptance: float = 0.75
     trajectory: float = 3.0
     teleport: bool = True

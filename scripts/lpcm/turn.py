@@ -117,14 +117,14 @@ def turn_step(
     own = state.labels[ego]
     for i in range(n):
         group[i] = (i == ego or dyads.only[i] == ego) and state.labels[i] == own
-    state, yes = _turn(rng, state, dyads, work, group, state.means[own], -1)
+    state, yes = _turn(rng, state, dyads, work, group, state.means[own].copy(), -1)
     turned += yes
 
     if k > 1:
         g = int(rng.random() * k)
         for i in range(n):
             group[i] = state.labels[i] == g
-        state, yes = _turn(rng, state, dyads, work, group, state.means[g], -1)
+        state, yes = _turn(rng, state, dyads, work, group, state.means[g].copy(), -1)
         turned += yes
         g = int(rng.random() * k)
         for i in range(n):
