@@ -27,10 +27,10 @@ run: .venv/run-installed ## carry the demo study from nominations to the report 
 	$(SNAKEMAKE)
 
 status: .venv/run-installed ## say what is done and what waits for whom
-	$(BIN)/snakemake status --cores 1 --nolock --quiet all
+	@$(BIN)/snakemake status --cores 1 --nolock --quiet all
 
 resume: .venv/run-installed ## go on after a run was stopped or killed
-	$(BIN)/python -m scripts.study.unlock -- $(SNAKEMAKE) --unlock
+	$(BIN)/python -m scripts.study.unlock
 	$(SNAKEMAKE) --rerun-incomplete
 
 test: .venv/dev-installed ## run all tests

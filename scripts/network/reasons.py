@@ -100,8 +100,6 @@ def why_person(
         parts.append(f"belongs to {own} in only {sure} of draws")
     if row["certainty"] == "weak":
         parts.append("POSITION UNCERTAIN: named by one respondent only")
-    if row["place"] != "alternate":
-        parts.append(f"chosen again in {percent(row['p_place'])} of draws")
     return "; ".join(parts)
 
 

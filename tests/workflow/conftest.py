@@ -25,12 +25,12 @@ class Project:
     names: tuple[str, ...]
 
     def snakemake(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "snakemake", "--configfile", "tiny/config.yaml"]
-        if "--cores" not in arguments:
-            command += ["--cores", "2"]
+        command = [sys.executable, "-m", "snakemake", *arguments]
+        command += [] if "--cores" in arguments else ["--cores", "2"]
+        command += ["--configfile", "tiny/config.yaml"]
         environment = {k: v for k, v in os.environ.items() if not k.startswith("SNAKEMAKE")}
         result = subprocess.run(
-            [*command, *arguments],
+            command,
             cwd=self.root,
             env=environment,
             capture_output=True,
