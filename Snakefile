@@ -1,5 +1,6 @@
 # The workflow: configuration, the stages, and the targets people ask for.
 import sys
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(workflow.basedir))
@@ -18,7 +19,6 @@ try:
 except StudyError as error:
     raise WorkflowError(str(error))
 
-OUT = f"results/{STUDY.study}"
 SITES = list(STUDY.sites)
 WAVE = STUDY.model.waves[-1]
 
@@ -34,9 +34,16 @@ STAGES = {
 }
 
 
-def code(entry):
-    """Digest of the project's modules that `scripts/<entry>.py` imports."""
-    return code_digest(Path(workflow.basedir), entry)
+# The digest of the project's modules that an entry script imports.
+code = partial(code_digest, Path(workflow.basedir))
+
+
+pathvars:
+    results=f"results/{STUDY.study}",
+    confidential="<results>/confidential",
+    logs="<results>/logs",
+    benchmarks="<results>/benchmarks",
+    last_wave=f"wave{WAVE}",
 
 
 wildcard_constraints:
@@ -64,11 +71,11 @@ rule all:
 
 rule status:
     log:
-        OUT + "/logs/status/study.log",
+        "<logs>/status/study.log",
     localrule: True
     params:
         title=STUDY.title,
-        out=OUT,
+        out=f"results/{STUDY.study}",
         sites=SITES,
         wave=WAVE,
         stages=STAGES,

@@ -8,37 +8,39 @@
 #       figures/<site>_map.csv, .txt                  its content as a table; in words
 #       figures/<site>_diagnostics.svg, .pdf, .png    can the map be trusted?
 #       figures/<site>_diagnostics.txt                the same in words
-FIGURE = OUT + "/figures/{site}"
-DRAWN_FITS = OUT + f"/{{site}}/fits/wave{WAVE}"
 
 
 rule figures:
     input:
-        expand(FIGURE + "_{what}.svg", site=SITES, what=["map", "diagnostics"]),
+        expand(
+            "<results>/figures/{site}_{what}.svg",
+            site=SITES,
+            what=["map", "diagnostics"],
+        ),
 
 
 rule draw_map:
     input:
-        actors=OUT + "/{site}/nominations/actors.parquet",
-        dyads=OUT + "/{site}/nominations/dyads.parquet",
-        models=DRAWN_FITS + "/models.parquet",
-        positions=DRAWN_FITS + "/positions.parquet",
-        membership=DRAWN_FITS + "/membership.parquet",
-        clusters=DRAWN_FITS + "/clusters.parquet",
-        draws=DRAWN_FITS + "/draws.npz",
-        choice=DRAWN_FITS + "/choice.json",
-        people=OUT + "/{site}/selection/people.parquet",
-        cluster_choice=OUT + "/{site}/selection/cluster_choice.parquet",
+        actors="<results>/{site}/nominations/actors.parquet",
+        dyads="<results>/{site}/nominations/dyads.parquet",
+        models="<results>/{site}/fits/<last_wave>/models.parquet",
+        positions="<results>/{site}/fits/<last_wave>/positions.parquet",
+        membership="<results>/{site}/fits/<last_wave>/membership.parquet",
+        clusters="<results>/{site}/fits/<last_wave>/clusters.parquet",
+        draws="<results>/{site}/fits/<last_wave>/draws.npz",
+        choice="<results>/{site}/fits/<last_wave>/choice.json",
+        people="<results>/{site}/selection/people.parquet",
+        cluster_choice="<results>/{site}/selection/cluster_choice.parquet",
     output:
-        svg=FIGURE + "_map.svg",
-        pdf=FIGURE + "_map.pdf",
-        png=FIGURE + "_map.png",
-        csv=FIGURE + "_map.csv",
-        txt=FIGURE + "_map.txt",
+        svg="<results>/figures/{site}_map.svg",
+        pdf="<results>/figures/{site}_map.pdf",
+        png="<results>/figures/{site}_map.png",
+        csv="<results>/figures/{site}_map.csv",
+        txt="<results>/figures/{site}_map.txt",
     log:
-        OUT + "/logs/draw_map/{site}.log",
+        "<logs>/draw_map/{site}.log",
     benchmark:
-        OUT + "/benchmarks/draw_map/{site}.tsv"
+        "<benchmarks>/draw_map/{site}.tsv"
     threads: 1
     resources:
         mem_mb=1000,
@@ -55,22 +57,22 @@ rule draw_map:
 
 rule draw_diagnostics:
     input:
-        models=DRAWN_FITS + "/models.parquet",
-        diagnostics=DRAWN_FITS + "/diagnostics.parquet",
-        positions=DRAWN_FITS + "/positions.parquet",
-        membership=DRAWN_FITS + "/membership.parquet",
-        clusters=DRAWN_FITS + "/clusters.parquet",
-        draws=DRAWN_FITS + "/draws.npz",
-        choice=DRAWN_FITS + "/choice.json",
+        models="<results>/{site}/fits/<last_wave>/models.parquet",
+        diagnostics="<results>/{site}/fits/<last_wave>/diagnostics.parquet",
+        positions="<results>/{site}/fits/<last_wave>/positions.parquet",
+        membership="<results>/{site}/fits/<last_wave>/membership.parquet",
+        clusters="<results>/{site}/fits/<last_wave>/clusters.parquet",
+        draws="<results>/{site}/fits/<last_wave>/draws.npz",
+        choice="<results>/{site}/fits/<last_wave>/choice.json",
     output:
-        svg=FIGURE + "_diagnostics.svg",
-        pdf=FIGURE + "_diagnostics.pdf",
-        png=FIGURE + "_diagnostics.png",
-        txt=FIGURE + "_diagnostics.txt",
+        svg="<results>/figures/{site}_diagnostics.svg",
+        pdf="<results>/figures/{site}_diagnostics.pdf",
+        png="<results>/figures/{site}_diagnostics.png",
+        txt="<results>/figures/{site}_diagnostics.txt",
     log:
-        OUT + "/logs/draw_diagnostics/{site}.log",
+        "<logs>/draw_diagnostics/{site}.log",
     benchmark:
-        OUT + "/benchmarks/draw_diagnostics/{site}.tsv"
+        "<benchmarks>/draw_diagnostics/{site}.tsv"
     threads: 1
     resources:
         mem_mb=1000,

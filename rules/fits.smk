@@ -10,24 +10,29 @@
 #           models.parquet, diagnostics.parquet  every fit
 #           positions.parquet, membership.parquet, clusters.parquet, draws.npz    the chosen fit
 #           choice.json                          which, by what rule, what to be warned of
-GROUPS = STUDY.model.groups
-SEEDS = range(1, STUDY.model.seeds + 1)
-FITS = OUT + "/{site}/fits/wave{wave}"
-FIT = FITS + "/groups{groups}/seed{seed}"
+RUNS = {
+    "groups": STUDY.model.groups,
+    "seed": range(1, STUDY.model.seeds + 1),
+    "allow_missing": True,
+}
 
 
 rule fits:
     input:
-        expand(FITS + "/choice.json", site=SITES, wave=STUDY.model.waves),
+        expand(
+            "<results>/{site}/fits/wave{wave}/choice.json",
+            site=SITES,
+            wave=STUDY.model.waves,
+        ),
 
 
 rule compile_model:
     output:
-        OUT + "/fits/compiled.json",
+        "<results>/fits/compiled.json",
     log:
-        OUT + "/logs/compile_model/study.log",
+        "<logs>/compile_model/study.log",
     benchmark:
-        OUT + "/benchmarks/compile_model/study.tsv"
+        "<benchmarks>/compile_model/study.tsv"
     threads: 1
     resources:
         mem_mb=1000,
@@ -42,18 +47,18 @@ rule compile_model:
 
 rule fit_model:
     input:
-        compiled=OUT + "/fits/compiled.json",
-        actors=OUT + "/{site}/nominations/actors.parquet",
-        dyads=OUT + "/{site}/nominations/dyads.parquet",
+        compiled="<results>/fits/compiled.json",
+        actors="<results>/{site}/nominations/actors.parquet",
+        dyads="<results>/{site}/nominations/dyads.parquet",
     output:
-        draws=FIT + "/draws.npz",
-        diagnostics=FIT + "/diagnostics.parquet",
-        model=FIT + "/model.parquet",
-        timing=FIT + "/timing.json",
+        draws="<results>/{site}/fits/wave{wave}/groups{groups}/seed{seed}/draws.npz",
+        diagnostics="<results>/{site}/fits/wave{wave}/groups{groups}/seed{seed}/diagnostics.parquet",
+        model="<results>/{site}/fits/wave{wave}/groups{groups}/seed{seed}/model.parquet",
+        timing="<results>/{site}/fits/wave{wave}/groups{groups}/seed{seed}/timing.json",
     log:
-        OUT + "/logs/fit_model/{site}-wave{wave}-groups{groups}-seed{seed}.log",
+        "<logs>/fit_model/{site}-wave{wave}-groups{groups}-seed{seed}.log",
     benchmark:
-        OUT + "/benchmarks/fit_model/{site}-wave{wave}-groups{groups}-seed{seed}.tsv"
+        "<benchmarks>/fit_model/{site}-wave{wave}-groups{groups}-seed{seed}.tsv"
     threads: 1
     resources:
         mem_mb=1000,
@@ -74,31 +79,35 @@ rule fit_model:
         "../scripts/fit_model.py"
 
 
-def of_every_fit(name):
-    """The file `name` of every fit of a site after a wave; site and wave stay open."""
-    return expand(f"{FIT}/{name}", groups=GROUPS, seed=SEEDS, allow_missing=True)
-
-
 rule summarise_fits:
     input:
-        actors=OUT + "/{site}/nominations/actors.parquet",
-        dyads=OUT + "/{site}/nominations/dyads.parquet",
-        counts=OUT + "/{site}/nominations/counts.json",
-        draws=of_every_fit("draws.npz"),
-        models=of_every_fit("model.parquet"),
-        diagnostics=of_every_fit("diagnostics.parquet"),
+        actors="<results>/{site}/nominations/actors.parquet",
+        dyads="<results>/{site}/nominations/dyads.parquet",
+        counts="<results>/{site}/nominations/counts.json",
+        draws=expand(
+            "<results>/{site}/fits/wave{wave}/groups{groups}/seed{seed}/draws.npz",
+            **RUNS,
+        ),
+        models=expand(
+            "<results>/{site}/fits/wave{wave}/groups{groups}/seed{seed}/model.parquet",
+            **RUNS,
+        ),
+        diagnostics=expand(
+            "<results>/{site}/fits/wave{wave}/groups{groups}/seed{seed}/diagnostics.parquet",
+            **RUNS,
+        ),
     output:
-        models=FITS + "/models.parquet",
-        diagnostics=FITS + "/diagnostics.parquet",
-        positions=FITS + "/positions.parquet",
-        membership=FITS + "/membership.parquet",
-        clusters=FITS + "/clusters.parquet",
-        draws=FITS + "/draws.npz",
-        choice=FITS + "/choice.json",
+        models="<results>/{site}/fits/wave{wave}/models.parquet",
+        diagnostics="<results>/{site}/fits/wave{wave}/diagnostics.parquet",
+        positions="<results>/{site}/fits/wave{wave}/positions.parquet",
+        membership="<results>/{site}/fits/wave{wave}/membership.parquet",
+        clusters="<results>/{site}/fits/wave{wave}/clusters.parquet",
+        draws="<results>/{site}/fits/wave{wave}/draws.npz",
+        choice="<results>/{site}/fits/wave{wave}/choice.json",
     log:
-        OUT + "/logs/summarise_fits/{site}-wave{wave}.log",
+        "<logs>/summarise_fits/{site}-wave{wave}.log",
     benchmark:
-        OUT + "/benchmarks/summarise_fits/{site}-wave{wave}.tsv"
+        "<benchmarks>/summarise_fits/{site}-wave{wave}.tsv"
     threads: 1
     resources:
         mem_mb=1000,

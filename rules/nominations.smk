@@ -32,21 +32,21 @@ rule resolve_nominations:
         sites=study_files(STUDY_FOLDER, []),
         files=lambda wildcards: site_files(STUDY_FOLDER, wildcards.site),
     output:
-        actors=OUT + "/{site}/nominations/actors.parquet",
-        nominations=OUT + "/{site}/nominations/nominations.parquet",
-        dyads=OUT + "/{site}/nominations/dyads.parquet",
-        counts=OUT + "/{site}/nominations/counts.json",
-        names=OUT + "/confidential/{site}/names.csv",
+        actors="<results>/{site}/nominations/actors.parquet",
+        nominations="<results>/{site}/nominations/nominations.parquet",
+        dyads="<results>/{site}/nominations/dyads.parquet",
+        counts="<results>/{site}/nominations/counts.json",
+        names="<confidential>/{site}/names.csv",
     log:
-        OUT + "/confidential/logs/resolve_nominations/{site}.log",
+        "<confidential>/logs/resolve_nominations/{site}.log",
     benchmark:
-        OUT + "/benchmarks/resolve_nominations/{site}.tsv"
+        "<benchmarks>/resolve_nominations/{site}.tsv"
     threads: 1
     resources:
         mem_mb=1000,
         runtime=5,
     params:
-        folder=STUDY.folder,
+        folder=lambda wildcards: STUDY.folder,
         network_columns=STUDY.network_columns.model_dump(),
         directed=STUDY.model.directed,
         code=code("resolve_nominations"),

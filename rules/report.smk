@@ -8,35 +8,43 @@
 # out   report/index.html    one file, offline, in codes
 from scripts.study.study_files import study_files
 
-REPORTED_FITS = OUT + f"/{{site}}/fits/wave{WAVE}"
-
 
 rule write_report:
     input:
         sites=study_files(Path(STUDY.folder), []),
-        actors=expand(OUT + "/{site}/nominations/actors.parquet", site=SITES),
-        nominations=expand(OUT + "/{site}/nominations/nominations.parquet", site=SITES),
-        dyads=expand(OUT + "/{site}/nominations/dyads.parquet", site=SITES),
-        models=expand(REPORTED_FITS + "/models.parquet", site=SITES),
-        diagnostics=expand(REPORTED_FITS + "/diagnostics.parquet", site=SITES),
-        positions=expand(REPORTED_FITS + "/positions.parquet", site=SITES),
-        membership=expand(REPORTED_FITS + "/membership.parquet", site=SITES),
-        clusters=expand(REPORTED_FITS + "/clusters.parquet", site=SITES),
-        draws=expand(REPORTED_FITS + "/draws.npz", site=SITES),
-        choice=expand(REPORTED_FITS + "/choice.json", site=SITES),
+        actors=expand("<results>/{site}/nominations/actors.parquet", site=SITES),
+        nominations=expand(
+            "<results>/{site}/nominations/nominations.parquet", site=SITES
+        ),
+        dyads=expand("<results>/{site}/nominations/dyads.parquet", site=SITES),
+        models=expand("<results>/{site}/fits/<last_wave>/models.parquet", site=SITES),
+        diagnostics=expand(
+            "<results>/{site}/fits/<last_wave>/diagnostics.parquet", site=SITES
+        ),
+        positions=expand(
+            "<results>/{site}/fits/<last_wave>/positions.parquet", site=SITES
+        ),
+        membership=expand(
+            "<results>/{site}/fits/<last_wave>/membership.parquet", site=SITES
+        ),
+        clusters=expand(
+            "<results>/{site}/fits/<last_wave>/clusters.parquet", site=SITES
+        ),
+        draws=expand("<results>/{site}/fits/<last_wave>/draws.npz", site=SITES),
+        choice=expand("<results>/{site}/fits/<last_wave>/choice.json", site=SITES),
         heterogeneity=expand(
-            OUT + "/{site}/selection/heterogeneity.parquet", site=SITES
+            "<results>/{site}/selection/heterogeneity.parquet", site=SITES
         ),
         cluster_choice=expand(
-            OUT + "/{site}/selection/cluster_choice.parquet", site=SITES
+            "<results>/{site}/selection/cluster_choice.parquet", site=SITES
         ),
-        people=expand(OUT + "/{site}/selection/people.parquet", site=SITES),
+        people=expand("<results>/{site}/selection/people.parquet", site=SITES),
     output:
-        OUT + "/report/index.html",
+        "<results>/report/index.html",
     log:
-        OUT + "/logs/write_report/study.log",
+        "<logs>/write_report/study.log",
     benchmark:
-        OUT + "/benchmarks/write_report/study.tsv"
+        "<benchmarks>/write_report/study.tsv"
     threads: 1
     resources:
         mem_mb=1000,

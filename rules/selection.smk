@@ -6,33 +6,32 @@
 #       <site>/selection/people.parquet              every actor as a possible interviewee
 #       <site>/selection/interviewees.csv            whom to interview, in codes, with reasons
 #       confidential/<site>/interviewees.xlsx        the same with names
-LAST_FITS = OUT + f"/{{site}}/fits/wave{WAVE}"
 
 
 rule selection:
     input:
-        expand(OUT + "/{site}/selection/people.parquet", site=SITES),
+        expand("<results>/{site}/selection/people.parquet", site=SITES),
 
 
 rule select_interviewees:
     input:
-        actors=OUT + "/{site}/nominations/actors.parquet",
-        dyads=OUT + "/{site}/nominations/dyads.parquet",
-        positions=LAST_FITS + "/positions.parquet",
-        membership=LAST_FITS + "/membership.parquet",
-        clusters=LAST_FITS + "/clusters.parquet",
-        draws=LAST_FITS + "/draws.npz",
-        names=OUT + "/confidential/{site}/names.csv",
+        actors="<results>/{site}/nominations/actors.parquet",
+        dyads="<results>/{site}/nominations/dyads.parquet",
+        positions="<results>/{site}/fits/<last_wave>/positions.parquet",
+        membership="<results>/{site}/fits/<last_wave>/membership.parquet",
+        clusters="<results>/{site}/fits/<last_wave>/clusters.parquet",
+        draws="<results>/{site}/fits/<last_wave>/draws.npz",
+        names="<confidential>/{site}/names.csv",
     output:
-        heterogeneity=OUT + "/{site}/selection/heterogeneity.parquet",
-        cluster_choice=OUT + "/{site}/selection/cluster_choice.parquet",
-        people=OUT + "/{site}/selection/people.parquet",
-        interviewees=OUT + "/{site}/selection/interviewees.csv",
-        workbook=OUT + "/confidential/{site}/interviewees.xlsx",
+        heterogeneity="<results>/{site}/selection/heterogeneity.parquet",
+        cluster_choice="<results>/{site}/selection/cluster_choice.parquet",
+        people="<results>/{site}/selection/people.parquet",
+        interviewees="<results>/{site}/selection/interviewees.csv",
+        workbook="<confidential>/{site}/interviewees.xlsx",
     log:
-        OUT + "/confidential/logs/select_interviewees/{site}.log",
+        "<confidential>/logs/select_interviewees/{site}.log",
     benchmark:
-        OUT + "/benchmarks/select_interviewees/{site}.tsv"
+        "<benchmarks>/select_interviewees/{site}.tsv"
     threads: 1
     resources:
         mem_mb=1000,
