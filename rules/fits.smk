@@ -1,7 +1,7 @@
 # Networks -> fitted models, and of each site the fit that the study works with.
 #
 # in    <site>/nominations/actors.parquet, dyads.parquet, counts.json
-# out   fits/compiled.json                       a mark that the sampler is compiled
+# out   fits/compiled_<part>.json                    a mark that the sampler is compiled
 #       <site>/fits/wave3/groups3/seed1/         one fit: four chains
 #           draws.npz                            posterior draws, membership, positions of the map
 #           diagnostics.parquet, model.parquet   how well it was sampled; BIC and other summaries
@@ -28,11 +28,11 @@ rule fits:
 
 rule compile_model:
     output:
-        "<results>/fits/compiled.json",
+        "<results>/fits/compiled_{part}.json",
     log:
-        "<logs>/compile_model/study.log",
+        "<logs>/compile_model/{part}.log",
     benchmark:
-        "<benchmarks>/compile_model/study.tsv"
+        "<benchmarks>/compile_model/{part}.tsv"
     threads: 1
     resources:
         mem_mb=1000,
@@ -40,14 +40,16 @@ rule compile_model:
     params:
         code=code("compile_model"),
     message:
-        "Compiling the sampler"
+        "Compiling the sampler: {wildcards.part}"
     script:
         "../scripts/compile_model.py"
 
 
 rule fit_model:
     input:
-        compiled="<results>/fits/compiled.json",
+        compiled=expand(
+            "<results>/fits/compiled_{part}.json", part=["sampling", "summaries"]
+        ),
         actors="<results>/{site}/nominations/actors.parquet",
         dyads="<results>/{site}/nominations/dyads.parquet",
     output:

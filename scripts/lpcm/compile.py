@@ -1,29 +1,63 @@
 """Compile every kernel of a fit once and leave it in numba's cache.
 
 Run it before jobs fan out (``python -m scripts.lpcm.compile``): compiling takes half a minute,
-loading what is cached a fraction of a second.
+loading what is cached a fraction of a second. The two parts can be compiled at the same time, in
+processes of their own.
 """
+
+from collections.abc import Callable
 
 import numpy as np
 
-from scripts.lpcm.fit import Settings, fit
+from scripts.lpcm.dyads import condense
+from scripts.lpcm.fit import sample_chain, summarise
+from scripts.lpcm.kernel import workspace
+from scripts.lpcm.model import Prior
+from scripts.lpcm.sampler import Draws, Plan
 
-__all__ = ["warm_up"]
+__all__ = ["PARTS", "warm_up"]
+
+N, DIMS = 4, 2
+TIE = np.array([[0, 1, 1, 0], [1, 0, 0, 0], [0, 1, 0, 1], [0, 0, 1, 0]], dtype=np.int8)
+
+
+def compile_sampling() -> None:
+    """Compile what a chain runs: start, moves, tuning."""
+    dyads, _ = condense(TIE, ~np.eye(N, dtype=np.bool_), directed=True)
+    plan = Plan(50, 1, 0.75, 3.0, True, True)
+    rng = np.random.Generator(np.random.PCG64DXSM(0))
+    work, prior = workspace(N, DIMS), Prior.default(N, 2, DIMS)
+    sample_chain(rng, dyads, work, prior, plan, 10, 2, DIMS, lambda _: None)
+
+
+def compile_summaries() -> None:
+    """Compile what is computed from the draws, with clusters and without."""
+    dyads, order = condense(TIE, ~np.eye(N, dtype=np.bool_), directed=True)
+    rng, work = np.random.default_rng(0), workspace(N, DIMS)
+    for groups in (2, 0):
+        k, shape = max(1, groups), (2, 10)
+        draws = Draws(
+            rng.normal(size=shape),
+            rng.normal(size=shape),
+            rng.normal(size=(*shape, DIMS, N)),
+            rng.integers(0, k, (*shape, N)).astype(np.int8),
+            rng.normal(size=(*shape, k, DIMS)),
+            rng.uniform(1, 2, (*shape, k)),
+            np.full((*shape, k), 1 / k),
+        )
+        summarise(draws, dyads, work, order, Prior.default(N, groups, DIMS), groups)
+
+
+PARTS: dict[str, Callable[[], None]] = {
+    "sampling": compile_sampling,
+    "summaries": compile_summaries,
+}
 
 
 def warm_up() -> None:
-    """Fit a tiny network, with clusters and without, so that every kernel is compiled or loaded."""
-    tie = np.array([[0, 1, 1, 0], [1, 0, 0, 0], [0, 1, 0, 1], [0, 0, 1, 0]], dtype=np.int8)
-    observed = ~np.eye(4, dtype=np.bool_)
-    settings = Settings(chains=2, warmup=50, draws=10, thin=1, teleport=True, turn=True)
-    for groups in (2, 0):
-        fit(
-            tie,
-            observed,
-            groups=groups,
-            settings=settings,
-            seeds=np.random.SeedSequence(0).spawn(2),
-        )
+    """Compile, or load, all parts."""
+    for compile_part in PARTS.values():
+        compile_part()
 
 
 if __name__ == "__main__":

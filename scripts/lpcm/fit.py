@@ -252,7 +252,7 @@ def fit(
     sampling: list[Sampling] = []
     spent = np.zeros(3)
     for chain, seed in enumerate(seeds):
-        draws, how, seconds = _chain(
+        draws, how, seconds = sample_chain(
             np.random.Generator(np.random.PCG64DXSM(seed)),
             dyads,
             work,
@@ -269,7 +269,7 @@ def fit(
     tell("summarising the draws")
     began = time.process_time()
     stacked = Draws(*(np.stack(part) for part in zip(*kept, strict=True)))
-    result = _summarise(stacked, dyads, work, order, prior, groups)
+    result = summarise(stacked, dyads, work, order, prior, groups)
     post_processing = time.process_time() - began
     return Fit(
         groups=groups,
@@ -287,7 +287,7 @@ def _tell_chain(tell: Callable[[str], None], prefix: str, text: str) -> None:
     tell(prefix + text)
 
 
-def _chain(
+def sample_chain(
     rng: np.random.Generator,
     dyads: Dyads,
     work: Workspace,
@@ -343,7 +343,7 @@ def _representative(flat: Draws, best: int) -> FloatArray:
     return np.asarray(target)
 
 
-def _summarise(
+def summarise(
     draws: Draws,
     dyads: Dyads,
     work: Workspace,

@@ -61,7 +61,7 @@ class Site(Row):
     cap: Annotated[int | None, Maybe] = Field(
         None, ge=1, le=1_000, description="most people one respondent could name; blank: no limit"
     )
-    note: OptionalText = Field(None, description="anything worth remembering; not used")
+    note: OptionalText = Field(None, description="shown at the head of the report page")
 
 
 class Actor(Row):

@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from numba import njit
+from numba.core import event
 from numpy.typing import NDArray
 
 from scripts.lpcm import compile as compiling
@@ -299,3 +301,26 @@ def test_compiled_code_is_cached_under_the_digest_of_the_whole_package() -> None
     for function in (numeric.exp, numeric.lane_sum, criteria._em):
         assert function._cache._cache_file._source_stamp == numeric._DIGEST  # type: ignore[attr-defined]
     assert numeric._package_digest() == numeric._DIGEST
+
+
+def _plus_one(x: float) -> float:
+    return x + 1
+
+
+def test_after_warming_up_a_fit_compiles_nothing() -> None:
+    compiling.warm_up()
+    compiled: list[str] = []
+
+    class Listener(event.Listener):  # type: ignore[misc]
+        def on_start(self, happening: Any) -> None:
+            compiled.append(happening.data["dispatcher"].__name__)
+
+        def on_end(self, happening: Any) -> None:
+            pass
+
+    tie, observed, _ = network("sampson")
+    with event.install_listener("numba:compile", Listener()):
+        for groups in (0, 1, 3):
+            fit(tie, observed, groups=groups, settings=SHORT, seeds=seeds())
+        njit(_plus_one)(1.0)
+    assert compiled == ["_plus_one"], "only what proves that the listener listens"
