@@ -65,7 +65,7 @@ class Settings:
     chains: int = 4
     warmup: int = 600
     draws: int = 500
-    thin: int = 7
+    thin: int = 6
     target_acceptance: float = 0.75
     trajectory: float = 3.0
     teleport: bool = True

@@ -125,7 +125,7 @@ def test_methods_follow_the_settings() -> None:
 
 def test_methods_state_the_sampler_as_it_is(html: str) -> None:
     text = section(html, "methods")
-    assert "one iteration in 7" in text
+    assert "one iteration in 6" in text
     assert Settings().teleport is True and "proposals from the mixture" in text
     assert Settings().turn is True and "rotations of the whole group" in text
     assert f"at most {RHAT_MAX}" in text and f"{RHAT_PAIR_99_MAX} for 99 %" in text
