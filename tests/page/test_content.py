@@ -125,8 +125,8 @@ def test_methods_follow_the_settings() -> None:
 
 def test_methods_state_the_sampler_as_it_is(html: str) -> None:
     text = section(html, "methods")
-    assert "one iteration in 6" in text
-    assert Settings().teleport is True and "proposals from the mixture" in text
+    assert "one iteration in 9" in text
+    assert Settings().teleport is None and "Where at least half of the actors were asked" in text
     assert Settings().turn is True and "rotations of the whole group" in text
     assert f"at most {RHAT_MAX}" in text and f"{RHAT_PAIR_99_MAX} for 99 %" in text
     assert f"{RHAT_PAIR_MAX} for the worst" in text
