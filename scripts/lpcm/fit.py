@@ -57,8 +57,10 @@ class Settings:
         Nominal HMC trajectory length, in units in which the posterior has about unit scale.
     teleport
         Whether every iteration also proposes each actor a place drawn from the mixture. None: where
-        at least half of the actors were asked. With 12 rows observed, on 24 fits of three networks,
-        more iterations without it gave more effective draws for the same time.
+        at least half of the actors were asked. With 12 rows observed and turning the evidence is
+        mixed: for the same CPU time, more iterations without it gave somewhat more effective draws
+        of the worst distance on the demo's networks, about as many on a simulated one of 123
+        actors, and fewer (0.5 to 1 times) on `syn58_nom12`.
     turn
         Whether every iteration also tries to turn three groups of actors as one: see `turn`.
     """
