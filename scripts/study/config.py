@@ -100,6 +100,28 @@ class SelectionSettings(Settings):
     )
 
 
+class NarrativeSettings(Settings):
+    """Transcripts, framework and accounts; used where a site has `documents.csv`."""
+
+    unit: Literal["sentence", "turn", "window"] = Field(
+        "sentence",
+        description="a passage is the `sentence` around a phrase, the whole speaker's `turn`, or a "
+        "`window` of sentences",
+    )
+    sentences_around: int = Field(
+        1, ge=0, le=10, description="with `window`: sentences taken before and after"
+    )
+    interviewees_needed: int = Field(
+        2, ge=1, le=20, description="interviewees an account needs, beside all five speech acts"
+    )
+    mixed_meeting: int = Field(
+        3,
+        ge=2,
+        le=20,
+        description="kinds of organisation that make a meeting's attendance heterogeneous",
+    )
+
+
 class NetworkColumns(Settings):
     """For sites given as nodes.csv and edges.csv: which column of nodes.csv holds what."""
 
@@ -123,6 +145,7 @@ class StudyConfig(Settings):
     sites: dict[SiteName, SiteSettings] = Field(min_length=1, description="settings of each site")
     model: ModelSettings
     selection: SelectionSettings = SelectionSettings()
+    narrative: NarrativeSettings = NarrativeSettings()
     network_columns: NetworkColumns = NetworkColumns()
 
     @model_validator(mode="after")

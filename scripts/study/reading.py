@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from scripts.study.inputs import ACTOR_PATTERN, SITE_PATTERN, TABLES, Row
+from scripts.study.narrative_inputs import NARRATIVE_FILES, PATTERN_SENTENCES
 from scripts.study.problems import SENTENCES, Problem, nearest
 from scripts.study.sheets import SUFFIXES, Sheet, UnreadableError, folded, read_sheet
 
@@ -139,7 +140,8 @@ def _absent(path: Path, file: str, optional: bool) -> Iterator[Problem]:
     others = {
         other.stem.casefold(): other.name
         for other in sorted(path.parent.glob("[!.~]*"))
-        if other.is_file() and (other.stem not in TABLES or other.stem == path.name)
+        if other.is_file()
+        and (other.stem not in {*TABLES, *NARRATIVE_FILES} or other.stem == path.name)
     }
     close = get_close_matches(path.name, others, n=1, cutoff=0.7)
     if close or not optional:
@@ -174,6 +176,7 @@ def _absent_headings(
 _PATTERNS = {
     ACTOR_PATTERN: "is not an actor id: site, dash, three or four digits, as in S1-017.",
     SITE_PATTERN: "is not a site id: a letter, then at most 15 letters or digits, as in S1.",
+    **PATTERN_SENTENCES,
 }
 
 

@@ -122,8 +122,9 @@ def read_table(path: str | Path, model: TableModel) -> pa.Table:
     return check_table(model, pq.read_table(path).replace_schema_metadata(None).cast(model.schema))
 
 
-def _number(name: str, meaning: str, **limits: Any) -> Column:
-    return Column(name, REAL, meaning, **limits)
+def number(name: str, meaning: str, nullable: bool = False, **limits: Any) -> Column:
+    """Return a column of real numbers."""
+    return Column(name, REAL, meaning, nullable, **limits)
 
 
 ACTOR_ID = Column("actor_id", TEXT, "code of the actor")
@@ -208,9 +209,9 @@ POSITIONS = TableModel(
     "an actor's place on the map",
     (
         ACTOR_ID,
-        _number("x", "first coordinate of the minimum Kullback-Leibler position"),
-        _number("y", "second coordinate"),
-        _number("spread", "root mean squared distance of the draws from their mean", low=0),
+        number("x", "first coordinate of the minimum Kullback-Leibler position"),
+        number("y", "second coordinate"),
+        number("spread", "root mean squared distance of the draws from their mean", low=0),
         CERTAINTY,
     ),
     key=("actor_id",),
@@ -222,7 +223,7 @@ MEMBERSHIP = TableModel(
     (
         ACTOR_ID,
         LETTER,
-        _number("probability", "that the actor belongs to the cluster", **PROBABILITY),
+        number("probability", "that the actor belongs to the cluster", **PROBABILITY),
     ),
     key=("actor_id", "cluster"),
 )
@@ -232,10 +233,10 @@ CLUSTERS = TableModel(
     "a cluster of the chosen model, in the order of letters",
     (
         LETTER,
-        _number("x", "first coordinate of the posterior mean of the centre"),
-        _number("y", "second coordinate"),
-        _number("sigma", "posterior root mean square of the standard deviation", low=0),
-        _number("expected_size", "sum of membership probabilities", low=0),
+        number("x", "first coordinate of the posterior mean of the centre"),
+        number("y", "second coordinate"),
+        number("sigma", "posterior root mean square of the standard deviation", low=0),
+        number("expected_size", "sum of membership probabilities", low=0),
     ),
     key=("cluster",),
 )
@@ -245,16 +246,16 @@ MODELS = TableModel(
     "one fit: a number of clusters and a seed",
     (
         *_FIT_ID,
-        _number("bic", "Handcock-Raftery-Tantrum BIC, overall"),
-        _number("bic_likelihood", "its part for the ties given the positions"),
-        _number("bic_positions", "its part for the positions"),
-        _number("intercept_mean", "posterior mean of the intercept"),
-        _number("intercept_sd", "posterior standard deviation of the intercept", low=0),
-        _number("occupied_mean", "posterior mean number of occupied clusters", low=0),
-        _number("worst_rhat", "largest split R-hat over all quantities", nullable=True),
+        number("bic", "Handcock-Raftery-Tantrum BIC, overall"),
+        number("bic_likelihood", "its part for the ties given the positions"),
+        number("bic_positions", "its part for the positions"),
+        number("intercept_mean", "posterior mean of the intercept"),
+        number("intercept_sd", "posterior standard deviation of the intercept", low=0),
+        number("occupied_mean", "posterior mean number of occupied clusters", low=0),
+        number("worst_rhat", "largest split R-hat over all quantities", nullable=True),
         Column("worst_quantity", TEXT, "which quantity that is", nullable=True),
-        _number("ess_min", "smallest bulk effective sample size", nullable=True, low=0),
-        _number("ess_median", "median bulk effective sample size", nullable=True, low=0),
+        number("ess_min", "smallest bulk effective sample size", nullable=True, low=0),
+        number("ess_median", "median bulk effective sample size", nullable=True, low=0),
         Column("converged", TRUTH, "every diagnostic within its threshold"),
         Column("chosen", TRUTH, "the fit that the rest of the study uses"),
     ),
@@ -267,9 +268,9 @@ DIAGNOSTICS = TableModel(
     (
         *_FIT_ID,
         Column("quantity", TEXT, "what was looked at"),
-        _number("rhat", "rank-normalised split R-hat; null: constant", nullable=True),
-        _number("ess_bulk", "bulk effective sample size", nullable=True, low=0),
-        _number("ess_tail", "tail effective sample size", nullable=True, low=0),
+        number("rhat", "rank-normalised split R-hat; null: constant", nullable=True),
+        number("ess_bulk", "bulk effective sample size", nullable=True, low=0),
+        number("ess_tail", "tail effective sample size", nullable=True, low=0),
     ),
     key=("groups", "seed", "quantity"),
 )
@@ -283,11 +284,11 @@ HETEROGENEITY = TableModel(
         LETTER,
         Column("attribute", TEXT, "attribute of the members, or `all`"),
         Column("index", TEXT, "the measure", allowed=("entropy", "blau")),
-        _number("mean", "posterior mean; 0 all alike, 1 as mixed as can be", nullable=True),
-        _number("low", "lower end of the 90 % interval", nullable=True),
-        _number("high", "upper end of the 90 % interval", nullable=True),
-        _number("defined", "share of draws in which it could be computed", **PROBABILITY),
-        _number("without_value", "posterior mean number of members left out as unknown", low=0),
+        number("mean", "posterior mean; 0 all alike, 1 as mixed as can be", nullable=True),
+        number("low", "lower end of the 90 % interval", nullable=True),
+        number("high", "upper end of the 90 % interval", nullable=True),
+        number("defined", "share of draws in which it could be computed", **PROBABILITY),
+        number("without_value", "posterior mean number of members left out as unknown", low=0),
     ),
     key=("cluster", "attribute", "index"),
 )
@@ -297,13 +298,13 @@ CLUSTER_CHOICE = TableModel(
     "a cluster and how it stands as the one to study",
     (
         LETTER,
-        _number("size_mean", "posterior mean number of members", low=0),
-        _number("size_low", "lower end of the 90 % interval", low=0),
-        _number("size_high", "upper end of the 90 % interval", low=0),
-        _number("heterogeneity", "average normalised entropy, posterior mean", nullable=True),
-        _number("low", "lower end of its 90 % interval", nullable=True),
-        _number("high", "upper end of its 90 % interval", nullable=True),
-        _number(
+        number("size_mean", "posterior mean number of members", low=0),
+        number("size_low", "lower end of the 90 % interval", low=0),
+        number("size_high", "upper end of the 90 % interval", low=0),
+        number("heterogeneity", "average normalised entropy, posterior mean", nullable=True),
+        number("low", "lower end of its 90 % interval", nullable=True),
+        number("high", "upper end of its 90 % interval", nullable=True),
+        number(
             "p_most_heterogeneous",
             "probability that it is the most heterogeneous of those large enough",
             **PROBABILITY,
@@ -321,24 +322,24 @@ PEOPLE = TableModel(
     (
         ACTOR_ID,
         LETTER,
-        _number("membership", "probability of belonging to that cluster", **PROBABILITY),
-        _number("p_chosen_cluster", "probability of belonging to the chosen one", **PROBABILITY),
+        number("membership", "probability of belonging to that cluster", **PROBABILITY),
+        number("p_chosen_cluster", "probability of belonging to the chosen one", **PROBABILITY),
         CERTAINTY,
-        _number("distance", "from the chosen cluster's centre, in its sigmas; mean", low=0),
-        _number("distance_low", "lower end of the 90 % interval", low=0),
-        _number("distance_high", "upper end of the 90 % interval", low=0),
+        number("distance", "from the chosen cluster's centre, in its sigmas; mean", low=0),
+        number("distance_low", "lower end of the 90 % interval", low=0),
+        number("distance_high", "upper end of the 90 % interval", low=0),
         Column("degree_seen", WHOLE, "ties seen with members of the chosen cluster", low=0),
-        _number("degree_expected", "ties expected there under the model", low=0),
+        number("degree_expected", "ties expected there under the model", low=0),
         Column("cross_ties_seen", WHOLE, "ties seen with other clusters", low=0),
-        _number("participation", "participation coefficient on predicted networks", low=0),
-        _number("participation_low", "lower end of the 90 % interval", low=0),
-        _number("participation_high", "upper end of the 90 % interval", low=0),
-        _number("betweenness", "share of shortest paths on predicted networks; mean", low=0),
-        _number("betweenness_low", "lower end of the 90 % interval", low=0),
-        _number("betweenness_high", "upper end of the 90 % interval", low=0),
+        number("participation", "participation coefficient on predicted networks", low=0),
+        number("participation_low", "lower end of the 90 % interval", low=0),
+        number("participation_high", "upper end of the 90 % interval", low=0),
+        number("betweenness", "share of shortest paths on predicted networks; mean", low=0),
+        number("betweenness_low", "lower end of the 90 % interval", low=0),
+        number("betweenness_high", "upper end of the 90 % interval", low=0),
         Column("place", TEXT, "why proposed", allowed=("core", "bridger", "alternate", "none")),
         Column("rank", WHOLE, "order within place, best first; null where none", True, low=1),
-        _number("p_place", "share of draws in which the actor is chosen", **PROBABILITY),
+        number("p_place", "share of draws in which the actor is chosen", **PROBABILITY),
         Column("reason", TEXT, "why, in words; empty where none"),
     ),
     key=("actor_id",),

@@ -1,0 +1,422 @@
+"""Models of the tables of the narrative half: documents to accounts and their place in the network.
+
+Persons are given by `person_id`: an actor id (S1-017) or the id of somebody outside the network
+(S1-X02). Lists in one cell are separated by `;`. Texts are pseudonymised unless said otherwise.
+"""
+
+from __future__ import annotations
+
+from scripts.study.narrative_inputs import SPEECH_ACTS, THEMES
+from scripts.study.tables import (
+    LETTER,
+    PROBABILITY,
+    TEXT,
+    TRUTH,
+    WHOLE,
+    Column,
+    TableModel,
+    number,
+)
+
+DOCUMENT_ID = Column("document_id", TEXT, "code of the document")
+PASSAGE_ID = Column("passage_id", TEXT, "document id and six signs made from the passage's words")
+ACCOUNT_ID = Column("account_id", TEXT, "code of the account, or activity")
+ACCOUNT_OR_NONE = Column("account_id", TEXT, "the activity; null: none, or set aside", True)
+FRAGMENT_ID = Column("fragment_id", TEXT, "code of the fragment")
+PERSON_ID = Column("person_id", TEXT, "actor id, or id of somebody outside the network")
+SPEECH_ACT = Column("speech_act", TEXT, "the speech act", allowed=SPEECH_ACTS)
+ACT_OR_NONE = Column("speech_act", TEXT, "null: none, or set aside", True, allowed=SPEECH_ACTS)
+SET_ASIDE = Column("set_aside", TEXT, "why it bears on no activity; null: it does", nullable=True)
+DOCUMENT_KINDS = ("interview", "meeting")
+ROLES = ("interviewee", "interviewer", "other", "document")
+FAMILIES = ("have_to", "want_to", "able_to", "know_how_to")
+PERSON_KINDS = ("actor", "outside person", "outside group")
+
+# --- confidential/<site>/ ---------------------------------------------------------------------
+
+CANONICAL = TableModel(
+    "canonical",
+    "a turn of a document as it was said, names and all; CONFIDENTIAL",
+    (
+        DOCUMENT_ID,
+        Column("kind", TEXT, "transcript or meeting paper", allowed=DOCUMENT_KINDS),
+        Column("turn", WHOLE, "place of the turn in the document", low=1),
+        Column("speaker", TEXT, "person id; null: not given (interviewer, heading, paper)", True),
+        Column("role", TEXT, "who speaks; document: a paragraph of a paper", allowed=ROLES),
+        Column("start", WHOLE, "first character in the canonical text of the document", low=0),
+        Column("end", WHOLE, "behind the last character there", low=0),
+        Column("text", TEXT, "its words, without the label: that part of the canonical text"),
+    ),
+    key=("document_id", "turn"),
+)
+
+REPLACEMENTS = TableModel(
+    "replacements",
+    "words that the pseudonymised text has others for; CONFIDENTIAL",
+    (
+        DOCUMENT_ID,
+        Column("turn", WHOLE, "turn in which they stand", low=1),
+        Column("start", WHOLE, "first character in the canonical text", low=0),
+        Column("end", WHOLE, "behind the last character there", low=0),
+        Column("said", TEXT, "the words that stood there"),
+        Column("shown_start", WHOLE, "first character in the pseudonymised text", low=0),
+        Column("shown_end", WHOLE, "behind the last character there", low=0),
+        Column("shown", TEXT, "what stands there instead, in brackets"),
+        Column("person_id", TEXT, "who is meant; null: not known, or nobody of the study", True),
+        Column(
+            "why",
+            TEXT,
+            "what told that it is a name",
+            allowed=("full name", "part of a name", "alias", "decision", "ambiguous"),
+        ),
+    ),
+    key=("document_id", "start"),
+)
+
+# --- passages/ --------------------------------------------------------------------------------
+
+DOCUMENTS = TableModel(
+    "documents",
+    "a transcript or meeting paper",
+    (
+        DOCUMENT_ID,
+        Column("kind", TEXT, "transcript or meeting paper", allowed=DOCUMENT_KINDS),
+        Column("date", TEXT, "YYYY-MM-DD", nullable=True),
+        Column("meeting_id", TEXT, "the meeting a paper belongs to", nullable=True),
+        Column("interviewees", TEXT, "person ids of those interviewed, separated by ;"),
+        Column("turns", WHOLE, "number of turns or paragraphs", low=0),
+        Column("words", WHOLE, "number of words, labels left out", low=0),
+    ),
+    key=("document_id",),
+)
+
+TURNS = TableModel(
+    "turns",
+    "a turn of a document, pseudonymised",
+    (
+        DOCUMENT_ID,
+        Column("kind", TEXT, "transcript or meeting paper", allowed=DOCUMENT_KINDS),
+        Column("turn", WHOLE, "place of the turn in the document, as in the canonical text", low=1),
+        Column("speaker", TEXT, "person id; null: not given (interviewer, heading, paper)", True),
+        Column("role", TEXT, "who speaks; document: a paragraph of a paper", allowed=ROLES),
+        Column("start", WHOLE, "first character in the pseudonymised text", low=0),
+        Column("end", WHOLE, "behind the last character there", low=0),
+        Column("text", TEXT, "its words, names replaced by codes in brackets"),
+    ),
+    key=("document_id", "turn"),
+)
+
+PASSAGES = TableModel(
+    "passages",
+    "a passage that may bear a speech act: around phrases found, or marked by a person",
+    (
+        PASSAGE_ID,
+        DOCUMENT_ID,
+        Column("kind", TEXT, "transcript or meeting paper", allowed=DOCUMENT_KINDS),
+        Column("found_by", TEXT, "how it came to be known", allowed=("search", "marked")),
+        Column("turn", WHOLE, "turn in which it stands", low=1),
+        Column("speaker", TEXT, "person id; null: a meeting paper, or not given", nullable=True),
+        Column("start", WHOLE, "first character in the pseudonymised text", low=0),
+        Column("end", WHOLE, "behind the last character there", low=0),
+        Column("text", TEXT, "its words"),
+        Column("families", TEXT, "families of the phrases in it, separated by ;; may be empty"),
+        Column("phrases", TEXT, "the phrases as they stand there, separated by ;"),
+        Column("flags", TEXT, "what to look at: negated, interrupted …, separated by ;"),
+    ),
+    key=("passage_id",),
+)
+
+HITS = TableModel(
+    "hits",
+    "a phrase found in a passage",
+    (
+        PASSAGE_ID,
+        Column("start", WHOLE, "first character in the pseudonymised text", low=0),
+        Column("end", WHOLE, "behind the last character there", low=0),
+        Column("family", TEXT, "family of the phrase", allowed=FAMILIES),
+        Column("phrase", TEXT, "as it stands there"),
+        Column("flags", TEXT, "negated, interrupted …, separated by ;; may be empty"),
+    ),
+    key=("passage_id", "start"),
+)
+
+# --- framework/ -------------------------------------------------------------------------------
+
+CODINGS = TableModel(
+    "codings",
+    "what one coder says of one passage that exists",
+    (
+        PASSAGE_ID,
+        Column("coder", TEXT, "initials"),
+        ACCOUNT_OR_NONE,
+        ACT_OR_NONE,
+        SET_ASIDE,
+        Column("matched_by", TEXT, "how the passage was found again", allowed=("id", "text")),
+    ),
+    key=("passage_id", "coder"),
+)
+
+CODED = TableModel(
+    "coded",
+    "a passage and what holds for it",
+    (
+        PASSAGE_ID,
+        ACCOUNT_OR_NONE,
+        ACT_OR_NONE,
+        SET_ASIDE,
+        Column(
+            "decided_by",
+            TEXT,
+            "all: every coder the same; one: a single coder; resolution: agreed afterwards; "
+            "marked: by who marked it; open: coders differ; none: not coded yet",
+            allowed=("all", "one", "resolution", "marked", "open", "none"),
+        ),
+        Column("coders", WHOLE, "number of coders who coded it", low=0),
+    ),
+    key=("passage_id",),
+)
+
+AGREEMENT = TableModel(
+    "agreement",
+    "how far coders agree on something, by one measure; information, never a gate",
+    (
+        Column("about", TEXT, "relevance, activity, speech act, or one activity or act by itself"),
+        Column(
+            "measure",
+            TEXT,
+            "which coefficient",
+            allowed=("percent", "alpha", "fleiss", "cohen", "ac1"),
+        ),
+        Column("coders", TEXT, "initials, separated by ;"),
+        number("value", "the coefficient; null: not computable, see remark", nullable=True),
+        number("low", "lower end of the 95 % bootstrap interval", nullable=True),
+        number("high", "upper end of it", nullable=True),
+        Column("units", WHOLE, "passages coded by at least two of them", low=0),
+        Column("remark", TEXT, "why it cannot be computed; empty otherwise"),
+    ),
+    key=("about", "measure", "coders"),
+)
+
+FRAGMENTS = TableModel(
+    "fragments",
+    "a summary in a framework matrix",
+    (
+        FRAGMENT_ID,
+        ACCOUNT_ID,
+        SPEECH_ACT,
+        Column("text", TEXT, "the summary"),
+        Column("subject", TEXT, "person id: whose programme of action it tells", nullable=True),
+        Column("theme", TEXT, "what it tells of", nullable=True, allowed=THEMES),
+        Column("waiver", TEXT, "why a convention is not kept", nullable=True),
+        Column("written_by", TEXT, "initials", nullable=True),
+        Column("resolved", TRUTH, "are all its passages there, with unchanged words?"),
+    ),
+    key=("fragment_id",),
+)
+
+FRAGMENT_PASSAGES = TableModel(
+    "fragment_passages",
+    "a fragment and a passage it rests on",
+    (
+        FRAGMENT_ID,
+        PASSAGE_ID,
+        DOCUMENT_ID,
+        Column("row_label", TEXT, "row of the matrix: who said it, or which meeting paper"),
+        Column("found", TRUTH, "is there such a passage, with these words?"),
+    ),
+    key=("fragment_id", "passage_id"),
+)
+
+FRAGMENT_PERSONS = TableModel(
+    "fragment_persons",
+    "a fragment and somebody involved in what it tells",
+    (FRAGMENT_ID, PERSON_ID),
+    key=("fragment_id", "person_id"),
+)
+
+CONVENTIONS = ("marker", "actor", "subjectivity", "source", "shorter", "coding")
+CHECKS = TableModel(
+    "checks",
+    "a fragment and a convention of charting",
+    (
+        FRAGMENT_ID,
+        Column(
+            "convention",
+            TEXT,
+            "marker: the phrase of its passage is kept; actor: somebody is named; subjectivity: "
+            "I and we are kept; source: its passages are there, unchanged; shorter: than they; "
+            "coding: activity and act are those its passages were coded",
+            allowed=CONVENTIONS,
+        ),
+        Column(
+            "state",
+            TEXT,
+            "waived: not kept, with a reason; not applicable: there is nothing to keep",
+            allowed=("kept", "not kept", "waived", "not applicable"),
+        ),
+        Column("detail", TEXT, "what was looked for and what is there, in words"),
+    ),
+    key=("fragment_id", "convention"),
+)
+
+# --- accounts/<site>/ -------------------------------------------------------------------------
+
+MEETINGS = TableModel(
+    "meetings",
+    "a meeting, and whether its papers bear on the study",
+    (
+        Column("meeting_id", TEXT, "code of the meeting"),
+        Column("series", TEXT, "name of the meeting"),
+        Column("date", TEXT, "YYYY-MM-DD", nullable=True),
+        Column("regular", TRUTH, "one of a regular series"),
+        Column("on_priority", TRUTH, "concerns the site's priority"),
+        Column("attendees", WHOLE, "people and groups who attended", low=0),
+        Column("organisations", WHOLE, "kinds of organisation of the actors among them", low=0),
+        Column("heterogeneous", TRUTH, "of at least as many kinds as the setting asks"),
+        Column("interviewees", TEXT, "interviewees who attended, separated by ;; may be empty"),
+        Column("papers", WHOLE, "number of its papers among the documents", low=0),
+        Column("qualifies", TRUTH, "regular, on the priority, heterogeneous, with interviewees"),
+    ),
+    key=("meeting_id",),
+)
+
+ACCOUNTS = TableModel(
+    "accounts",
+    "an account, and whether it is complete",
+    (
+        ACCOUNT_ID,
+        Column("title", TEXT, "object of the activity"),
+        Column("interviewees", TEXT, "those who tell it, separated by ;"),
+        Column("acts", TEXT, "speech acts that fragments contribute, separated by ;"),
+        Column("complete", TRUTH, "enough interviewees and all five acts"),
+        Column("missing", TEXT, "what is missing, in words; empty where complete"),
+        Column("passages", WHOLE, "passages coded to the activity", low=0),
+        Column("fragments", WHOLE, "resolved fragments", low=0),
+        Column("meeting_papers", WHOLE, "meeting papers that its fragments rest on", low=0),
+        Column("qualifying_papers", WHOLE, "those of them whose meeting qualifies", low=0),
+        Column("boxes", WHOLE, "boxes of its sequence; 0: not told in full", low=0),
+        Column("rank", WHOLE, "order as an account to tell, by interviewees, then papers", low=1),
+    ),
+    key=("account_id",),
+)
+
+BOXES = TableModel(
+    "boxes",
+    "a box of a told account's sequence",
+    (
+        ACCOUNT_ID,
+        Column("step", WHOLE, "place in the sequence", low=1),
+        SPEECH_ACT,
+        Column("text", TEXT, "the words in the box"),
+        Column("fragments", TEXT, "fragments it rests on, separated by ;"),
+        Column("sources", TEXT, "their interviews and papers (document ids), separated by ;"),
+        Column("persons", TEXT, "persons involved in those fragments, separated by ;"),
+        Column("notes", TEXT, "conventions the chart's words do not keep, in words; only noted"),
+    ),
+    key=("account_id", "step"),
+)
+
+CAST = TableModel(
+    "cast",
+    "somebody in an account's cast",
+    (
+        ACCOUNT_ID,
+        PERSON_ID,
+        Column("kind", TEXT, "actor of the network, or not", allowed=PERSON_KINDS),
+        Column("shown_as", TEXT, "code, or what results may call somebody outside the network"),
+        Column("fragments", WHOLE, "fragments that involve them", low=0),
+        Column("subject_of", WHOLE, "fragments whose programme of action is theirs", low=0),
+        Column("tells", TRUTH, "is one of the interviewees who tell the account"),
+    ),
+    key=("account_id", "person_id"),
+)
+
+ACCOUNT_CLUSTERS = TableModel(
+    "account_clusters",
+    "an account and a cluster",
+    (
+        ACCOUNT_ID,
+        LETTER,
+        number("members", "expected number of the cast in it (sum of probabilities)", low=0),
+        number("low", "lower end of the 90 % interval over draws", low=0),
+        number("high", "upper end of it", low=0),
+        Column("most_likely", WHOLE, "of the cast, those for whom it is the likeliest", low=0),
+        number("by_chance", "expected number were the others of the cast drawn by lot", low=0),
+        number("chance_low", "lower end of the 90 % interval of that", low=0),
+        number("chance_high", "upper end of it", low=0),
+    ),
+    key=("account_id", "cluster"),
+)
+
+PLACEMENTS = TableModel(
+    "placements",
+    "an account and where its cast stands",
+    (
+        ACCOUNT_ID,
+        Column("cast", WHOLE, "persons and groups in the cast", low=0),
+        Column("placed", WHOLE, "actors of the network among them", low=0),
+        Column("unplaced", TEXT, "persons and groups outside it, separated by ;; may be empty"),
+        Column("weakly_placed", WHOLE, "placed whose position is weak or prior only", low=0),
+        Column("organisations", WHOLE, "kinds of organisation among the placed", low=0),
+        Column("roles", WHOLE, "coarse role groups among the placed", low=0),
+        Column("backgrounds", WHOLE, "professions among the placed", low=0),
+        Column("main_cluster", TEXT, "cluster with most of the cast; null: nobody placed", True),
+        number("main_share", "its expected share of the placed", nullable=True, **PROBABILITY),
+        number("p_main", "share of draws in which it holds most", nullable=True, **PROBABILITY),
+        Column("pairs_within", WHOLE, "pairs of the placed, same most likely cluster", low=0),
+        Column("pairs_between", WHOLE, "pairs of the placed, different ones", low=0),
+        Column("observed_within", WHOLE, "ordered pairs within that were observed", low=0),
+        Column("observed_between", WHOLE, "ordered pairs between that were observed", low=0),
+        Column("ties_within", WHOLE, "ties seen within clusters", low=0),
+        Column("ties_between", WHOLE, "ties seen between clusters", low=0),
+        number("within_expected", "share of the cast's expected ties that stay within", True),
+        number("within_low", "lower end of the 90 % interval over draws", nullable=True),
+        number("within_high", "upper end of it", nullable=True),
+        number("dispersion", "mean distance between two of the placed; mean of draws", True),
+        number("dispersion_low", "lower end of the 90 % interval over draws", nullable=True),
+        number("dispersion_high", "upper end of it", nullable=True),
+        number("dispersion_chance", "the same were the others drawn by lot; mean", nullable=True),
+        number("dispersion_chance_low", "lower end of its 90 % interval", nullable=True),
+        number("dispersion_chance_high", "upper end of it", nullable=True),
+        Column("sentence", TEXT, "where the cast stands, in words"),
+    ),
+    key=("account_id",),
+)
+
+CLUSTER_PAIRS = TableModel(
+    "cluster_pairs",
+    "two clusters (or one with itself) and how well they are connected",
+    (
+        LETTER,
+        Column("other", TEXT, "letter of the other cluster, not before the first"),
+        Column("ties_seen", WHOLE, "ties seen between members, by most likely cluster", low=0),
+        Column("pairs_observed", WHOLE, "ordered pairs observed between them", low=0),
+        number("density", "expected share of tied ordered pairs under the model; mean", low=0),
+        number("low", "lower end of the 90 % interval over draws", low=0),
+        number("high", "upper end of it", low=0),
+    ),
+    key=("cluster", "other"),
+)
+
+NARRATIVE_TABLES: tuple[TableModel, ...] = (
+    CANONICAL,
+    REPLACEMENTS,
+    DOCUMENTS,
+    TURNS,
+    PASSAGES,
+    HITS,
+    CODINGS,
+    CODED,
+    AGREEMENT,
+    FRAGMENTS,
+    FRAGMENT_PASSAGES,
+    FRAGMENT_PERSONS,
+    CHECKS,
+    MEETINGS,
+    ACCOUNTS,
+    BOXES,
+    CAST,
+    ACCOUNT_CLUSTERS,
+    PLACEMENTS,
+    CLUSTER_PAIRS,
+)
