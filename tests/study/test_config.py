@@ -87,5 +87,5 @@ def test_schema_and_options_page_match_the_code() -> None:
 def test_every_option_says_what_it_means() -> None:
     for _, block in describe_config._blocks(describe_config.StudyConfig, ""):
         for name, field in block.model_fields.items():
-            nested = name in ("model", "selection", "network_columns")
+            nested = name in ("model", "selection", "narrative", "network_columns")
             assert field.description or nested, f"{block.__name__}.{name}"
