@@ -1,0 +1,1 @@
+"""From documents to accounts: what people say, found, coded, charted and put together."""
