@@ -1,0 +1,167 @@
+"""How the ids in codings, fragments and sequences fit the rest of a site's narrative tables."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import TypeVar
+
+from scripts.study.id_checks import Register, listed_twice, register, repeated, wrong_own_ids
+from scripts.study.narrative_files import NarrativeInputs
+from scripts.study.narrative_inputs import (
+    CODER_PATTERN,
+    PATTERN_SENTENCES,
+    Coding,
+    Fragment,
+    Resolution,
+    Step,
+)
+from scripts.study.problems import Problem
+from scripts.study.reading import R, Rows
+
+CODE_IN_TEXT = re.compile(r"\[\s*([A-Za-z][A-Za-z0-9]{0,15}-X?[0-9]{1,5})\s*\]")
+
+D = TypeVar("D", Coding, Resolution)
+
+
+def wrong_codings(
+    tables: NarrativeInputs, documents: Register, accounts: Register
+) -> Iterator[Problem]:
+    """Report what is wrong with coders' sheets, marked passages and resolutions.
+
+    Whether passages exist is not judged here: transcripts may have changed since, and the workflow
+    finds passages again by their words.
+    """
+    for coder, rows in tables.codings.items():
+        if not re.match(CODER_PATTERN, coder):
+            message = PATTERN_SENTENCES[CODER_PATTERN]
+            remedy = "Name the file by the initials of who coded."
+            yield Problem(rows.file, 0, "", PurePosixPath(rows.file).name, message, remedy)
+        yield from _wrong_decisions(rows, documents, accounts)
+    yield from _wrong_decisions(tables.resolutions, documents, accounts)
+    for row, resolution in tables.resolutions:
+        if not (resolution.account_id or resolution.speech_act or resolution.set_aside):
+            message = "nothing is decided."
+            remedy = "Write account_id and speech_act, or why the passage is set aside."
+            yield Problem(tables.resolutions.file, row, "account_id", "", message, remedy)
+    for row, marked in tables.marked:
+        yield from documents.unknown(tables.marked, row, "document_id", marked.document_id)
+        yield from accounts.unknown(tables.marked, row, "account_id", marked.account_id)
+
+
+def _wrong_decisions(rows: Rows[D], documents: Register, accounts: Register) -> Iterator[Problem]:
+    keys = [decision.passage_id for _, decision in rows]
+    absent = {problem.column for problem in rows.problems if not problem.row}
+    yield from repeated(rows, "passage_id", keys, "Keep one of the rows.", "passage")
+    for row, decision in rows:
+        yield from _unknown_document(rows, row, "passage_id", decision.passage_id, documents)
+        yield from accounts.unknown(rows, row, "account_id", decision.account_id)
+        if not absent & {"account_id", "speech_act"}:
+            yield from _half_decided(rows, row, decision)
+
+
+def _half_decided(rows: Rows[D], row: int, decision: D) -> Iterator[Problem]:
+    filled = [name for name in ("account_id", "speech_act") if getattr(decision, name)]
+    if decision.set_aside and filled:
+        message = f"the passage is set aside, and has {' and '.join(filled)}."
+        remedy = "Remove one or the other."
+        yield Problem(rows.file, row, "set_aside", decision.set_aside, message, remedy)
+    elif filled == ["account_id"]:
+        message = f"the passage is coded to {decision.account_id}, but to no speech act."
+        remedy = "Write one of the five, or remove the account."
+        yield Problem(rows.file, row, "speech_act", "", message, remedy)
+    elif filled == ["speech_act"]:
+        message = f"the passage is coded as {decision.speech_act}, but to no account."
+        remedy = "Write the id of the account, or remove the speech act."
+        yield Problem(rows.file, row, "account_id", "", message, remedy)
+
+
+def wrong_fragments(
+    tables: NarrativeInputs, documents: Register, accounts: Register, persons: Register
+) -> Iterator[Problem]:
+    """Report what is wrong with the summaries in framework matrices."""
+    rows = tables.fragments
+    yield from wrong_own_ids(rows, "fragment_id", tables.site)
+    for row, fragment in rows:
+        yield from accounts.unknown(rows, row, "account_id", fragment.account_id)
+        yield from persons.unknown(rows, row, "subject", fragment.subject)
+        yield from listed_twice(rows, row, "actors", fragment.actors)
+        for code in dict.fromkeys(fragment.actors):
+            yield from persons.unknown(rows, row, "actors", code)
+        yield from listed_twice(rows, row, "passages", fragment.passages)
+        for passage in dict.fromkeys(fragment.passages):
+            yield from _unknown_document(rows, row, "passages", passage, documents)
+        yield from _wrong_codes(rows, row, fragment.text, persons)
+        yield from _not_among_actors(rows, row, fragment, persons)
+
+
+def _not_among_actors(
+    rows: Rows[Fragment], row: int, fragment: Fragment, persons: Register
+) -> Iterator[Problem]:
+    involved = {*fragment.actors, fragment.subject}
+    for code in dict.fromkeys(CODE_IN_TEXT.findall(fragment.text)):
+        if code not in involved and code in (persons.ids or ()):
+            message = "is in the text, but not among the actors."
+            yield Problem(rows.file, row, "actors", code, message, "Add it to the actors.")
+
+
+def wrong_sequences(
+    tables: NarrativeInputs, accounts: Register, persons: Register
+) -> Iterator[Problem]:
+    """Report what is wrong with the boxes of told accounts."""
+    rows = tables.sequences
+    fragments = register(tables.fragments, "fragment_id", "fragment")
+    account_of = {f.fragment_id: f.account_id for _, f in tables.fragments}
+    keys = [(step.account_id, step.step) for _, step in rows]
+    yield from repeated(rows, "step", keys, "Number the boxes 1, 2, 3 in their order.", "step")
+    first: dict[str, tuple[int, Step]] = {}
+    for row, step in rows:
+        yield from accounts.unknown(rows, row, "account_id", step.account_id)
+        yield from _wrong_codes(rows, row, step.text, persons)
+        yield from listed_twice(rows, row, "fragments", step.fragments)
+        for code in dict.fromkeys(step.fragments):
+            yield from fragments.unknown(rows, row, "fragments", code)
+            if account_of.get(code, step.account_id) != step.account_id:
+                message = (
+                    f"this fragment belongs to {account_of[code]}, the box to {step.account_id}."
+                )
+                remedy = "Write a fragment of the box's account, or correct the account."
+                yield Problem(rows.file, row, "fragments", code, message, remedy)
+            earlier_row, earlier = first.setdefault(code, (row, step))
+            if earlier is not step:
+                message = (
+                    f"row {earlier_row} (box {earlier.step} of {earlier.account_id}) has this "
+                    "fragment already."
+                )
+                remedy = "A fragment belongs in one box; remove it from the other."
+                yield Problem(rows.file, row, "fragments", code, message, remedy)
+    if rows.complete:
+        yield from _gaps(rows)
+
+
+def _gaps(rows: Rows[Step]) -> Iterator[Problem]:
+    steps: dict[str, set[int]] = defaultdict(set)
+    for _, step in rows:
+        steps[step.account_id].add(step.step)
+    for account, numbers in steps.items():
+        if missing := sorted(set(range(1, max(numbers))) - numbers):
+            listed = ", ".join(map(str, missing))
+            message = f"{account} has a box {max(numbers)}, but none with the number {listed}."
+            remedy = "Number the boxes 1, 2, 3 without gaps."
+            yield Problem(rows.file, 0, "step", "", message, remedy)
+
+
+def _unknown_document(
+    rows: Rows[R], row: int, column: str, passage: str, documents: Register
+) -> Iterator[Problem]:
+    """Report a passage id whose first part is no document."""
+    document = "-".join(passage.split("-")[:2])
+    yield from documents.unknown(rows, row, column, document)
+
+
+def _wrong_codes(rows: Rows[R], row: int, text: str, persons: Register) -> Iterator[Problem]:
+    """Report codes in brackets that stand for nobody."""
+    for code in dict.fromkeys(CODE_IN_TEXT.findall(text)):
+        yield from persons.unknown(rows, row, "text", code)

@@ -1,0 +1,672 @@
+"""Each way in which narrative tables can fail to fit each other, and what is said about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from scripts.study.config import NetworkColumns
+from scripts.study.narrative_checks import narrative_without_documents, wrong_narrative
+from scripts.study.narrative_files import read_narrative
+from scripts.study.study_files import read_study
+from tests.small_narrative import write_narrated_study
+from tests.small_study import write_study
+
+
+class Case(NamedTuple):
+    """Put `new` for `old` in `file`; then exactly `said` is reported."""
+
+    file: str
+    old: str
+    new: str
+    said: tuple[str, ...]
+
+
+def said_about(folder: Path, site: str = "S1") -> tuple[str, ...]:
+    """What reading the tables and comparing them finds, in order."""
+    tables = read_narrative(folder, site)
+    network = read_study(folder, [site], NetworkColumns(), directed=True, all_sites=False)
+    problems = {p for rows in tables.files for p in rows.problems}
+    problems |= set(wrong_narrative(folder, tables, network.sites[site]))
+    return tuple(map(str, sorted(problems)))
+
+
+CASES: dict[str, Case] = {
+    "a document twice": Case(
+        "S1/documents.csv",
+        "S1-I02,",
+        "S1-I01,",
+        (
+            "S1/codings/AB.csv, row 4, column passage_id has “S1-I02”: no document in "
+            "S1/documents.csv has this id. Did you mean “S1-I01”?",
+            "S1/documents.csv, row 3, column document_id has “S1-I01”: row 2 has this id already. "
+            "Give one of them an id that is not in use.",
+            "S1/fragments.csv, row 4, column passages has “S1-I02”: no document in "
+            "S1/documents.csv has this id. Did you mean “S1-I01”?",
+            "S1/fragments.csv, row 5, column passages has “S1-I02”: no document in "
+            "S1/documents.csv has this id. Did you mean “S1-I01”?",
+            "S1/resolutions.csv, row 3, column passage_id has “S1-I02”: no document in "
+            "S1/documents.csv has this id. Did you mean “S1-I01”?",
+            "S1/speakers.csv, row 4, column document_id has “S1-I02”: no document in "
+            "S1/documents.csv has this id. Did you mean “S1-I01”?",
+            "S1/spoken.csv, row 3, column document_id has “S1-I02”: no document in "
+            "S1/documents.csv has this id. Did you mean “S1-I01”?",
+        ),
+    ),
+    "a document of another site": Case(
+        "S1/documents.csv",
+        "S1-M01",
+        "S2-M01",
+        (
+            "S1/documents.csv, row 4, column document_id has “S2-M01”: ids of this site begin "
+            "with S1-. Write S1-M01, or move the row to its site.",
+            "S1/fragments.csv, row 3, column passages has “S1-M01”: no document in "
+            "S1/documents.csv has this id. Did you mean “S2-M01”?",
+            "S1/marked.csv, row 2, column document_id has “S1-M01”: no document in "
+            "S1/documents.csv has this id. Did you mean “S2-M01”?",
+        ),
+    ),
+    "a letter that contradicts the kind": Case(
+        "S1/documents.csv",
+        "S1-M01,meeting",
+        "S1-M01,interview",
+        (
+            "S1/documents.csv, row 4, column document_id has “S1-M01”: the row is of kind "
+            "interview, whose ids have the letter I. Write S1-I01, or kind meeting.",
+            "S1/documents.csv, row 4, column meeting_id has “S1-G01”: an interview belongs to no "
+            "meeting. Remove the meeting, or write kind meeting.",
+        ),
+    ),
+    "a blank file": Case(
+        "S1/documents.csv",
+        "first.txt",
+        " ",
+        ("S1/documents.csv, row 2, column file: must not be blank.",),
+    ),
+    "an absolute path": Case(
+        "S1/documents.csv",
+        "first.txt",
+        "/home/me/first.txt",
+        (
+            "S1/documents.csv, row 2, column file has “/home/me/first.txt”: is not the name of a "
+            "file in S1/documents. Put the file there, and write its name without any folder.",
+        ),
+    ),
+    "a path outside": Case(
+        "S1/documents.csv",
+        "first.txt",
+        "..\\first.txt",
+        (
+            "S1/documents.csv, row 2, column file has “..\\first.txt”: is not the name of a file "
+            "in S1/documents. Put the file there, and write its name without any folder.",
+        ),
+    ),
+    "a file that is not there": Case(
+        "S1/documents.csv",
+        "minutes March.txt",
+        "minutes march.txt",
+        (
+            "S1/documents.csv, row 4, column file has “minutes march.txt”: there is no such file "
+            "in S1/documents. Did you mean “minutes March.txt”?",
+        ),
+    ),
+    "a file of another kind": Case(
+        "S1/documents.csv",
+        "second.docx",
+        "recording.wma",
+        (
+            "S1/documents.csv, row 3, column file has “recording.wma”: is neither a .txt nor a "
+            ".docx file. Open it in Word and save it as .docx.",
+        ),
+    ),
+    "a file of two documents": Case(
+        "S1/documents.csv",
+        "second.docx",
+        "first.txt",
+        (
+            "S1/documents.csv, row 3, column file has “first.txt”: row 2 has this file already. "
+            "Give each document its own file.",
+        ),
+    ),
+    "a paper of no meeting": Case(
+        "S1/documents.csv",
+        "S1-G01,2009",
+        ",2009",
+        (
+            "S1/documents.csv, row 4, column meeting_id: a meeting paper needs its meeting. "
+            "Write its id in S1/meetings.csv.",
+        ),
+    ),
+    "a paper of an unknown meeting": Case(
+        "S1/documents.csv",
+        "S1-G01,2009",
+        "S1-G11,2009",
+        (
+            "S1/documents.csv, row 4, column meeting_id has “S1-G11”: no meeting in "
+            "S1/meetings.csv has this id. Did you mean “S1-G01”?",
+        ),
+    ),
+    "an interview of a meeting": Case(
+        "S1/documents.csv",
+        "first.txt,",
+        "first.txt,S1-G01",
+        (
+            "S1/documents.csv, row 2, column meeting_id has “S1-G01”: an interview belongs to no "
+            "meeting. Remove the meeting, or write kind meeting.",
+        ),
+    ),
+    "a speaker in an unknown document": Case(
+        "S1/speakers.csv",
+        "S1-I01,AÅ",
+        "S1-I011,AÅ",
+        (
+            "S1/speakers.csv, row 3, column document_id has “S1-I011”: no document in "
+            "S1/documents.csv has this id. Did you mean “S1-I01”?",
+        ),
+    ),
+    "a label twice": Case(
+        "S1/speakers.csv",
+        ",NB,",
+        ",int ,",
+        (
+            "S1/speakers.csv, row 5, column label has “int”: row 2 has this label, for the same "
+            "document, already. Keep one of the rows.",
+        ),
+    ),
+    "a label with its colon": Case(
+        "S1/speakers.csv",
+        "Trainer",
+        "Trainer:",
+        (
+            "S1/speakers.csv, row 4, column label has “Trainer:”: labels are written without "
+            "their colon. Leave out the colon.",
+        ),
+    ),
+    "an interviewee without person": Case(
+        "S1/speakers.csv",
+        "S1-X01",
+        "",
+        (
+            "S1/speakers.csv, row 4, column person_id: an interviewee needs the id of the person. "
+            "Write the actor id, or the id in the table outside.",
+        ),
+    ),
+    "a speaker who is nobody": Case(
+        "S1/speakers.csv",
+        "S1-001",
+        "S1-0011",
+        (
+            "S1/speakers.csv, row 3, column person_id has “S1-0011”: neither S1/actors.csv nor "
+            "S1/outside.csv has this id. Did you mean “S1-001”?",
+        ),
+    ),
+    "somebody outside twice": Case(
+        "S1/outside.csv",
+        "S1-X02",
+        "S1-X01",
+        (
+            "S1/fragments.csv, row 3, column actors has “S1-X02”: neither S1/actors.csv nor "
+            "S1/outside.csv has this id. Did you mean “S1-X01”?",
+            "S1/fragments.csv, row 3, column text has “S1-X02”: neither S1/actors.csv nor "
+            "S1/outside.csv has this id. Did you mean “S1-X01”?",
+            "S1/meetings.csv, row 2, column attendees has “S1-X02”: neither S1/actors.csv nor "
+            "S1/outside.csv has this id. Did you mean “S1-X01”?",
+            "S1/outside.csv, row 3, column outside_id has “S1-X01”: row 2 has this id already. "
+            "Give one of them an id that is not in use.",
+        ),
+    ),
+    "a name that is somebody without saying whom": Case(
+        "S1/spoken.csv",
+        "S1-002",
+        "",
+        (
+            "S1/spoken.csv, row 2, column person_id: decision same needs the id of the person "
+            "meant. Write it, or decide hide or not_a_name.",
+        ),
+    ),
+    "a hidden name that is somebody": Case(
+        "S1/spoken.csv",
+        "hide,",
+        "hide,S1-002",
+        (
+            "S1/spoken.csv, row 3, column person_id has “S1-002”: decision hide means that nobody "
+            "of the study is meant. Remove the id, or decide same.",
+        ),
+    ),
+    "no name, and yet somebody": Case(
+        "S1/spoken.csv",
+        "not_a_name,",
+        "not_a_name,S1-003",
+        (
+            "S1/spoken.csv, row 4, column person_id has “S1-003”: decision not_a_name means that "
+            "nobody of the study is meant. Remove the id, or decide same.",
+        ),
+    ),
+    "two decisions about a spoken name": Case(
+        "S1/spoken.csv",
+        "Bob,S1-I02",
+        "Bob,",
+        (
+            "S1/spoken.csv, row 3, column said has “Bob”: row 2 decides otherwise about these "
+            "words. Keep one of them, or fill document_id where it depends on the document.",
+        ),
+    ),
+    "a spoken name of nobody, nowhere": Case(
+        "S1/spoken.csv",
+        "Bob,,same,S1-002",
+        "Bob,S1-I03,same,S1-X12",
+        (
+            "S1/spoken.csv, row 2, column document_id has “S1-I03”: no document in "
+            "S1/documents.csv has this id. Did you mean “S1-I02”?",
+            "S1/spoken.csv, row 2, column person_id has “S1-X12”: neither S1/actors.csv nor "
+            "S1/outside.csv has this id. Did you mean “S1-X02”?",
+        ),
+    ),
+    "attendees unknown and twice": Case(
+        "S1/meetings.csv",
+        "S1-001; S1-X02",
+        "S1-001; S1-0011; S1-001",
+        (
+            "S1/meetings.csv, row 2, column attendees has “S1-001”: is listed twice. Keep one of "
+            "them.",
+            "S1/meetings.csv, row 2, column attendees has “S1-0011”: neither S1/actors.csv nor "
+            "S1/outside.csv has this id. Did you mean “S1-001”?",
+        ),
+    ),
+    "a meeting twice": Case(
+        "S1/meetings.csv",
+        "S1-G02",
+        "S1-G01",
+        (
+            "S1/meetings.csv, row 3, column meeting_id has “S1-G01”: row 2 has this id already. "
+            "Give one of them an id that is not in use.",
+        ),
+    ),
+    "an account of another site": Case(
+        "S1/accounts.csv",
+        "Planning a health fair,all about the fair\n",
+        "Planning a health fair,all about the fair\nS2-A03,Other,other\n",
+        (
+            "S1/accounts.csv, row 4, column account_id has “S2-A03”: ids of this site begin with "
+            "S1-. Write S1-A03, or move the row to its site.",
+        ),
+    ),
+    "two accounts of one title": Case(
+        "S1/accounts.csv",
+        "Planning a health fair",
+        "referral  OF smokers",
+        (
+            "S1/accounts.csv, row 3, column title has “referral OF smokers”: row 2 has this "
+            "title already. Join the two accounts, or give them titles that tell them apart.",
+        ),
+    ),
+    "a codebook with a code twice and another missing": Case(
+        "codebook.csv",
+        "sanction,",
+        "performance,",
+        (
+            "codebook.csv, column code: there is no row for sanction. Add a row for each, with "
+            "its definition.",
+            "codebook.csv, row 6, column code has “performance”: row 5 has this code already. "
+            "Keep one of the rows.",
+        ),
+    ),
+    "a codebook with a word that is no code": Case(
+        "codebook.csv",
+        "enabler,",
+        "enabling,",
+        (
+            "codebook.csv, row 10, column code has “enabling”: is not one of manipulation, "
+            "commitment, competence, performance, sanction, interaction, relationships, "
+            "constraint or enabler. Did you mean “enabler”?",
+        ),
+    ),
+    "an account that is not there": Case(
+        "S1/codings/AB.csv",
+        "S1-A01",
+        "S1-A011",
+        (
+            "S1/codings/AB.csv, row 2, column account_id has “S1-A011”: no account in "
+            "S1/accounts.csv has this id. Did you mean “S1-A01”?",
+        ),
+    ),
+    "a passage of a document that is not there": Case(
+        "S1/codings/AB.csv",
+        "S1-I02-000000",
+        "S1-I03-000000",
+        (
+            "S1/codings/AB.csv, row 4, column passage_id has “S1-I03”: no document in "
+            "S1/documents.csv has this id. Did you mean “S1-I02”?",
+        ),
+    ),
+    "something that is no passage id": Case(
+        "S1/codings/AB.csv",
+        "S1-I02-000000",
+        "S1-I02",
+        (
+            "S1/codings/AB.csv, row 4, column passage_id has “S1-I02”: is not a passage id as the "
+            "sheets give it, such as S1-I04-7k3f9q.",
+        ),
+    ),
+    "a passage twice in a sheet": Case(
+        "S1/codings/AB.csv",
+        "S1-I01-7k3f9r",
+        "S1-I01-7k3f9q",
+        (
+            "S1/codings/AB.csv, row 3, column passage_id has “S1-I01-7k3f9q”: row 2 has this "
+            "passage already. Keep one of the rows.",
+        ),
+    ),
+    "an account without act": Case(
+        "S1/codings/AB.csv",
+        "S1-A01,manipulation",
+        "S1-A01,",
+        (
+            "S1/codings/AB.csv, row 2, column speech_act: the passage is coded to S1-A01, but to "
+            "no speech act. Write one of the five, or remove the account.",
+        ),
+    ),
+    "an act without account": Case(
+        "S1/codings/AB.csv",
+        "S1-A01,manipulation",
+        ",manipulation",
+        (
+            "S1/codings/AB.csv, row 2, column account_id: the passage is coded as manipulation, "
+            "but to no account. Write the id of the account, or remove the speech act.",
+        ),
+    ),
+    "an act that is none": Case(
+        "S1/codings/AB.csv",
+        "manipulation",
+        "manipulated",
+        (
+            "S1/codings/AB.csv, row 2, column speech_act has “manipulated”: is not one of "
+            "manipulation, commitment, competence, performance or sanction. Did you mean "
+            "“manipulation”?",
+        ),
+    ),
+    "set aside and coded": Case(
+        "S1/codings/AB.csv",
+        "S1-A01,manipulation,",
+        "S1-A01,manipulation,chatter",
+        (
+            "S1/codings/AB.csv, row 2, column set_aside has “chatter”: the passage is set aside, "
+            "and has account_id and speech_act. Remove one or the other.",
+        ),
+    ),
+    "a marked passage of nothing": Case(
+        "S1/marked.csv",
+        "S1-M01,Noted.,AB,S1-A01",
+        "S1-M02,Noted.,AB,S1-A03",
+        (
+            "S1/marked.csv, row 2, column account_id has “S1-A03”: no account in S1/accounts.csv "
+            "has this id. Did you mean “S1-A02”?",
+            "S1/marked.csv, row 2, column document_id has “S1-M02”: no document in "
+            "S1/documents.csv has this id. Did you mean “S1-M01”?",
+        ),
+    ),
+    "a resolution that decides nothing": Case(
+        "S1/resolutions.csv",
+        "small talk",
+        "",
+        (
+            "S1/resolutions.csv, row 3, column account_id: nothing is decided. Write account_id "
+            "and speech_act, or why the passage is set aside.",
+        ),
+    ),
+    "a resolution twice": Case(
+        "S1/resolutions.csv",
+        "S1-I02-zzzzzz-2",
+        "S1-I01-7k3f9q",
+        (
+            "S1/resolutions.csv, row 3, column passage_id has “S1-I01-7k3f9q”: row 2 has this "
+            "passage already. Keep one of the rows.",
+        ),
+    ),
+    "half a resolution": Case(
+        "S1/resolutions.csv",
+        "S1-A01,manipulation",
+        ",manipulation",
+        (
+            "S1/resolutions.csv, row 2, column account_id: the passage is coded as manipulation, "
+            "but to no account. Write the id of the account, or remove the speech act.",
+        ),
+    ),
+    "a fragment twice": Case(
+        "S1/fragments.csv",
+        "S1-F004",
+        "S1-F003",
+        (
+            "S1/fragments.csv, row 5, column fragment_id has “S1-F003”: row 4 has this id "
+            "already. Give one of them an id that is not in use.",
+            "S1/sequences.csv, row 3, column fragments has “S1-F003”: this fragment belongs to "
+            "S1-A02, the box to S1-A01. Write a fragment of the box's account, or correct the "
+            "account.",
+        ),
+    ),
+    "a fragment with unknown account and persons": Case(
+        "S1/fragments.csv",
+        "S1-F004,S1-A02,competence,S1-I02-000000,We are able to pay,,",
+        "S1-F004,S1-A20,competence,S1-I02-000000,We are able to pay,S1-0031;S1-0031,S1-X09",
+        (
+            "S1/fragments.csv, row 5, column account_id has “S1-A20”: no account in "
+            "S1/accounts.csv has this id. Did you mean “S1-A02”?",
+            "S1/fragments.csv, row 5, column actors has “S1-0031”: is listed twice. Keep one of "
+            "them.",
+            "S1/fragments.csv, row 5, column actors has “S1-0031”: neither S1/actors.csv nor "
+            "S1/outside.csv has this id. Did you mean “S1-003”?",
+            "S1/fragments.csv, row 5, column subject has “S1-X09”: neither S1/actors.csv nor "
+            "S1/outside.csv has this id. Did you mean “S1-X02”?",
+        ),
+    ),
+    "a code in the text that is nobody's": Case(
+        "S1/fragments.csv",
+        "We are able to train",
+        "We are able to train [S1-0022]",
+        (
+            "S1/fragments.csv, row 4, column text has “S1-0022”: neither S1/actors.csv nor "
+            "S1/outside.csv has this id. Did you mean “S1-002”?",
+        ),
+    ),
+    "a code in the text that is not among the actors": Case(
+        "S1/fragments.csv",
+        "We are able to train",
+        "We are able to train [S1-003] and [name]",
+        (
+            "S1/fragments.csv, row 4, column actors has “S1-003”: is in the text, but not among "
+            "the actors. Add it to the actors.",
+        ),
+    ),
+    "a fragment of no passage": Case(
+        "S1/fragments.csv",
+        "S1-M01-abcdef; S1-M01-abcdeg",
+        ";",
+        (
+            "S1/fragments.csv, row 3, column passages: must not be blank.",
+        ),
+    ),
+    "a fragment of a passage from nowhere, and one twice": Case(
+        "S1/fragments.csv",
+        "S1-M01-abcdef; S1-M01-abcdeg",
+        "S1-M07-abcdef; S1-M01-abcdeg; S1-M01-abcdeg",
+        (
+            "S1/fragments.csv, row 3, column passages has “S1-M01-abcdeg”: is listed twice. Keep "
+            "one of them.",
+            "S1/fragments.csv, row 3, column passages has “S1-M07”: no document in "
+            "S1/documents.csv has this id. Did you mean “S1-M01”?",
+        ),
+    ),
+    "a sequence of no account": Case(
+        "S1/sequences.csv",
+        "S1-A01,1",
+        "S1-A09,1",
+        (
+            "S1/sequences.csv, column step: S1-A01 has a box 2, but none with the number 1. "
+            "Number the boxes 1, 2, 3 without gaps.",
+            "S1/sequences.csv, row 2, column account_id has “S1-A09”: no account in "
+            "S1/accounts.csv has this id. Did you mean “S1-A02”?",
+            "S1/sequences.csv, row 2, column fragments has “S1-F001”: this fragment belongs to "
+            "S1-A01, the box to S1-A09. Write a fragment of the box's account, or correct the "
+            "account.",
+        ),
+    ),
+    "a step twice": Case(
+        "S1/sequences.csv",
+        "S1-A01,2",
+        "S1-A01,1",
+        (
+            "S1/sequences.csv, row 3, column step has “1”: row 2 has this step already. Number "
+            "the boxes 1, 2, 3 in their order.",
+        ),
+    ),
+    "a gap between steps": Case(
+        "S1/sequences.csv",
+        "S1-A01,2",
+        "S1-A01,4",
+        (
+            "S1/sequences.csv, column step: S1-A01 has a box 4, but none with the number 2, 3. "
+            "Number the boxes 1, 2, 3 without gaps.",
+        ),
+    ),
+    "an unknown fragment": Case(
+        "S1/sequences.csv",
+        "S1-F003;",
+        "S1-F013;",
+        (
+            "S1/sequences.csv, row 3, column fragments has “S1-F013”: no fragment in "
+            "S1/fragments.csv has this id. Did you mean “S1-F003”?",
+        ),
+    ),
+    "a fragment of another account": Case(
+        "S1/sequences.csv",
+        "S1-F003;",
+        "S1-F004;",
+        (
+            "S1/sequences.csv, row 3, column fragments has “S1-F004”: this fragment belongs to "
+            "S1-A02, the box to S1-A01. Write a fragment of the box's account, or correct the "
+            "account.",
+        ),
+    ),
+    "a fragment in two boxes": Case(
+        "S1/sequences.csv",
+        "S1-F003;",
+        "S1-F001;",
+        (
+            "S1/sequences.csv, row 3, column fragments has “S1-F001”: row 2 (box 1 of S1-A01) has "
+            "this fragment already. A fragment belongs in one box; remove it from the other.",
+        ),
+    ),
+    "a box with a code that is nobody's": Case(
+        "S1/sequences.csv",
+        "They can",
+        "[S1-X03] can",
+        (
+            "S1/sequences.csv, row 3, column text has “S1-X03”: neither S1/actors.csv nor "
+            "S1/outside.csv has this id. Did you mean “S1-X02”?",
+        ),
+    ),
+}  # fmt: skip
+
+
+def spoil(folder: Path, file: str, old: str, new: str) -> None:
+    text = (folder / file).read_text(encoding="utf-8")
+    assert old in text
+    (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_the_tables_that_are_spoilt_below_are_right(tmp_path: Path) -> None:
+    assert said_about(write_narrated_study(tmp_path)) == ()
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
+def test_one_mistake(tmp_path: Path, case: Case) -> None:
+    write_narrated_study(tmp_path)
+    spoil(tmp_path, case.file, case.old, case.new)
+    assert said_about(tmp_path) == case.said
+
+
+def test_every_table_but_four_may_come_later(tmp_path: Path) -> None:
+    write_narrated_study(tmp_path)
+    for table in (tmp_path / "S1").glob("*.csv"):
+        later = ("spoken", "marked", "resolutions", "fragments", "sequences")
+        if table.stem in later:
+            table.unlink()
+    for sheet in (tmp_path / "S1" / "codings").iterdir():
+        sheet.unlink()
+    assert said_about(tmp_path) == ()
+
+
+def test_no_codebook_and_no_speakers(tmp_path: Path) -> None:
+    write_narrated_study(tmp_path)
+    (tmp_path / "codebook.csv").unlink()
+    (tmp_path / "S1" / "speakers.csv").unlink()
+    assert said_about(tmp_path) == (
+        "S1/speakers.csv: there is no such file. Save the table as speakers.csv or speakers.xlsx.",
+        "codebook.csv: there is no such file. Save the table as codebook.csv or codebook.xlsx.",
+    )
+
+
+def sheet_of_nobody(folder: Path) -> None:
+    (folder / "AB.csv").rename(folder / "coding_sheet.csv")
+
+
+def sheet_in_both_kinds(folder: Path) -> None:
+    (folder / "AB.xlsx").write_bytes(b"")
+
+
+def sheet_without_its_columns(folder: Path) -> None:
+    path = folder / "AB.csv"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("speech_act", "speech_acts", 1), "utf-8"
+    )
+
+
+SHEETS: dict[Callable[[Path], None], str] = {
+    sheet_of_nobody: "S1/codings/coding_sheet.csv has “coding_sheet.csv”: is not a coder's "
+    "initials: one to four letters, as in AB. Name the file by the initials of who coded.",
+    sheet_in_both_kinds: "S1/codings/AB.csv: there is a S1/codings/AB.xlsx, too. Keep one of them.",
+    sheet_without_its_columns: "S1/codings/AB.csv, column speech_act: this column is missing. "
+    "Did you mean “speech_acts”?",
+}
+
+
+@pytest.mark.parametrize("change", SHEETS)
+def test_a_wrong_sheet_of_codings(tmp_path: Path, change: Callable[[Path], None]) -> None:
+    change(write_narrated_study(tmp_path) / "S1" / "codings")
+    assert SHEETS[change] in said_about(tmp_path)
+
+
+def test_references_into_a_table_that_cannot_be_read_are_not_judged(tmp_path: Path) -> None:
+    write_narrated_study(tmp_path)
+    spoil(tmp_path, "S1/accounts.csv", "account_id,", "account,")
+    spoil(tmp_path, "S1/outside.csv", "outside_id,", "id,")
+    assert [line.partition(":")[0] for line in said_about(tmp_path)] == [
+        "S1/accounts.csv, column account",
+        "S1/accounts.csv, column account_id",
+        "S1/outside.csv, column id",
+        "S1/outside.csv, column outside_id",
+    ]
+
+
+def test_a_mistake_in_another_column_does_not_hide_unknown_ids(tmp_path: Path) -> None:
+    write_narrated_study(tmp_path)
+    spoil(tmp_path, "S1/documents.csv", "2009-05-04", "4 May")
+    spoil(tmp_path, "S1/marked.csv", "S1-M01", "S1-M05")
+    assert [line.partition(":")[0] for line in said_about(tmp_path)] == [
+        "S1/documents.csv, row 2, column date has “4 May”",
+        "S1/marked.csv, row 2, column document_id has “S1-M05”",
+    ]
+
+
+def test_tables_without_the_one_they_begin_with(tmp_path: Path) -> None:
+    folder = write_narrated_study(tmp_path)
+    assert list(narrative_without_documents(write_study(tmp_path / "plain"), "S1")) == []
+    (folder / "S1" / "documents.csv").rename(folder / "S1" / "document.csv")
+    (said,) = map(str, narrative_without_documents(folder, "S1"))
+    assert said == (
+        "S1/documents.csv: there is no such file. There is document.csv. Save the table as "
+        "documents.csv or documents.xlsx."
+    )
