@@ -199,8 +199,9 @@ def _problem(
 
 def _choices(model: type[Row], column: str) -> tuple[str, ...]:
     field = model.model_fields.get(column)
-    is_literal = field is not None and get_origin(field.annotation) is Literal
-    return get_args(field.annotation) if field is not None and is_literal else ()
+    annotation = field.annotation if field is not None else None
+    either = (annotation, *get_args(annotation))  # itself, or with None
+    return next((get_args(part) for part in either if get_origin(part) is Literal), ())
 
 
 def _listed(words: tuple[str, ...]) -> str:
