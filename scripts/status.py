@@ -6,7 +6,13 @@ from pathlib import Path
 
 from scripts.study.files import read_json
 from scripts.study.job import Job, run
-from scripts.study.status import stages_from_summary, status_text, waiting_for
+from scripts.study.narrative_tables import ACCOUNTS
+from scripts.study.status import (
+    NarrativeStatus,
+    stages_from_summary,
+    status_text,
+    waiting_for,
+)
 from scripts.study.tables import PEOPLE, read_table
 
 
@@ -24,11 +30,20 @@ def main(job: Job) -> None:
         if (people := folder / "selection" / "people.parquet").exists():
             places = read_table(people, PEOPLE).column("place").to_pylist()
             proposals[site] = places.count("core") + places.count("bridger")
-    waiting = waiting_for(
-        stages,
-        *({s: n for s, n in found.items() if n} for found in (unresolved, warnings, proposals)),
-    )
+    narratives = {site: narrative_status(Path(p.out), site) for site in p.narrated}
+    waiting = waiting_for(stages, unresolved, warnings, proposals, narratives)
     print(status_text(p.title, stages, waiting))
+
+
+def narrative_status(out: Path, site: str) -> NarrativeStatus:
+    """Return what the stages of a site's narrative half found, as far as they have run."""
+    counts = {}
+    for name in ("passages/pseudonyms", "framework/codings", "framework/fragments"):
+        path = out / site / f"{name}.json"
+        counts[path.stem] = read_json(path) if path.exists() else None
+    accounts = out / "accounts" / site / "accounts.parquet"
+    rows = read_table(accounts, ACCOUNTS).to_pylist() if accounts.exists() else []
+    return NarrativeStatus(**counts, accounts=rows)
 
 
 def snakemake_summary(job: Job) -> str:

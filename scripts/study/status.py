@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -15,6 +16,22 @@ class StageStatus:
     stage: str
     done: int
     files: int
+
+
+@dataclass(frozen=True)
+class NarrativeStatus:
+    """What the stages of a site's narrative half found, as far as they have run.
+
+    Attributes
+    ----------
+    pseudonyms, codings, fragments : their counts, as in the files of these names.
+    accounts : rows of the table ACCOUNTS.
+    """
+
+    pseudonyms: Mapping[str, int] | None = None
+    codings: Mapping[str, Any] | None = None
+    fragments: Mapping[str, int] | None = None
+    accounts: Sequence[Mapping[str, Any]] = ()
 
 
 def stages_from_summary(summary: str, stage_of_rule: Mapping[str, str]) -> list[StageStatus]:
@@ -51,32 +68,110 @@ def waiting_for(
     unresolved: Mapping[str, int],
     warnings: Mapping[str, int],
     proposals: Mapping[str, int],
+    narratives: Mapping[str, NarrativeStatus],
 ) -> list[str]:
     """Return what waits, and for whom.
 
     Parameters
     ----------
-    unresolved, warnings, proposals : by site, the nominations that nobody could place, the
-        warnings about its model, and the people proposed for interview; sites without are left out.
+    unresolved, warnings, proposals : by site, how many nominations nobody could place, how many
+        warnings there are about its model, and how many people are proposed for interview.
+    narratives : by site, those that have transcripts.
     """
     waiting = []
     if to_make := sum(stage.files - stage.done for stage in stages):
         waiting.append(
             f"for the computer: {_count(to_make, 'file')} to make; `snakemake --cores 8` makes them"
         )
-    for site, count in unresolved.items():
+    for site, count in _some(unresolved):
         waiting.append(f"for you, site {site}: {_count(count, 'name')} still marked unresolved")
-    for site, count in warnings.items():
+    for site, count in _some(warnings):
         waiting.append(
             f"for you, site {site}: {_count(count, 'warning')} about the model to weigh up "
             "(first section of the report page)"
         )
-    for site, count in proposals.items():
+    for site, count in _some(proposals):
         waiting.append(
             f"for you, site {site}: {count} people proposed; decide whom to interview "
             f"(confidential/{site}/interviewees.xlsx)"
         )
+    for site, status in narratives.items():
+        waiting += _names_to_review(site, status.pseudonyms or {})
+        waiting += _codings_to_make(site, status.codings or {})
+        waiting += _fragments_to_write(site, status.fragments or {})
+        waiting += _accounts_to_tell(site, status.accounts)
     return waiting
+
+
+def _some(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    return [(site, count) for site, count in counts.items() if count]
+
+
+def _names_to_review(site: str, counts: Mapping[str, int]) -> Iterator[str]:
+    found = [
+        _count(counts[key], thing)
+        for key, thing in (("doubtful", "doubtful name"), ("overlooked", "possible name"))
+        if counts.get(key)
+    ]
+    if found:
+        yield (
+            f"for you, site {site}: {' and '.join(found)} to review in what was said; decide in "
+            f"{site}/spoken (confidential/{site}/pseudonyms.xlsx)"
+        )
+
+
+def _codings_to_make(site: str, counts: Mapping[str, Any]) -> Iterator[str]:
+    if not counts:
+        return
+    if counts["passages"] and not counts["by_coder"]:
+        yield (
+            f"for coders, site {site}: {_count(counts['passages'], 'passage')} to code; fill a "
+            f"copy of {site}/passages/coding_sheet.xlsx and save it as {site}/codings/AB.xlsx, "
+            "AB being your initials"
+        )
+    for coder, own in counts["by_coder"].items():
+        if own["left"]:
+            yield f"for coder {coder}, site {site}: {_count(own['left'], 'passage')} left to code"
+    if counts["open"]:
+        yield (
+            f"for coders, site {site}: {_count(counts['open'], 'disagreement')} to settle; "
+            f"{site}/framework/disagreements.xlsx, once filled in, becomes {site}/resolutions"
+        )
+    if counts["unmatched"]:
+        yield (
+            f"for coders, site {site}: {_count(counts['unmatched'], 'coding')} whose words are no "
+            f"longer there (confidential/{site}/unmatched.xlsx)"
+        )
+
+
+def _fragments_to_write(site: str, counts: Mapping[str, int]) -> Iterator[str]:
+    for key, thing, what in (
+        (
+            "without_fragment",
+            "coded passage",
+            f"without a fragment; {site}/framework/fragment_sheet.xlsx, once filled in, becomes "
+            f"{site}/fragments",
+        ),
+        ("unresolved", "fragment", "resting on a passage that is no longer there"),
+        ("not_kept", "convention", f"not kept in {site}/fragments; mend the text, or say why not"),
+    ):
+        if counts.get(key):
+            yield f"for who charts, site {site}: {_count(counts[key], thing)} {what}"
+
+
+def _accounts_to_tell(site: str, accounts: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    begun = [account for account in accounts if account["fragments"]]
+    for account in begun:
+        if not account["complete"]:
+            yield (
+                f"for you, site {site}: account {account['account_id']} is incomplete: "
+                f"{account['missing']}"
+            )
+    if untold := sum(account["complete"] and not account["boxes"] for account in begun):
+        yield (
+            f"for you, site {site}: {_count(untold, 'complete account')} not told in full; choose "
+            f"which to tell (accounts/{site}/sequence_sheet.xlsx becomes {site}/sequences)"
+        )
 
 
 def _count(number: int, thing: str) -> str:

@@ -1,0 +1,68 @@
+"""The entry point that says what is done and what waits for whom."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scripts import status
+from scripts.study.files import write_json
+from scripts.study.narrative_tables import ACCOUNTS
+from scripts.study.tables import write_checked
+from tests.jobs import stand_in
+from tests.made_up_narrative import made_up_narrative
+
+SUMMARY = "output_file\tdate\trule\tlog-file(s)\tstatus\tplan\na\tMon\tread\t\tok\tno update\n"
+
+
+def said(out: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> str:
+    monkeypatch.setattr(status, "snakemake_summary", lambda _: SUMMARY)
+    params = {
+        "title": "A study",
+        "out": str(out),
+        "sites": ["S1", "S2"],
+        "narrated": ["S1"],
+        "wave": 3,
+        "stages": {"read": "Files read"},
+    }
+    status.main(stand_in({}, {}, params))
+    return capsys.readouterr().out
+
+
+def test_before_anything_was_made_nothing_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "Nothing waits for anybody." in said(tmp_path, monkeypatch, capsys)
+
+
+def test_what_the_stages_counted_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_json(
+        tmp_path / "S1" / "passages" / "pseudonyms.json",
+        {"replaced": 9, "doubtful": 2, "overlooked": 0},
+    )
+    write_json(
+        tmp_path / "S1" / "framework" / "codings.json",
+        {
+            "passages": 7,
+            "by_coder": {"AB": {"coded": 5, "left": 2}},
+            "open": 0,
+            "unmatched": 1,
+            "not_coded": 2,
+        },
+    )
+    write_checked(
+        tmp_path / "accounts" / "S1" / "accounts.parquet", made_up_narrative("S1")[ACCOUNTS.name]
+    )
+    lines = said(tmp_path, monkeypatch, capsys).partition("Waiting:\n")[2].splitlines()
+    assert [line.partition(", ")[0] for line in lines] == [
+        "  - for you",
+        "  - for coder AB",
+        "  - for coders",
+        "  - for you",
+        "  - for you",
+    ]
+    assert "account S1-A03 is incomplete: no fragment of sanction" in lines[3]
+    assert "1 complete account not told in full" in lines[4]
