@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import csv
-import datetime
 import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
-from scripts.study.files import write_text, written_whole
+from scripts.study import workbooks
+from scripts.study.files import write_text
 
 PLACES = ("core", "bridger", "alternate")
 # Columns, and their widths in characters.
@@ -29,7 +27,6 @@ WIDTHS = {
     "chosen_again": 13,
     "reason": 110,
 }
-_BEGINNING_OF_TIME = datetime.datetime(2000, 1, 1)  # a date of its own would change the bytes
 
 
 def interviewee_list(
@@ -86,19 +83,7 @@ def write_workbook(
     path: str | Path, lines: Sequence[Mapping[str, Any]], names: Mapping[str, str]
 ) -> None:
     """Write the list with names as an Excel workbook of plain text, the same bytes each time."""
-    plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with written_whole(path) as partial, xlsxwriter.Workbook(str(partial), plain) as workbook:
-        workbook.set_properties({"created": _BEGINNING_OF_TIME})
-        heading = workbook.add_format({"bold": True, "bottom": 1, "valign": "top"})
-        body = workbook.add_format({"text_wrap": True, "valign": "top"})
-        sheet = workbook.add_worksheet("Interviewees")
-        sheet.freeze_panes(1, 4)
-        sheet.repeat_rows(0)
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
-        for column, (name, width) in enumerate(WIDTHS.items()):
-            sheet.set_column(column, column, width)
-            sheet.write_string(0, column, name.replace("_", " ").capitalize(), heading)
-            for row, line in enumerate(lines, 1):
-                cell = names.get(line["actor_id"], "") if name == "name" else line[name]
-                sheet.write(row, column, cell, body)
+    columns = tuple(workbooks.SheetColumn(name, width) for name, width in WIDTHS.items())
+    rows = [{**line, "name": names.get(line["actor_id"])} for line in lines]
+    sheet = workbooks.WorkSheet("Interviewees", columns, rows, frozen=4)
+    workbooks.write_workbook(path, [sheet])

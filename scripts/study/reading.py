@@ -125,10 +125,13 @@ def fit_rows(
             numbered.append((row, model.model_validate(values)))
         except ValidationError as error:
             unread.append(values)
+            errors = error.errors(include_url=False)
+            listed = {e["loc"][0] for e in errors if len(e["loc"]) > 1}
             problems += [
                 _problem(sheet.file, row, model, wanted, e)
-                for e in error.errors(include_url=False)
+                for e in errors
                 if e["type"] != "missing"  # a missing column was reported once
+                and not (len(e["loc"]) == 1 and e["loc"][0] in listed)  # nor a list for its parts
             ]
     return Rows(
         sheet.file, tuple(numbered), tuple(problems), sheet.notes, tuple(unread), frozenset(place)

@@ -60,7 +60,7 @@ def test_workbook_has_names_as_text_and_always_the_same_bytes(tmp_path: Path) ->
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
     sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").active
     cells = [[cell.value for cell in row] for row in sheet.iter_rows()]
-    column = cells[0].index("Name")
+    column = cells[0].index("name")
     assert [row[column] for row in cells[1:]] == ["Zoë Ash", "=1+1", None, None]
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
     assert sheet.freeze_panes == "E2"
