@@ -1,0 +1,85 @@
+"""Fragments with all that the tables say of them: where they come from, who tells, who is in it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+TableRows = Iterable[Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class ToldFragment:
+    """A fragment and what it rests on; ids in each tuple rise and do not repeat.
+
+    Attributes
+    ----------
+    resolved : all its passages are there, with unchanged words.
+    passages : the ids it was given, those no longer there included.
+    documents : of its passages.
+    tellers : person ids of the interviewees who speak its passages.
+    persons : person ids of those involved in it.
+    subject : person id: whose programme of action it tells.
+    """
+
+    fragment_id: str
+    account_id: str
+    speech_act: str
+    text: str
+    resolved: bool
+    passages: tuple[str, ...]
+    documents: tuple[str, ...]
+    tellers: tuple[str, ...]
+    persons: tuple[str, ...]
+    subject: str | None
+
+
+def parts(cell: str) -> tuple[str, ...]:
+    """Return the parts of a list in one cell of a table, separated by `;`; none where empty."""
+    return tuple(cell.split(";")) if cell else ()
+
+
+def told_fragments(
+    fragments: TableRows,
+    fragment_passages: TableRows,
+    fragment_persons: TableRows,
+    passages: TableRows,
+    documents: TableRows,
+) -> tuple[ToldFragment, ...]:
+    """Put together, in the order of ids, what the tables of these names hold of each fragment.
+
+    Somebody else who speaks in an interview (an interviewer, a guest) does not tell.
+    """
+    interviewed = {row["document_id"]: set(parts(row["interviewees"])) for row in documents}
+    teller = {
+        row["passage_id"]: row["speaker"]
+        for row in passages
+        if row["speaker"] in interviewed.get(row["document_id"], ())
+    }
+    rests_on: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in fragment_passages:
+        rests_on[row["fragment_id"]].append(row)
+    involved: dict[str, set[str]] = defaultdict(set)
+    for row in fragment_persons:
+        involved[row["fragment_id"]].add(row["person_id"])
+    told = []
+    for row in fragments:
+        sources = rests_on[row["fragment_id"]]
+        own = {source["passage_id"] for source in sources}
+        told.append(
+            ToldFragment(
+                row["fragment_id"],
+                row["account_id"],
+                row["speech_act"],
+                row["text"],
+                row["resolved"],
+                tuple(sorted(own)),
+                tuple(sorted({source["document_id"] for source in sources})),
+                tuple(sorted({teller[passage] for passage in own if passage in teller})),
+                tuple(sorted(involved[row["fragment_id"]])),
+                row["subject"],
+            )
+        )
+    return tuple(sorted(told, key=lambda fragment: fragment.fragment_id))

@@ -1,0 +1,26 @@
+"""Numbers and lists in words, for sentences that tables carry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+_SPELT = (
+    *("no", "one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
+
+
+def listed(values: Iterable[object], last: str = "and") -> str:
+    """Return `1`, `1 and 2`, `1, 2 and 3`."""
+    words = [str(value) for value in values]
+    return f" {last} ".join([", ".join(words[:-1]), words[-1]] if words[1:] else words)
+
+
+def count(number: int, noun: str) -> str:
+    """Return `1 fragment`, `3 fragments`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def spelt(number: int) -> str:
+    """Return `three`; from thirteen on `13`."""
+    return _SPELT[number] if number < len(_SPELT) else f"{number:,}"
