@@ -9,6 +9,7 @@
 #       confidential/<site>/names.csv            the key from codes to names
 #
 # Messages about people's files hold names, so the logs of these rules are confidential, too.
+from scripts.narrative.checked_narrative import wrong_in_narrative
 from scripts.network.checked_study import read_checked_study
 from scripts.study.study_files import site_files, study_files
 
@@ -21,7 +22,11 @@ STUDY_FOLDER = Path(STUDY.folder)
 if workflow.is_main_process:
     try:
         read_checked_study(
-            STUDY_FOLDER, SITES, STUDY.network_columns, directed=STUDY.model.directed
+            STUDY_FOLDER,
+            SITES,
+            STUDY.network_columns,
+            directed=STUDY.model.directed,
+            also=wrong_in_narrative,
         )
     except StudyError as error:
         raise WorkflowError(str(error))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,8 +30,13 @@ def read_checked_study(
     *,
     directed: bool,
     all_sites: bool = True,
+    also: Callable[[Path, SiteInputs], Iterable[Problem]] | None = None,
 ) -> CheckedStudy:
     """Read and check the files of a study; see `read_study`.
+
+    Parameters
+    ----------
+    also : finds what is wrong with a site's other files, given the folder of the study.
 
     Raises
     ------
@@ -44,6 +49,7 @@ def read_checked_study(
     for site, inputs in study.sites.items():
         problems += wrong_names(inputs, resolved[site])
         notes += notes_on_names(inputs, resolved[site])
+        problems += also(folder, inputs) if also else ()
     if problems:
         raise StudyError(problems)
     return CheckedStudy(study.sites, resolved, tuple(notes))

@@ -1,0 +1,29 @@
+"""Everything that people must put right in a site's narrative tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from scripts.study.narrative_checks import narrative_without_documents, wrong_narrative
+from scripts.study.narrative_files import has_narrative, read_narrative
+from scripts.study.problems import Problem
+from scripts.study.site_inputs import SiteInputs
+
+
+def wrong_in_narrative(folder: Path, network: SiteInputs) -> Iterator[Problem]:
+    """Report what is wrong with a site's narrative tables; nothing where it has none.
+
+    Parameters
+    ----------
+    folder : the study's folder. Of the documents in it only the names are looked at.
+    network : the site's network, whose actors speak and are spoken of.
+    """
+    site = network.site.site
+    if not has_narrative(folder, site):
+        yield from narrative_without_documents(folder, site)
+        return
+    tables = read_narrative(folder, site)
+    for rows in tables.files:
+        yield from rows.problems
+    yield from wrong_narrative(folder, tables, network)
