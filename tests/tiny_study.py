@@ -1,4 +1,7 @@
-"""A tiny invented study for whole-workflow tests: two sites of 20 actors, with awkward text."""
+"""A tiny invented study for whole-workflow tests: two sites of 20 actors, with awkward text.
+
+Site N1 has transcripts and what follows from them (`tests/tiny_narrative.py`); N2 has none.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,8 @@ from typing import Any
 
 import numpy as np
 import yaml
+
+from tests.tiny_narrative import write_tiny_narrative
 
 FIRST = ("Aurelia", "Benedikt", "Cosima", "Dragan", "Eilidh", "Farrukh", "Gwenllian", "Hamish",
          "Ines", "Jarvis")  # fmt: skip
@@ -57,7 +62,8 @@ def write_tiny_study(folder: Path) -> list[str]:
             ["N2", "walking to work", question, "", "discovered", "", "invented"],
         ],
     )
-    return [name for site in (1, 2) for name in _write_site(folder, site)]
+    names = [name for site in (1, 2) for name in _write_site(folder, site)]
+    return [*names, *write_tiny_narrative(folder)]
 
 
 def _write_site(folder: Path, site: int) -> list[str]:
