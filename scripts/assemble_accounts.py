@@ -1,0 +1,70 @@
+"""Assemble a site's accounts: complete or not, their boxes and casts, and the meetings behind."""
+
+import logging
+from collections import Counter
+from pathlib import Path
+
+from scripts.narrative.accounts import Papers, account_rows
+from scripts.narrative.boxes import box_rows
+from scripts.narrative.casts import cast_rows
+from scripts.narrative.meetings import meeting_rows
+from scripts.narrative.sequence_sheet import sequence_sheet
+from scripts.narrative.told import parts, told_fragments
+from scripts.study.job import Job, run
+from scripts.study.narrative_files import rows_of
+from scripts.study.narrative_inputs import Account, Meeting, Outside, Step
+from scripts.study.narrative_tables import (
+    ACCOUNTS,
+    BOXES,
+    CAST,
+    CODED,
+    DOCUMENTS,
+    FRAGMENT_PASSAGES,
+    FRAGMENT_PERSONS,
+    FRAGMENTS,
+    MEETINGS,
+    PASSAGES,
+)
+from scripts.study.tables import ACTORS, make_table_from_rows, read_table, write_checked
+from scripts.study.workbooks import write_workbook
+
+logger = logging.getLogger("network-narratives")
+
+FOUND = (FRAGMENTS, FRAGMENT_PASSAGES, FRAGMENT_PERSONS, PASSAGES, DOCUMENTS)
+
+
+def main(job: Job) -> None:
+    """Read the framework and people's tables; write accounts, boxes, casts and meetings."""
+    p = job.params
+    folder, site = Path(p.folder), job.wildcards.site
+    declared = [row for _, row in rows_of(folder, site, Account)]
+    steps = [row for _, row in rows_of(folder, site, Step)]
+    held = [row for _, row in rows_of(folder, site, Meeting)]
+    outside = {row.outside_id: row for _, row in rows_of(folder, site, Outside)}
+    found = [read_table(getattr(job.input, m.name), m).to_pylist() for m in FOUND]
+    coded = read_table(job.input.coded, CODED).to_pylist()
+    actors = read_table(job.input.actors, ACTORS).to_pylist()
+
+    fragments, documents = told_fragments(*found), found[-1]
+    organisation = {row["actor_id"]: row["organisation"] for row in actors}
+    interviewees = {person for row in documents for person in parts(row["interviewees"])}
+    meetings = meeting_rows(held, organisation, documents, interviewees, p.mixed_meeting)
+    boxes = Counter(step.account_id for step in steps)
+    papers = Papers.of(documents, meetings)
+    accounts = account_rows(declared, fragments, coded, papers, boxes, p.interviewees_needed)
+    for row in accounts:
+        if not row["complete"]:
+            logger.info("%s is not complete: %s.", row["account_id"], row["missing"])
+
+    tables = [
+        (job.output.accounts, make_table_from_rows(ACCOUNTS, accounts)),
+        (job.output.boxes, make_table_from_rows(BOXES, box_rows(steps, fragments, outside))),
+        (job.output.cast, make_table_from_rows(CAST, cast_rows(fragments, outside))),
+        (job.output.meetings, make_table_from_rows(MEETINGS, meetings)),
+    ]
+    for path, table in tables:
+        write_checked(path, table)
+    write_workbook(job.output.sheet, [sequence_sheet(accounts, fragments)])
+
+
+run(main, globals())

@@ -1,0 +1,104 @@
+"""Which accounts are complete, what the others lack, and in which order they offer themselves.
+
+An account is complete where enough interviewees tell it and fragments of all five speech acts
+contribute. Only fragments whose passages are all there, with unchanged words, count. Interviewees
+alone are counted as telling; any fragment contributes its act, those from meeting papers too.
+
+The order in which accounts offer themselves to be told in full: by interviewees who tell them, then
+by papers of qualifying meetings, then by fragments, most first; equals by id. People choose.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from scripts.narrative.told import ToldFragment
+from scripts.narrative.words import count, listed
+from scripts.study.narrative_inputs import SPEECH_ACTS, Account
+
+
+@dataclass(frozen=True)
+class Papers:
+    """Document ids of meeting papers: all of them, and those whose meeting qualifies."""
+
+    all: frozenset[str]
+    qualifying: frozenset[str]
+
+    @classmethod
+    def of(
+        cls, documents: Sequence[Mapping[str, Any]], meetings: Sequence[Mapping[str, Any]]
+    ) -> Papers:
+        """Take them from rows of the tables DOCUMENTS and MEETINGS."""
+        qualifies = {row["meeting_id"] for row in meetings if row["qualifies"]}
+        papers = [row for row in documents if row["kind"] == "meeting"]
+        return cls(
+            frozenset(row["document_id"] for row in papers),
+            frozenset(row["document_id"] for row in papers if row["meeting_id"] in qualifies),
+        )
+
+
+def account_rows(
+    accounts: Sequence[Account],
+    fragments: Sequence[ToldFragment],
+    coded: Sequence[Mapping[str, Any]],
+    papers: Papers,
+    boxes: Mapping[str, int],
+    interviewees_needed: int,
+) -> list[dict[str, Any]]:
+    """Return rows of the table ACCOUNTS, by id.
+
+    Parameters
+    ----------
+    fragments : those of all accounts, resolved or not.
+    coded : rows of the table CODED.
+    boxes : number of boxes of each account told in full.
+    """
+    passages = Counter(row["account_id"] for row in coded)
+    rows = []
+    for account in accounts:
+        own = [fragment for fragment in fragments if fragment.account_id == account.account_id]
+        counted = [fragment for fragment in own if fragment.resolved]
+        tellers = sorted({person for fragment in counted for person in fragment.tellers})
+        acts = [act for act in SPEECH_ACTS if any(f.speech_act == act for f in counted)]
+        sources = {document for fragment in counted for document in fragment.documents}
+        missing = _missing(tellers, acts, interviewees_needed, len(own) - len(counted))
+        rows.append(
+            {
+                "account_id": account.account_id,
+                "title": account.title,
+                "interviewees": ";".join(tellers),
+                "acts": ";".join(acts),
+                "complete": not missing,
+                "missing": missing,
+                "passages": passages[account.account_id],
+                "fragments": len(counted),
+                "meeting_papers": len(sources & papers.all),
+                "qualifying_papers": len(sources & papers.qualifying),
+                "boxes": boxes.get(account.account_id, 0),
+            }
+        )
+    rows.sort(key=_first_to_tell)
+    for rank, row in enumerate(rows, start=1):
+        row["rank"] = rank
+    return sorted(rows, key=lambda row: str(row["account_id"]))
+
+
+def _first_to_tell(row: Mapping[str, Any]) -> tuple[int, int, int, str]:
+    tellers = row["interviewees"].count(";") + bool(row["interviewees"])
+    return -tellers, -row["qualifying_papers"], -row["fragments"], row["account_id"]
+
+
+def _missing(tellers: Collection[str], acts: Collection[str], needed: int, unresolved: int) -> str:
+    """Say what an account lacks; empty where it is complete."""
+    lacks = []
+    if len(tellers) < needed:
+        lacks.append(f"told by {len(tellers) or 'none'} of {needed} interviewees needed")
+    if without := [act for act in SPEECH_ACTS if act not in acts]:
+        lacks.append(f"no fragment of {listed(without, 'or')}")
+    if lacks and unresolved:
+        rest = "it rests" if unresolved == 1 else "they rest"
+        lacks.append(f"{count(unresolved, 'fragment')} not counted: words {rest} on are gone")
+    return "; ".join(lacks)

@@ -1,0 +1,76 @@
+"""The boxes of accounts told in full: on what they rest, and what their words do not keep.
+
+Charts may reword what fragments say: of the conventions of charting those that a chart's words do
+not keep are noted, never required.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from scripts.narrative.conventions import FIRST_PERSONS, families_in
+from scripts.narrative.told import ToldFragment
+from scripts.narrative.words import listed
+from scripts.study.narrative_inputs import Outside, Step
+
+
+def box_rows(
+    steps: Sequence[Step], fragments: Sequence[ToldFragment], outside: Mapping[str, Outside]
+) -> list[dict[str, Any]]:
+    """Return rows of the table BOXES, by account and step.
+
+    Parameters
+    ----------
+    fragments : at least all that the steps name, resolved or not.
+    outside : those outside the network, by id.
+    """
+    by_id = {fragment.fragment_id: fragment for fragment in fragments}
+    rows = []
+    for step in sorted(steps, key=lambda step: (step.account_id, step.step)):
+        own = [by_id[code] for code in dict.fromkeys(step.fragments)]
+        rows.append(
+            {
+                "account_id": step.account_id,
+                "step": step.step,
+                "speech_act": step.speech_act,
+                "text": step.text,
+                "fragments": ";".join(fragment.fragment_id for fragment in own),
+                "sources": ";".join(sorted({d for fragment in own for d in fragment.documents})),
+                "persons": ";".join(sorted({p for fragment in own for p in fragment.persons})),
+                "notes": "; ".join(_notes(step, own, outside)),
+            }
+        )
+    return rows
+
+
+def _notes(
+    step: Step, fragments: Sequence[ToldFragment], outside: Mapping[str, Outside]
+) -> Iterator[str]:
+    """Say what a box's words do not keep of its fragments."""
+    wanted = {family for fragment in fragments for family in families_in(fragment.text)}
+    if wanted and not wanted & families_in(step.text):
+        shown = (f"“{family.replace('_', ' ')}”" for family in sorted(wanted))
+        yield f"the phrase of its fragments ({listed(shown, 'or')}) is not kept"
+    said = [
+        name
+        for name, form in FIRST_PERSONS.items()
+        if any(form.search(fragment.text) for fragment in fragments)
+    ]
+    if said and not any(FIRST_PERSONS[name].search(step.text) for name in said):
+        yield f"its fragments say {listed(said)}, the box does not"
+    persons = {person for fragment in fragments for person in fragment.persons}
+    names = {name for person in persons for name in _names(person, outside)}
+    if persons and not any(name in step.text.casefold() for name in names):
+        yield "nobody involved is named"
+    acts = sorted({fragment.speech_act for fragment in fragments})
+    if step.speech_act not in acts:
+        yield f"told as {step.speech_act}, its fragments as {listed(acts)}"
+    if gone := [fragment.fragment_id for fragment in fragments if not fragment.resolved]:
+        yield f"words that {listed(gone)} {'rest' if gone[1:] else 'rests'} on are gone"
+
+
+def _names(person: str, outside: Mapping[str, Outside]) -> tuple[str, ...]:
+    """Return how a box may name a person, in small letters."""
+    code = f"[{person}]".casefold()
+    return (code, outside[person].shown_as.casefold()) if person in outside else (code,)

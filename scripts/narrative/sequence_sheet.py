@@ -1,0 +1,53 @@
+"""The sheet in which people put an account's fragments in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from scripts.narrative.told import ToldFragment
+from scripts.study.narrative_inputs import SPEECH_ACTS
+from scripts.study.workbooks import SheetColumn, WorkSheet
+
+# Exactly the columns of `sequences`: the workbook, filled in, can be saved under that name.
+COLUMNS = (
+    SheetColumn("account_id", 11),
+    SheetColumn("step", 6, to_fill=True),
+    SheetColumn("speech_act", 14, to_fill=True, choices=SPEECH_ACTS),
+    SheetColumn("text", 70, to_fill=True),
+    SheetColumn("fragments", 16, to_fill=True),
+    SheetColumn("note", 60),
+)
+
+
+def sequence_sheet(
+    accounts: Sequence[Mapping[str, Any]], fragments: Sequence[ToldFragment]
+) -> WorkSheet:
+    """Return a row for each fragment of the complete accounts that have no sequence yet.
+
+    A row is a box to be: its step is blank, its text is the fragment's, to be reworded, and its
+    note says which account it is, who tells it, and by which passages. People number the boxes
+    they want, write further fragments of a box into its row, and delete the rows left over.
+
+    Parameters
+    ----------
+    accounts : rows of the table ACCOUNTS. They come by rank, their fragments by speech act.
+    fragments : of all accounts, resolved or not.
+    """
+    rows = [
+        {
+            "account_id": fragment.account_id,
+            "speech_act": fragment.speech_act,
+            "text": fragment.text,
+            "fragments": fragment.fragment_id,
+            "note": f"{account['title']}; told in {', '.join(fragment.documents)} by "
+            f"{', '.join(fragment.tellers) or 'papers'}; {', '.join(fragment.passages)}",
+        }
+        for account in sorted(accounts, key=lambda row: int(row["rank"]))
+        if account["complete"] and not account["boxes"]
+        for act in SPEECH_ACTS
+        for fragment in fragments
+        if (fragment.account_id, fragment.speech_act, fragment.resolved)
+        == (account["account_id"], act, True)
+    ]
+    return WorkSheet("sequences", COLUMNS, rows, frozen=1)
