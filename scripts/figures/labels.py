@@ -74,8 +74,8 @@ def place_labels(
     Parameters
     ----------
     axes : the map.
-    points : (n, 2) what is labelled.
-    labels : n texts, already in their final type; bold ones matter most.
+    points : (n, 2) what is labelled, then whatever else is to be kept clear.
+    labels : at most n texts, already in their final type; bold ones matter most.
     radii : (n,) radius of each point's symbol.
     taken : (k, 4) boxes to keep clear: left, bottom, right, top.
     ties : (m, 2, 2) both ends of lines that labels should rather not cover.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from matplotlib.font_manager import FontProperties, findfont
@@ -11,9 +12,9 @@ _BIDI = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\
 
 
 @cache
-def _font() -> FT2Font:
+def _font(weight: str = "normal") -> FT2Font:
     # A font of our own: the drawing changes the size of those that it keeps.
-    font = FT2Font(findfont(FontProperties(family=["DejaVu Sans"])))
+    font = FT2Font(findfont(FontProperties(family=["DejaVu Sans"], weight=weight)))
     font.set_size(100, 72)
     return font
 
@@ -24,9 +25,9 @@ def _glyphs() -> frozenset[int]:
 
 
 @cache
-def _advance(sign: str) -> float:
+def _advance(sign: str, weight: str) -> float:
     """Return the width of a sign at size 1."""
-    glyph = _font().load_char(ord(sign), LoadFlags.NO_HINTING)
+    glyph = _font(weight).load_char(ord(sign), LoadFlags.NO_HINTING)
     return float(glyph.linearHoriAdvance) / 65536 / 100
 
 
@@ -36,9 +37,9 @@ def drawable(text: str) -> str:
     return "".join(c if ord(c) in _glyphs() else "□" for c in line)
 
 
-def width(text: str, size: float) -> float:
-    """Return the width of a line in plain type, in points."""
-    return size * sum(map(_advance, text))
+def width(text: str, size: float, weight: str = "normal") -> float:
+    """Return the width of a line, in points."""
+    return size * sum(_advance(sign, weight) for sign in text)
 
 
 def shorten(text: str, space: float, size: float) -> str:
@@ -52,11 +53,33 @@ def shorten(text: str, space: float, size: float) -> str:
 
 def wrap(text: str, space: float, size: float) -> list[str]:
     """Break `text` into lines at most `space` points wide; a word wider than that is cut."""
+    return _lines((shorten(word, space, size) for word in text.split()), space, size)
+
+
+def wrap_whole(text: str, space: float, size: float, weight: str = "normal") -> list[str]:
+    """Break `text` into lines at most `space` points wide; a word wider than that is broken."""
+    pieces = (p for word in text.split() for p in _pieces(word, space, size, weight))
+    return _lines(pieces, space, size, weight)
+
+
+def _pieces(word: str, space: float, size: float, weight: str) -> Iterator[str]:
+    """Break a word into the fewest pieces at most `space` points wide, each of a sign at least."""
+    start, used = 0, 0.0
+    for i, sign in enumerate(word):
+        step = width(sign, size, weight)
+        if used + step > space and i > start:
+            yield word[start:i]
+            start, used = i, 0.0
+        used += step
+    yield word[start:]
+
+
+def _lines(words: Iterable[str], space: float, size: float, weight: str = "normal") -> list[str]:
     lines: list[str] = []
-    for word in text.split():
+    for word in words:
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and width(longer, size) <= space:
+        if lines and width(longer, size, weight) <= space:
             lines[-1] = longer
         else:
-            lines.append(shorten(word, space, size))
+            lines.append(word)
     return lines

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -21,7 +21,7 @@ from scripts.figures.signs import (
     style_code,
     write_badge,
 )
-from scripts.figures.site_map import SiteMap
+from scripts.figures.site_map import Cluster, Person, SiteMap, organisations
 from scripts.figures.style import (
     INK,
     OTHER_MARKER,
@@ -37,7 +37,7 @@ _LINE = 8.6  # from line to line
 _SIZE = 6.8  # of the type
 
 
-class _Column:
+class Column:
     """A column filled from the top; distances are printer's points."""
 
     def __init__(self, axes: Axes) -> None:
@@ -49,17 +49,20 @@ class _Column:
         axes.set_axis_off()
 
     def title(self, text: str) -> None:
+        """Write a heading."""
         self.y -= 11
         self.axes.text(0, self.y, text, size=8, weight="bold", va="center")
         self.y -= 11
 
     def text(self, text: str, left: float = 0.0) -> None:
+        """Write lines that begin `left` points from the column's edge."""
         for line in wrap(text, self.width - left, _SIZE):
             self.axes.text(left, self.y, line, size=_SIZE, va="center")
             self.y -= _LINE
         self.y -= 2
 
     def sign(self, draw: Sign, text: str) -> None:
+        """Draw a sign, and beside it what it means."""
         draw(self.axes, _SIGN, self.y)
         self.text(text, _TEXT)
 
@@ -68,51 +71,36 @@ def draw_legend(
     axes: Axes, site_map: SiteMap, markers: Mapping[str, str], left_out: int = 0
 ) -> None:
     """Explain the signs that are on the map, and only those."""
-    column = _Column(axes)
+    column = Column(axes)
     column.title("How to read the map")
     column.text(describe.HOW_TO_READ)
 
-    column.title("Clusters")
-    for k, cluster in enumerate(site_map.clusters):
-        column.y -= 2
-        column.sign(_badge(cluster.letter, k), describe.cluster_line(cluster))
-        column.y -= 2
-    column.y -= 5
-    column.sign(_rings, describe.RINGS)
-    column.y -= 5
-
+    explain_clusters(column, site_map.clusters, map(describe.cluster_line, site_map.clusters))
     column.title("Shape: organisation")
-    kinds = site_map.organisations()
-    for name, count in kinds:
-        if name in markers:
-            room = column.width - _TEXT - width(f" ({count})", _SIZE)
-            label = f"{shorten(drawable(name), room, _SIZE)} ({count})"
-            column.sign(_symbol(Symbol(markers[name])), label)
-    rest = [count for name, count in kinds if name not in markers]
-    unknown = sum(not p.organisation for p in site_map.people)
-    if rest or unknown:
-        column.sign(_symbol(Symbol(OTHER_MARKER)), describe.other_organisations(rest, unknown))
+    explain_shapes(column, site_map.people, markers)
 
     column.title("People")
     placed = [p for p in site_map.people if p.placed]
     code = "0" * max(len(site_map.short(p.code)) for p in site_map.people)  # nobody's
     if site_map.asked:
-        column.sign(_symbol(Symbol(asked=True)), f"gave a network interview ({site_map.asked})")
+        column.sign(
+            symbol_sign(Symbol(filled=True)), f"gave a network interview ({site_map.asked})"
+        )
     if any(p.wave is None and p.certainty == "identified" for p in placed):
-        column.sign(_symbol(Symbol()), "not interviewed")
+        column.sign(symbol_sign(Symbol()), "not interviewed")
     weak = sum(p.certainty == "weak" for p in placed)
     if weak:
-        column.sign(_symbol(Symbol(weak=True)), describe.weak_line(weak))
+        column.sign(symbol_sign(Symbol(weak=True)), describe.weak_line(weak))
     bridgers = sum(p.place == "bridger" for p in placed)
     if bridgers:
-        column.sign(_symbol(Symbol(bridger=True)), f"second outline: bridger ({bridgers})")
+        column.sign(symbol_sign(Symbol(bridger=True)), f"second outline: bridger ({bridgers})")
     chosen = sum(p.chosen for p in placed)
     if chosen:
-        column.sign(_code(code, chosen=True), f"proposed for a long interview ({chosen})")
+        column.sign(code_sign(code, framed=True), f"proposed for a long interview ({chosen})")
     if any(not p.sure for p in placed):
-        column.sign(_code(code, sure=False), describe.UNSURE)
+        column.sign(code_sign(code, sure=False), describe.UNSURE)
     if site_map.ties:
-        column.sign(_tie(site_map.directed), describe.tie_line(site_map))
+        column.sign(tie_sign(site_map.directed), describe.tie_line(site_map))
     if site_map.prefix:
         first = site_map.people[0].code
         column.y -= 3
@@ -121,18 +109,47 @@ def draw_legend(
         column.text(describe.left_out_line(left_out))
 
 
+def explain_clusters(column: Column, clusters: Sequence[Cluster], lines: Iterable[str]) -> None:
+    """Explain letters, a line each, and rings."""
+    column.title("Clusters")
+    for k, (cluster, line) in enumerate(zip(clusters, lines, strict=True)):
+        column.y -= 2
+        column.sign(_badge(cluster.letter, k), line)
+        column.y -= 2
+    column.y -= 5
+    column.sign(_rings, describe.RINGS)
+    column.y -= 5
+
+
+def explain_shapes(column: Column, people: Sequence[Person], markers: Mapping[str, str]) -> None:
+    """Explain the shapes that stand for the organisations of `people`, and count them."""
+    kinds = organisations(people)
+    for name, count in kinds:
+        if name in markers:
+            room = column.width - _TEXT - width(f" ({count})", _SIZE)
+            label = f"{shorten(drawable(name), room, _SIZE)} ({count})"
+            column.sign(symbol_sign(Symbol(markers[name])), label)
+    rest = [count for name, count in kinds if name not in markers]
+    unknown = sum(not p.organisation for p in people)
+    if rest or unknown:
+        column.sign(symbol_sign(Symbol(OTHER_MARKER)), describe.other_organisations(rest, unknown))
+
+
 def _badge(letter: str, index: int) -> Sign:
     return lambda axes, x, y: write_badge(axes, np.array([x, y]), letter, index, 6.5)
 
 
-def _symbol(symbol: Symbol) -> Sign:
+def symbol_sign(symbol: Symbol) -> Sign:
+    """Return the sign of a person."""
     return lambda axes, x, y: draw_symbols(axes, [(symbol, np.array([x, y]))])
 
 
-def _code(code: str, *, chosen: bool = False, sure: bool = True) -> Sign:
+def code_sign(code: str, *, framed: bool = False, sure: bool = True) -> Sign:
+    """Return the sign that a code is."""
+
     def draw(axes: Axes, x: float, y: float) -> None:
         text = axes.text(x, y, code, size=CODE_SIZE, ha="center", va="center")
-        style_code(text, weak=False, sure=sure, chosen=chosen)
+        style_code(text, weak=False, sure=sure, framed=framed)
 
     return draw
 
@@ -144,7 +161,9 @@ def _rings(axes: Axes, x: float, y: float) -> None:
         axes.add_patch(Circle((x, y), radius, fill=False, ec=QUIET, lw=line))
 
 
-def _tie(directed: bool) -> Sign:
+def tie_sign(directed: bool) -> Sign:
+    """Return the sign of a tie."""
+
     def draw(axes: Axes, x: float, y: float) -> None:
         axes.plot([x - 8, x + 6], [y, y], color=INK, **TIE_LINE)
         if directed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from scripts.figures import describe
 from scripts.figures.labels import apart, place_labels
-from scripts.figures.lettering import drawable, wrap
+from scripts.figures.lettering import drawable, wrap, wrap_whole
 from scripts.figures.map_legend import draw_legend
 from scripts.figures.rings import SHARES
 from scripts.figures.signs import (
@@ -45,8 +45,10 @@ Array = NDArray[np.float64]
 Symbols = dict[Person, Symbol]
 Spots = dict[Person, Array]
 
-_LEFT, _RIGHT, _TOP = 0.03, 0.715, 0.885  # the map's box, in shares of the page
-_SIDEBAR = (0.75, 0.03, 0.225, 0.94)
+# The map's box, in shares of the page; it begins higher up where some are listed under it.
+LEFT, BOTTOM, _RIGHT, _TOP = 0.03, 0.03, 0.715, 0.885
+_STEP = 0.0155  # from line to line of that list
+SIDEBAR = (0.75, 0.03, 0.225, 0.94)
 _PADDING = 14  # between the outermost ring or symbol and the edge of the map, in points
 _HEAD = 3.4  # length of an arrowhead, in points
 _POINT = DPI / 72  # a printer's point in pixels
@@ -55,16 +57,36 @@ _POINT = DPI / 72  # a printer's point in pixels
 def draw_map(site_map: SiteMap) -> Figure:
     """Draw the network map on an A4 page. Call inside `style()`."""
     figure = new_page()
-    figure.text(_LEFT, 0.945, drawable(describe.map_title(site_map)), size=13, weight="bold")
-    room = (_RIGHT - _LEFT) * 72 * figure.get_figwidth()
-    for i, line in enumerate(wrap(drawable(describe.model_line(site_map)), room, 8)):
-        figure.text(_LEFT, 0.917 - 0.02 * i, line, size=8, color=QUIET)
-    bottom = _list_not_placed(figure, site_map)
-    axes = figure.add_axes((_LEFT, bottom, _RIGHT - _LEFT, _TOP - bottom))
-    axes.set_axis_off()
+    top = write_heading(figure, describe.map_title(site_map), describe.model_line(site_map))
+    _list_not_placed(figure, site_map)
+    symbols = map_symbols(site_map)
+    left_out = draw_network(figure, site_map, symbols, {p for p in symbols if p.chosen}, top)
+    draw_legend(figure.add_axes(SIDEBAR), site_map, map_markers(site_map), left_out)
+    return figure
 
-    markers = dict(zip((o for o, _ in site_map.organisations()), MARKERS, strict=False))
-    symbols: Symbols = {
+
+def write_heading(figure: Figure, title: str, text: str) -> float:
+    """Write a title and a text under it; return where the map may end."""
+    room = (_RIGHT - LEFT) * 72 * figure.get_figwidth()
+    heads = wrap_whole(drawable(title), room, 13, "bold")
+    for i, line in enumerate(heads):
+        figure.text(LEFT, 0.945 - 0.03 * i, line, size=13, weight="bold")
+    below = 0.947 - 0.03 * len(heads)
+    lines = wrap_whole(drawable(text), room, 8)
+    for i, line in enumerate(lines):
+        figure.text(LEFT, below - 0.02 * i, line, size=8, color=QUIET)
+    return min(below - 0.02 * len(lines) + 0.008, _TOP)
+
+
+def map_markers(site_map: SiteMap) -> dict[str, str]:
+    """Return the shapes of the most frequent kinds of organisation."""
+    return dict(zip((kind for kind, _ in site_map.organisations()), MARKERS, strict=False))
+
+
+def map_symbols(site_map: SiteMap) -> Symbols:
+    """Return the symbols of those whom the map of a site shows."""
+    markers = map_markers(site_map)
+    return {
         p: Symbol(
             markers.get(p.organisation, OTHER_MARKER),
             p.certainty == "weak",
@@ -74,27 +96,46 @@ def draw_map(site_map: SiteMap) -> Figure:
         for p in site_map.people
         if p.placed
     }
+
+
+def draw_network(
+    figure: Figure, site_map: SiteMap, symbols: Symbols, framed: Collection[Person], top: float
+) -> int:
+    """Draw people where they stand, the ties seen, rings, letters, scale and codes.
+
+    Parameters
+    ----------
+    figure : an A4 page, its sidebar left free.
+    site_map : what is drawn.
+    symbols : of everybody placed; those faded get no code. Wherever the symbols differ from
+        `map_symbols`, people still stand where the map of the site shows them.
+    framed : those whose codes are framed.
+    top : where the map may end, as a share of the page.
+
+    Returns
+    -------
+    How many codes found no room.
+    """
+    bottom = map_bottom(figure, site_map)
+    axes = figure.add_axes((LEFT, bottom, _RIGHT - LEFT, top - bottom))
+    axes.set_axis_off()
     _set_limits(axes, site_map)
-    spots = _spots(axes, symbols)
+    spots = _spots(axes, map_symbols(site_map))
     outlines = _draw_rings(axes, site_map)
     ties = _draw_ties(axes, site_map, symbols, spots)
     draw_symbols(axes, ((symbol, spots[p]) for p, symbol in symbols.items()))
     taken = [*_draw_badges(axes, site_map, outlines, spots), _draw_scale(axes)]
-    left_out = _write_codes(axes, site_map, symbols, spots, np.array(taken), ties)
-    draw_legend(figure.add_axes(_SIDEBAR), site_map, markers, left_out)
-    return figure
+    return _write_codes(axes, site_map, symbols, framed, spots, np.array(taken), ties)
 
 
-def _list_not_placed(figure: Figure, site_map: SiteMap) -> float:
-    """List the people of whose place the data say nothing; return where the map may begin."""
-    if not site_map.not_placed:
-        return 0.03
-    room = (_RIGHT - _LEFT) * 72 * figure.get_figwidth()
-    lines = wrap(", ".join(map(site_map.short, site_map.not_placed)), room, CODE_SIZE)
-    step, bottom = 0.0155, 0.03
+def _list_not_placed(figure: Figure, site_map: SiteMap) -> None:
+    """List the people of whose place the data say nothing."""
+    lines = _not_placed(figure, site_map)
+    if not lines:
+        return
     figure.text(
-        _LEFT,
-        bottom + step * len(lines),
+        LEFT,
+        BOTTOM + _STEP * len(lines),
         "Not on the map, because never asked and named by nobody: the data do not say where "
         "they belong",
         size=6.8,
@@ -102,8 +143,18 @@ def _list_not_placed(figure: Figure, site_map: SiteMap) -> float:
         color=QUIET,
     )
     for i, line in enumerate(reversed(lines)):
-        figure.text(_LEFT, bottom + i * step, line, size=CODE_SIZE, color=QUIET)
-    return bottom + step * (len(lines) + 2)
+        figure.text(LEFT, BOTTOM + i * _STEP, line, size=CODE_SIZE, color=QUIET)
+
+
+def map_bottom(figure: Figure, site_map: SiteMap) -> float:
+    """Return where the map of a site begins, above those listed as not on it."""
+    lines = _not_placed(figure, site_map)
+    return BOTTOM + _STEP * (len(lines) + 2) if lines else BOTTOM
+
+
+def _not_placed(figure: Figure, site_map: SiteMap) -> list[str]:
+    room = (_RIGHT - LEFT) * 72 * figure.get_figwidth()
+    return wrap(", ".join(map(site_map.short, site_map.not_placed)), room, CODE_SIZE)
 
 
 def _set_limits(axes: Axes, site_map: SiteMap) -> None:
@@ -210,14 +261,22 @@ def _draw_ties(axes: Axes, site_map: SiteMap, symbols: Symbols, spots: Spots) ->
 
 
 def _write_codes(
-    axes: Axes, site_map: SiteMap, symbols: Symbols, spots: Spots, taken: Array, ties: Array
+    axes: Axes,
+    site_map: SiteMap,
+    symbols: Symbols,
+    framed: Collection[Person],
+    spots: Spots,
+    taken: Array,
+    ties: Array,
 ) -> int:
-    """Write the code of everybody placed, clear of all else; return how many found no room."""
+    """Write codes beside symbols that are not faded; return how many found no room."""
+    first = sorted(symbols, key=lambda p: symbols[p].faded)
     texts = []
-    for p in symbols:
-        text = axes.text(spots[p][0], spots[p][1], site_map.short(p.code), size=CODE_SIZE)
-        style_code(text, weak=p.certainty == "weak", sure=p.sure, chosen=p.chosen)
-        texts.append(text)
-    points = axes.transData.transform(np.array([*spots.values()]).reshape(-1, 2))
-    radii = np.array([s.radius for s in symbols.values()]) * _POINT
+    for p in first:
+        if not symbols[p].faded:
+            text = axes.text(spots[p][0], spots[p][1], site_map.short(p.code), size=CODE_SIZE)
+            style_code(text, weak=p.certainty == "weak", sure=p.sure, framed=p in framed)
+            texts.append(text)
+    points = axes.transData.transform(np.array([spots[p] for p in first]).reshape(-1, 2))
+    radii = np.array([symbols[p].radius for p in first]) * _POINT
     return len(place_labels(axes, points, texts, radii=radii, taken=taken, ties=ties))

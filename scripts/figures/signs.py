@@ -12,6 +12,7 @@ from matplotlib.text import Text
 from numpy.typing import NDArray
 
 from scripts.figures.style import (
+    FADED,
     FRAME_PAD,
     INK,
     MARKER_SCALE,
@@ -25,6 +26,7 @@ TIE_LINE: dict[str, Any] = {"linewidth": 0.4, "alpha": 0.45}
 TIE_HEAD: dict[str, Any] = {"linewidth": 0, "alpha": 0.6}
 _DIAMETER = 5.2  # of a symbol, in printer's points
 _SECOND = 9.2  # diameter of a bridger's second outline
+_DOT = 2.0  # diameter of a teller's dot
 
 
 class Symbol(NamedTuple):
@@ -34,14 +36,19 @@ class Symbol(NamedTuple):
     ----------
     marker : shape, for the organisation.
     weak : drawn grey and dotted, since the place is a guess.
-    asked : filled, since the person gave a network interview.
+    filled : on the map of a site, the person gave a network interview; on that of a cast, the
+        person is in it.
     bridger : with a second outline.
+    teller : with a dot, since the person tells the account whose cast is shown.
+    faded : there only to show where the others stand.
     """
 
     marker: str = "o"
     weak: bool = False
-    asked: bool = False
+    filled: bool = False
     bridger: bool = False
+    teller: bool = False
+    faded: bool = False
 
     @property
     def radius(self) -> float:
@@ -52,13 +59,15 @@ class Symbol(NamedTuple):
     def look(self) -> dict[str, Any]:
         """Fill and outline, as matplotlib wants them."""
         if self.weak:
-            return {"facecolor": "white", "edgecolor": QUIET, "linestyle": (0, (1, 0.9)), "lw": 0.9}
-        return {"facecolor": INK if self.asked else "white", "edgecolor": INK, "lw": 0.8}
+            edge = FADED if self.faded else QUIET
+            return {"facecolor": "white", "edgecolor": edge, "linestyle": (0, (1, 0.9)), "lw": 0.9}
+        edge = FADED if self.faded else INK
+        return {"facecolor": INK if self.filled else "white", "edgecolor": edge, "lw": 0.8}
 
 
 def draw_symbols(axes: Axes, placed: Iterable[tuple[Symbol, NDArray[np.float64]]]) -> None:
-    """Draw symbols at points in data coordinates: uncertain ones at the back."""
-    back_to_front = sorted(placed, key=lambda s: (not s[0].weak, *s[0]))
+    """Draw symbols at points in data coordinates: faded, then uncertain ones at the back."""
+    back_to_front = sorted(placed, key=lambda s: (not s[0].faded, not s[0].weak, *s[0]))
     for symbol, group in groupby(back_to_front, key=lambda s: s[0]):
         x, y = np.array([xy for _, xy in group]).T
         if symbol.bridger:
@@ -66,12 +75,15 @@ def draw_symbols(axes: Axes, placed: Iterable[tuple[Symbol, NDArray[np.float64]]
             axes.scatter(x, y, s=_SECOND**2, marker="o", zorder=SYMBOLS, **second)
         size = _DIAMETER * MARKER_SCALE[symbol.marker]
         axes.scatter(x, y, s=size**2, marker=symbol.marker, zorder=SYMBOLS, **symbol.look)
+        if symbol.teller:
+            dot = INK if symbol.weak else "white"
+            axes.scatter(x, y, s=_DOT**2, marker="o", zorder=SYMBOLS, color=dot, lw=0)
 
 
-def style_code(text: Text, *, weak: bool, sure: bool, chosen: bool) -> None:
-    """Grey the code of a weak person, slant one of uncertain cluster, frame one chosen."""
+def style_code(text: Text, *, weak: bool, sure: bool, framed: bool) -> None:
+    """Grey the code of a weak person, slant one of uncertain cluster, frame one that matters."""
     text.set(color=QUIET if weak else INK, fontstyle="normal" if sure else "oblique", zorder=LABELS)
-    if chosen:
+    if framed:
         frame = {"boxstyle": f"square,pad={FRAME_PAD}", "fc": "white", "ec": INK, "lw": 0.6}
         text.set_fontweight("bold")
         text.set_bbox(frame)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -14,6 +12,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from scripts.figures.rings import Rings, cluster_rings
+from scripts.figures.tables import csv_text
 
 SURE = 0.9  # membership from which an actor counts as of one cluster
 
@@ -129,8 +128,13 @@ class SiteMap:
 
     def organisations(self) -> list[tuple[str, int]]:
         """Kinds of organisation and their numbers of actors, most frequent first."""
-        count = Counter(p.organisation for p in self.people if p.organisation)
-        return sorted(count.items(), key=lambda item: (-item[1], item[0]))
+        return organisations(self.people)
+
+
+def organisations(people: Iterable[Person]) -> list[tuple[str, int]]:
+    """Return kinds of organisation and their numbers of people, most frequent first."""
+    count = Counter(p.organisation for p in people if p.organisation)
+    return sorted(count.items(), key=lambda item: (-item[1], item[0]))
 
 
 def gather_map(
@@ -263,19 +267,12 @@ CSV_COLUMNS = (
 
 def map_table(site_map: SiteMap) -> str:
     """Return the map's content as CSV; those not placed have no coordinates."""
-    text = io.StringIO()
-    out = csv.writer(text, lineterminator="\n")
-    out.writerow(CSV_COLUMNS)
-    for p in site_map.people:
-        xy = (f"{p.x:.3f}", f"{p.y:.3f}", f"{p.spread:.3f}") if p.placed else ("", "", "")
-        wave = "" if p.wave is None else p.wave
-        out.writerow(
-            (p.code, _cell(p.organisation), p.cluster, f"{p.membership:.3f}", *xy, p.certainty,
-             wave, p.named_by, p.place)
-        )  # fmt: skip
-    return text.getvalue()
-
-
-def _cell(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+    return csv_text(
+        CSV_COLUMNS,
+        [
+            (p.code, p.organisation, p.cluster, p.membership,
+             *((p.x, p.y, p.spread) if p.placed else (None, None, None)),
+             p.certainty, p.wave, p.named_by, p.place)
+            for p in site_map.people
+        ],
+    )  # fmt: skip

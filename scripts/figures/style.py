@@ -11,14 +11,18 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 A4_LANDSCAPE = (11.69, 8.27)  # inches
+A4_PORTRAIT = (8.27, 11.69)
 DPI = 200
 
 INK = "#1A1A1A"
 QUIET = "#4F4F4F"  # text of less weight; 8:1 on white
 HAIRLINE = "#D9D9D9"  # rules and grids; never carries meaning
+FADED = "#A6A6A6"  # signs that are there only to show where the others stand
 
 # Okabe and Ito's colours that reach 3:1 on white, then a grey and a brown that do.
 CLUSTER_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#4D4D4D", "#8C6A00")
+# Of the five speech acts in Greimas's order: they stay apart for colour-blind people and in grey.
+ACT_COLOURS = ("#A63D00", "#F2C14E", "#56B4E9", "#004C8C", "#9A9A9A")
 GOOD, BAD = "#0072B2", "#D55E00"
 # Of the ring that holds 50, 80 and 95 %: each adds to those around it, so the centre is darkest.
 RING_OPACITY = (0.18, 0.12, 0.07)
@@ -86,6 +90,11 @@ def contrast(colour: str, other: str = "#FFFFFF") -> float:
     """Return the contrast ratio of two colours (WCAG 2), from 1 to 21."""
     light, dark = sorted((_luminance(colour), _luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
+
+
+def letters_on(colour: str) -> str:
+    """Return the colour of type that is read best on `colour`."""
+    return max(INK, "#FFFFFF", key=lambda letters: contrast(letters, colour))
 
 
 def _luminance(colour: str) -> float:

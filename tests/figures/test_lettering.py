@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from scripts.figures.lettering import drawable, shorten, width, wrap
+from scripts.figures.lettering import drawable, shorten, width, wrap, wrap_whole
 from scripts.figures.style import new_page, style
 
 
@@ -35,3 +35,22 @@ def test_lines_fit_and_keep_every_word() -> None:
     assert all(width(f"{a} {b.split()[0]}", 7) > 90 for a, b in itertools.pairwise(lines))
     assert wrap("", 90, 7) == []
     assert wrap("x" * 99, 50, 7)[0].endswith("…")
+
+
+@pytest.mark.parametrize("weight", ["normal", "bold"])
+def test_words_wider_than_a_line_are_broken_and_no_sign_is_lost(weight: str) -> None:
+    text = f"a {'Wide' * 40} b {'i' * 200} é<b>$x_1$ {'W' * 3}"
+    lines = wrap_whole(text, 60, 9, weight)
+    assert "".join("".join(lines).split()) == text.replace(" ", "")
+    assert all(width(line, 9, weight) <= 60 for line in lines)
+    assert wrap_whole("two words", 500, 9, weight) == ["two words"]
+    assert wrap_whole("WM", 1, 9, weight) == ["W", "M"]
+    assert wrap_whole(" ", 60, 9) == []
+
+
+def test_bold_type_is_wider_as_drawn() -> None:
+    text = "S1-A04 Developing a referral system"
+    with style():
+        drawn = new_page().text(0, 0, text, size=13, weight="bold").get_window_extent()
+    assert width(text, 13, "bold") == pytest.approx(drawn.width * 72 / 200, rel=0.02)
+    assert width(text, 13, "bold") > 1.08 * width(text, 13)

@@ -1,0 +1,32 @@
+"""A figure's content as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Return a heading and rows as CSV.
+
+    Real numbers get three decimals, None is an empty cell, and no spreadsheet takes a text for a
+    formula.
+    """
+    text = io.StringIO()
+    out = csv.writer(text, lineterminator="\n")
+    out.writerow(columns)
+    out.writerows([_cell(value) for value in row] for row in rows)
+    return text.getvalue()
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.3f}"
+    text = str(value)
+    formula = isinstance(value, str) and text[:1] in {"=", "+", "-", "@", "\t", "\r"}
+    return f"'{text}" if formula else text
