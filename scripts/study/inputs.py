@@ -40,10 +40,14 @@ ActorId = Annotated[str, Field(pattern=ACTOR_PATTERN)]
 
 
 class Row(BaseModel):
-    """A row of a person's table."""
+    """A row of a person's table.
+
+    `shown` is a pattern of headings (folded) of columns that only show something in the sheets the
+    workflow makes; a table saved from such a sheet may keep them, and they are not read.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-    about: ClassVar[str] = ""
+    shown: ClassVar[str] = r"(?!)"
 
 
 class Site(Row):

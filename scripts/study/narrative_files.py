@@ -29,7 +29,6 @@ from scripts.study.sheets import SUFFIXES
 
 DOCUMENT_SUFFIXES = (".txt", ".docx")
 NEEDED = ("documents", "speakers", "accounts")
-CODING_COLUMNS = {name: name for name in Coding.model_fields}
 
 
 @dataclass(frozen=True)
@@ -122,9 +121,7 @@ def _stems(folder: Path, site: str) -> Iterable[str]:
 
 
 def _read_codings(folder: Path, site: str, stem: str) -> Rows[Coding]:
-    return read_rows(
-        folder, f"{site}/codings/{stem}", Coding, chosen=CODING_COLUMNS, spare=("note", "text")
-    )
+    return read_rows(folder, f"{site}/codings/{stem}", Coding)
 
 
 def rows_of(folder: Path, site: str, model: type[R]) -> Rows[R]:

@@ -9,7 +9,7 @@ may be .xlsx instead), a folder `documents/` with the transcripts and meeting pa
 from __future__ import annotations
 
 import datetime
-from typing import Annotated, Literal, get_args
+from typing import Annotated, ClassVar, Literal, get_args
 
 from pydantic import BeforeValidator, Field
 
@@ -155,14 +155,16 @@ class CodebookEntry(Row):
 class Coding(Row):
     """What one coder says of one passage (`codings/AB.xlsx`, the coder's initials).
 
-    The sheet is made by the workflow; coders fill three columns. Its other columns are ignored.
+    The sheet is made by the workflow; coders fill four columns.
     """
+
+    shown: ClassVar[str] = r"document|speaker|before|after|families|phrases|flags"
 
     passage_id: PassageId = Field(description="as the sheet gives it; not to be changed")
     text: OptionalText = Field(None, description="as the sheet gives it; finds a passage again")
-    account_id: Annotated[AccountId | None, Maybe] = Field(None, description="the activity")
-    speech_act: Annotated[SpeechAct | None, Maybe] = Field(None, description="one of the five")
-    set_aside: OptionalText = Field(None, description="why the passage bears on no activity")
+    account_id: Annotated[AccountId | None, Maybe] = Field(description="the activity")
+    speech_act: Annotated[SpeechAct | None, Maybe] = Field(description="one of the five")
+    set_aside: OptionalText = Field(description="why the passage bears on no activity")
     note: OptionalText = Field(None, description="anything worth remembering; not used")
 
 
@@ -180,6 +182,8 @@ class MarkedPassage(Row):
 class Resolution(Row):
     """What is agreed of a passage on which coders differed (`resolutions.csv`)."""
 
+    shown: ClassVar[str] = r"speaker|text|.+_says"
+
     passage_id: PassageId = Field(description="as the sheet gives it")
     account_id: Annotated[AccountId | None, Maybe] = Field(None, description="the activity")
     speech_act: Annotated[SpeechAct | None, Maybe] = Field(None, description="one of the five")
@@ -191,6 +195,8 @@ class Resolution(Row):
 
 class Fragment(Row):
     """One summary in a framework matrix (`fragments.csv`)."""
+
+    shown: ClassVar[str] = r"speaker|words"
 
     fragment_id: FragmentId = Field(description="site, dash, F, number; never given again")
     account_id: AccountId = Field(description="the activity")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -114,7 +115,10 @@ def fit_rows(
         return Rows(sheet.file, problems=(Problem(sheet.file, 0, "", "", message, remedy),))
     if chosen is None:
         needed = {c for c, field in model.model_fields.items() if field.is_required()}
-        problems = [*_unknown_headings(sheet, wanted), *_absent_headings(sheet, wanted, needed)]
+        problems = [
+            *_unknown_headings(sheet, wanted, model),
+            *_absent_headings(sheet, wanted, needed),
+        ]
     else:
         problems = [*_absent_headings(sheet, wanted, {*chosen} - {*spare})]
     numbered: list[tuple[int, R]] = []
@@ -153,11 +157,13 @@ def _absent(path: Path, file: str, optional: bool) -> Iterator[Problem]:
         yield Problem(file, 0, "", "", "there is no such file.", remedy)
 
 
-def _unknown_headings(sheet: Sheet, wanted: Mapping[str, str]) -> Iterator[Problem]:
+def _unknown_headings(
+    sheet: Sheet, wanted: Mapping[str, str], model: type[Row]
+) -> Iterator[Problem]:
     known, present = {folded(h) for h in wanted.values()}, {folded(h) for h in sheet.header}
     free = [h for h in wanted.values() if folded(h) not in present]
     for heading in sheet.header:
-        if folded(heading) not in known:
+        if folded(heading) not in known and not re.fullmatch(model.shown, folded(heading)):
             remedy = nearest(heading, free)
             remedy = remedy or f"Remove it; the columns are {', '.join(wanted.values())}."
             yield Problem(sheet.file, 0, heading, "", "there is no such column.", remedy)

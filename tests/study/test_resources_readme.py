@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -26,4 +27,5 @@ def test_every_column_is_described_and_marked_where_it_may_be_blank(name: str) -
     (line,) = re.findall(rf"^(?:- )?`{name}\.csv`.*$", README.read_text("utf-8"), flags=re.M)
     for column, field in model.model_fields.items():
         assert f"`{column}`" in line, column
-        assert (f"`{column}`○" in line) == (not field.is_required()), column
+        may_be_blank = not field.is_required() or type(None) in get_args(field.annotation)
+        assert (f"`{column}`○" in line) == may_be_blank, column
