@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scripts.narrative.phrases import FLAGS, find_phrases
+from scripts.study.narrative_tables import FAMILIES
+from tests.narrative.spoken_sentences import HELD_OUT, TUNED, Marked
+
+WORDS = """
+    I we has have had 've 's 'd got gotta to want wanted wanna the team able unable were not never
+    don't know how knew , - … . ? [S1-013] [name] [pause] you know actually er nobody no of none
+"""
+SPEECH = st.lists(st.sampled_from(WORDS.split()), max_size=30).map(" ".join)
+
+
+def found(text: str) -> list[tuple[int, int, str, frozenset[str]]]:
+    return [(h.start, h.end, h.family, frozenset(h.flags)) for h in find_phrases(text)]
+
+
+@pytest.mark.parametrize("row", TUNED, ids=lambda row: row.text[:40])
+def test_phrases_in_speech_are_found_with_their_flags(row: Marked) -> None:
+    assert found(row.text) == list(row.hits)
+
+
+def test_sentences_held_out_are_found_as_well_as_is_said_of_them() -> None:
+    labelled = [(row.text, hit) for row in HELD_OUT for hit in row.hits]
+    everything = [(row.text, hit) for row in HELD_OUT for hit in found(row.text)]
+    assert [(t, h[:3]) for t, h in everything] == [(t, h[:3]) for t, h in labelled]
+    otherwise = {t for (t, h), (_, g) in zip(everything, labelled, strict=True) if h != g}
+    # Denied from too far away for a closed chain of words.
+    assert otherwise == {
+        "They’re not really ones for having to share.",
+        "It’s not something you’d ever have to think about.",
+    }
+
+
+def test_there_are_enough_sentences_of_each_kind() -> None:
+    rows = TUNED + HELD_OUT
+    hits = [hit for row in rows for hit in row.hits]
+    assert len(rows) >= 200 and sum(not row.hits for row in rows) >= 45
+    assert all(sum(hit[2] == family for hit in hits) >= 15 for family in FAMILIES)
+    assert all(sum(flag in hit[3] for hit in hits) >= 5 for flag in FLAGS)
+
+
+@pytest.mark.parametrize("row", TUNED + HELD_OUT, ids=lambda row: row.text[:40])
+def test_straight_and_curly_apostrophes_are_the_same(row: Marked) -> None:
+    straight = row.text.replace("’", "'")
+    assert found(straight) == found(straight.replace("'", "’"))
+
+
+@given(SPEECH, SPEECH)
+def test_hits_do_not_depend_on_what_is_said_in_other_paragraphs(one: str, other: str) -> None:
+    second = [(a + len(one) + 3, b + len(one) + 3, *rest) for a, b, *rest in found(other)]
+    assert found(f"{one}\n\n {other}") == found(one) + [tuple(h) for h in second]
+
+
+@given(SPEECH)
+def test_hits_stand_apart_in_order_and_hold_their_words(text: str) -> None:
+    hits = find_phrases(text)
+    assert all(a.end <= b.start for a, b in pairwise(hits))
+    for hit in hits:
+        words = text[hit.start : hit.end]
+        assert words == words.strip() and words.endswith(("to", "gotta", "wanna"))
+        assert list(hit.flags) == [flag for flag in FLAGS if flag in hit.flags]
+
+
+@given(st.text(st.sampled_from("have to wntbl'’-[](),.?!…\n S1"), max_size=80))
+def test_any_text_is_searched_without_fail(text: str) -> None:
+    assert all(text[h.start : h.end] for h in find_phrases(text))
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "have ", "have, ", "have, you know, ", "want the ", "want a b c d ", "never ", "don't, ",
+        "to ", "none of ", "wanted to - I ", "[", "'ve", "a-", "a'", "(a ", "\n ", "-", "know and ",
+    ],
+)  # fmt: skip
+def test_time_grows_with_the_length_and_no_faster(piece: str) -> None:
+    def seconds(n: int) -> float:
+        text = piece * (n // len(piece))
+        best = float("inf")
+        for _ in range(3):
+            begun = time.process_time()
+            find_phrases(text)
+            best = min(best, time.process_time() - begun)
+        return best
+
+    # Eight times the text takes eight times as long, not sixty-four.
+    assert seconds(24_000) < 24 * max(seconds(3_000), 1e-3)
