@@ -8,6 +8,7 @@ import numpy as np
 
 from scripts.page.build import build
 from scripts.page.content import Page, SiteTables, site_content
+from scripts.page.narrative import TABLES, NarrativeTables
 from scripts.study.config import parse_config
 from scripts.study.files import read_json, write_text
 from scripts.study.inputs import Site
@@ -40,7 +41,25 @@ def site_tables(job: Job, k: int, site: Site) -> SiteTables:
     """Read what the stages before made of the k-th site."""
     tables = {m.name: read_table(getattr(job.input, m.name)[k], m) for m in TABLE_MODELS}
     return SiteTables(
-        site, read_json(job.input.choice[k]), dict(np.load(job.input.draws[k])), tables
+        site,
+        read_json(job.input.choice[k]),
+        dict(np.load(job.input.draws[k])),
+        tables,
+        narrative_tables(job, site.site),
+    )
+
+
+def narrative_tables(job: Job, site: str) -> NarrativeTables | None:
+    """Read what the narrative stages made of a site; null where it has no transcripts."""
+    if site not in job.params.narrated:
+        return None
+    k = list(job.params.narrated).index(site)
+    return NarrativeTables(
+        {m.name: read_table(getattr(job.input, m.name)[k], m) for m in TABLES},
+        read_json(job.input.pseudonyms[k]),
+        read_json(job.input.codings_waiting[k]),
+        read_json(job.input.fragments_waiting[k]),
+        frozenset(Path(chart).name.removesuffix("_chart.svg") for chart in job.input.charts),
     )
 
 

@@ -10,7 +10,8 @@ import pytest
 
 from scripts.study.problems import StudyError
 from scripts.write_report import main
-from tests.page.study import job
+from tests.leaks import find_leaks
+from tests.page.study import NARRATED, job
 
 AGAIN = """
 import sys
@@ -29,6 +30,9 @@ def test_writes_one_page(tmp_path: Path) -> None:
     assert html.startswith("<!DOCTYPE html>")
     assert all(f'id="site-{site}-map"' in html for site in ("S1", "S2", "S3"))
     assert str(tmp_path) not in html
+    narrated = [site for site in ("S1", "S2", "S3") if f'id="site-{site}-accounts"' in html]
+    assert narrated == list(NARRATED)
+    assert "../figures/S1-A01_chart.svg" in html
     assert [f.name for f in Path(made.output[0]).parent.iterdir()] == ["index.html"]
 
 
@@ -43,6 +47,33 @@ def test_same_bytes_whatever_the_hash_seed(tmp_path: Path) -> None:
         assert done.stdout.strip() == "", "slow imports that the job does not need"
         pages.append((folder / "report" / "index.html").read_bytes())
     assert pages[0] == pages[1]
+
+
+def test_reads_nothing_confidential(tmp_path: Path) -> None:
+    made = job(tmp_path)
+    given = [file for files in vars(made.input).values() for file in files]
+    assert given and not any("confidential" in file for file in given)
+    names = tmp_path / "results" / "confidential" / "S1" / "names.csv"
+    names.parent.mkdir(parents=True)
+    names.write_text("actor_id,name\nS1-001,Zoë Quillfeather-Orde\n", encoding="utf-8")
+    main(made)
+    page = Path(made.output[0])
+    assert not find_leaks(page.parent, ["Zoë Quillfeather-Orde"])
+    said = page.read_text(encoding="utf-8").replace("Er, well,", "Er, Zoë Quillfeather-Orde,", 1)
+    page.write_text(said, encoding="utf-8")
+    assert find_leaks(page.parent, ["Zoë Quillfeather-Orde"])
+
+
+def test_a_site_reads_its_own_narrative_tables(tmp_path: Path) -> None:
+    """Where only the second site has transcripts, its tables are the first of their list."""
+    made = job(tmp_path)
+    made.params.narrated = ["S2"]
+    for files in vars(made.input).values():
+        if len(files) == len(NARRATED):
+            del files[0]
+    main(made)
+    html = Path(made.output[0]).read_text(encoding="utf-8")
+    assert 'id="account-S2-A01"' in html and 'id="account-S1-A01"' not in html
 
 
 def test_a_bad_sites_table_leaves_no_page(tmp_path: Path) -> None:

@@ -11,14 +11,15 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from scripts.page import content, drawing, words
+from scripts.page import content, drawing, narrative, words
+from scripts.study.narrative_inputs import SPEECH_ACTS
 
 FOLDER = Path(__file__).parent
 
 
 def build(page: content.Page) -> str:
     """Return the page as HTML."""
-    style, script = (_source(name) for name in ("style.css", "page.js"))
+    style, *scripts = (_source(name) for name in ("style.css", "page.js", "sources.js"))
     return (
         environment()
         .get_template("template.html")
@@ -26,12 +27,19 @@ def build(page: content.Page) -> str:
             page=page,
             config=page.config,
             style=Markup(style),
-            script=Markup(script),
-            policy=policy(style, script),
+            scripts=[Markup(script) for script in scripts],
+            policy=policy(style, *scripts),
             island=island(page.island()),
             shape_paths=drawing.SHAPES,
             shape_number={name: k for k, name in enumerate(drawing.SHAPES)},
-            words={"certainty": content.CERTAINTY_WORDS, "place": content.PLACE_WORDS},
+            words={
+                "certainty": content.CERTAINTY_WORDS,
+                "place": content.PLACE_WORDS,
+                "family": narrative.FAMILY_WORDS,
+                "measure": narrative.MEASURE_WORDS,
+                "convention": narrative.CONVENTION_WORDS,
+            },
+            acts=SPEECH_ACTS,
         )
     )
 
@@ -46,15 +54,16 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters |= {
-        f.__name__: f for f in (words.number, words.percent, words.count, words.listed)
+        f.__name__: f for f in (words.number, words.percent, words.count, words.listed, words.day)
     }
     return made
 
 
-def policy(style: str, script: str) -> str:
-    """Return the content security policy: nothing but this very style and this very script."""
+def policy(style: str, *scripts: str) -> str:
+    """Return the content security policy: nothing but this very style and these very scripts."""
+    allowed = " ".join(f"'{_hash(script)}'" for script in scripts)
     return (
-        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src {allowed}; "
         "base-uri 'none'; form-action 'none'"
     )
 

@@ -14,8 +14,9 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from scripts.figures.describe import map_description
-from scripts.figures.site_map import SiteMap, gather_map
+from scripts.figures.site_map import SiteMap, gather_map, organisations
 from scripts.page import drawing
+from scripts.page.narrative import Narrative, NarrativeTables, narrative_content
 from scripts.page.words import count, percent
 from scripts.study.config import StudyConfig
 from scripts.study.inputs import Site
@@ -47,12 +48,14 @@ class SiteTables:
     choice : which fit is used, and what to be warned of.
     draws : of that fit, by name.
     tables : by the name of their model.
+    narrative : what was made of its transcripts; null: it has none.
     """
 
     site: Site
     choice: Mapping[str, Any]
     draws: Mapping[str, NDArray[Any]]
     tables: Mapping[str, pa.Table]
+    narrative: NarrativeTables | None = None
 
     def rows(self, name: str) -> list[Cells]:
         """Return the rows of a table."""
@@ -118,6 +121,7 @@ class SiteContent:
     """All that the page says of a site."""
 
     site: Site
+    organisations: tuple[tuple[str, int], ...]
     letters: tuple[str, ...]
     chosen: str
     groups: int
@@ -140,6 +144,7 @@ class SiteContent:
     convergence: tuple[Cells, ...]
     evidence: tuple[str, ...]
     choice: Mapping[str, Any]
+    narrative: Narrative | None
 
 
 @dataclass(frozen=True)
@@ -156,6 +161,21 @@ class Page:
         """What the sites' notes say, each once."""
         return tuple(dict.fromkeys(s.site.note for s in self.sites if s.site.note))
 
+    @property
+    def narrated(self) -> tuple[SiteContent, ...]:
+        """The sites that have transcripts."""
+        return tuple(s for s in self.sites if s.narrative)
+
+    @property
+    def accounts(self) -> int:
+        """The number of accounts of all sites."""
+        return sum(len(s.narrative.accounts) for s in self.sites if s.narrative)
+
+    @property
+    def complete(self) -> int:
+        """The number of complete ones."""
+        return sum(s.narrative.complete for s in self.sites if s.narrative)
+
     def island(self) -> dict[str, Any]:
         """Return the data that the page's script works on."""
         return {
@@ -167,6 +187,9 @@ class Page:
                     "actors": [vars(actor) for actor in s.actors],
                     "ties": s.map.ties,
                     "spreads": s.map.spreads,
+                    "accounts": {a.id: a.island() for a in s.narrative.accounts}
+                    if s.narrative
+                    else {},
                 }
                 for s in self.sites
             },
@@ -188,6 +211,7 @@ def site_content(found: SiteTables, config: StudyConfig, wave: int) -> SiteConte
     resolutions = found.tables["nominations"].column("resolution").to_pylist()
     return SiteContent(
         site=found.site,
+        organisations=tuple(organisations(site_map.people)),
         letters=letters,
         chosen=next(letter for letter, row in standing.items() if row["chosen"]),
         groups=len(letters),
@@ -210,6 +234,14 @@ def site_content(found: SiteTables, config: StudyConfig, wave: int) -> SiteConte
         convergence=_convergence(found, fits),
         evidence=_evidence(fits, found.choice),
         choice=found.choice,
+        narrative=narrative_content(
+            found.site.site,
+            found.narrative,
+            [actor.code for actor in actors],
+            directed=config.model.directed,
+        )
+        if found.narrative
+        else None,
     )
 
 
@@ -303,7 +335,7 @@ def _map(site_map: SiteMap, actors: Sequence[Actor], clusters: Sequence[Cells]) 
         key=lambda i: (first.get(actors[i].place, 3), actors[i].asked is None, i),
     )
     labels = drawing.place_labels(places, texts, order, [at for *_, at in badges], size)
-    counts = dict(site_map.organisations())
+    counts = dict(organisations(site_map.people))
     shapes = drawing.shapes_of(tuple(counts))
     counts[""] = sum(not a.organisation for a in actors)
     return Map(

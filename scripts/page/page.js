@@ -76,6 +76,9 @@
         });
       }
       this.svg.addEventListener("keydown", (event) => this.key(event));
+      this.section.querySelector(".side").addEventListener("keydown", (event) => {
+        if (event.key === "Escape" && this.cast) this.letGo();
+      });
     }
 
     key(event) {
@@ -86,12 +89,20 @@
         Home: 0, End: shown.length - 1,
       }[event.key];
       if (event.key === "Escape") {
+        if (this.cast && !this.selected) this.letGo();
         this.selected = null;
         this.changed();
       } else if (to !== undefined && shown.length) {
         shown[(to + shown.length) % shown.length].node.focus();
       } else return;
       event.preventDefault();
+    }
+
+    // Shows the whole map again instead of an account's cast.
+    letGo() {
+      this.form.elements.account.value = "";
+      this.changed();
+      this.form.elements.account.focus({ preventScroll: true });
     }
 
     changed() {
@@ -143,6 +154,7 @@
         actor.row.classList.toggle("off", !actor.shown);
       }
       if (this.selected && !this.selected.shown) this.selected = null;
+      this.highlightCast(want.account);
       const shown = this.actors.filter((actor) => actor.shown);
       if (part && shown.length === 1) this.selected = shown[0];
       this.data.ties.forEach(([from, to], k) => {
@@ -156,9 +168,50 @@
         actor.row.classList.toggle("current", actor === this.selected);
       }
       this.section.querySelector(".shown").textContent =
-        `${shown.length} of ${this.actors.length} actors shown.`;
+        `${shown.length} of ${this.actors.length} actors shown.${this.castInWords(want.account)}`;
       this.zoom(Number(want.zoom));
       this.highlight(this.selected);
+    }
+
+    // The cast stands out, the others are dimmed; those without a place are listed beside the map.
+    highlightCast(account) {
+      this.cast = account ? this.data.accounts[account] : null;
+      const among = new Set(this.cast?.members);
+      this.svg.classList.toggle("of-cast", Boolean(this.cast));
+      for (const actor of this.actors) actor.node.classList.toggle("member", among.has(actor.i));
+      this.data.ties.forEach(([from, to], k) => {
+        this.ties[k].classList.toggle("ours", among.has(from) && among.has(to));
+      });
+      const box = this.section.querySelector(".cast");
+      if (!box) return;
+      box.hidden = !this.cast;
+      box.replaceChildren();
+      if (!this.cast) return;
+      const { title, members, outside } = this.cast;
+      const heading = create("h4", "Cast of ", isolated(title), ` (${account})`);
+      heading.tabIndex = -1;
+      const everybody = create("button", "Show the whole map again");
+      everybody.type = "button";
+      everybody.addEventListener("click", () => this.letGo());
+      const back = create("a", "Back to the account");
+      back.href = `#account-${account}`;
+      box.append(heading,
+        create("p", "In the network: ", ...(members.length ? this.codes(members) : ["nobody"]), "."));
+      if (outside.length) {
+        box.append(create("p", "Outside the network, and so not on the map:"),
+          create("ul", ...outside.map((words) => create("li", isolated(words)))));
+      }
+      box.append(create("p", everybody), create("p", back));
+    }
+
+    castInWords(account) {
+      if (!this.cast) return "";
+      const { title, members, outside } = this.cast;
+      const seen = members.filter((i) => this.actors[i].shown).length;
+      return ` Highlighted: ${seen} of the ${members.length + outside.length} in the cast of`
+        + ` “${title}” (${account}).`
+        + (outside.length ? ` Outside the network: ${outside.join(", ")}.` : "")
+        + " Escape shows the whole map again.";
     }
 
     zoom(times) {
@@ -197,16 +250,20 @@
       this.describe(actor);
     }
 
+    // Codes as links to this view with that actor.
+    codes(places) {
+      return places.flatMap((i, k) => {
+        const link = create("a", this.actors[i].code);
+        link.href = this.link(this.actors[i]);
+        return k ? [", ", link] : [link];
+      });
+    }
+
     describe(actor) {
       const panel = this.section.querySelector(".panel");
       this.section.querySelector(".hint").hidden = Boolean(actor);
       panel.replaceChildren();
       if (!actor) return;
-      const codes = (places) => places.flatMap((i, k) => {
-        const link = create("a", this.actors[i].code);
-        link.href = this.link(this.actors[i]);
-        return k ? [", ", link] : [link];
-      });
       const lines = [
         ["Code", create("strong", actor.code)],
         ["Cluster", actor.likely],
@@ -221,10 +278,10 @@
         lines.push(["Proposed", `${rank}, chosen in ${actor.chosen_in} of draws`]);
         lines.push(["Why", isolated(actor.reason)]);
       }
-      if (!this.data.directed) lines.push(["Tied to", create("span", ...codes([...actor.near]))]);
+      if (!this.data.directed) lines.push(["Tied to", create("span", ...this.codes([...actor.near]))]);
       else {
-        if (actor.asked) lines.push(["Goes to", create("span", ...codes(actor.out))]);
-        if (actor.in.length) lines.push(["Gone to by", create("span", ...codes(actor.in))]);
+        if (actor.asked) lines.push(["Goes to", create("span", ...this.codes(actor.out))]);
+        if (actor.in.length) lines.push(["Gone to by", create("span", ...this.codes(actor.in))]);
       }
       const list = create("dl");
       for (const [term, value] of lines) list.append(create("dt", term), create("dd", value));
@@ -271,12 +328,18 @@
     if (!map || view === undefined) return;
     map.restore(new URLSearchParams(view));
     map.svg.scrollIntoView({ block: "center" });
-    map.selected?.node.focus({ preventScroll: true });
+    const place = map.selected?.node ?? map.section.querySelector(".cast h4");
+    place?.focus({ preventScroll: true });
   };
 
   for (const section of document.querySelectorAll("section.map"))
     maps.set(section.id, new SiteMap(section));
   document.querySelectorAll("table.sortable").forEach(sortable);
+  for (const part of document.querySelectorAll(".scripted")) part.hidden = false;
   window.addEventListener("hashchange", follow);
+  // A link to the view the page is at already changes no hash.
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("a")?.getAttribute("href") === location.hash) follow();
+  });
   follow();
 })();

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
+
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
+          "October", "November", "December")  # fmt: skip
 
 
 def number(value: float | None, digits: int = 2) -> str:
@@ -30,3 +34,11 @@ def listed(values: list[Any] | tuple[Any, ...]) -> str:
 def count(number: int, noun: str) -> str:
     """Return `1 tie`, `3 ties`."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def day(date: str | None) -> str:
+    """Return `14 June 2010` of `2010-06-14`, whatever the locale."""
+    if date is None:
+        return "no date"
+    given = datetime.date.fromisoformat(date)
+    return f"{given.day}\u00a0{MONTHS[given.month - 1]} {given.year}"

@@ -38,9 +38,28 @@ def hostile_page() -> Page:
     }.items():
         for column in columns:
             tables[table] = _poisoned(tables[table], column)
+    assert found.narrative is not None
+    told = dict(found.narrative.tables)
+    for table, columns in {
+        "accounts": ("title", "missing"),
+        "boxes": ("text", "notes"),
+        "cast": ("shown_as",),
+        "checks": ("detail",),
+        "coded": ("set_aside",),
+        "fragments": ("text", "waiver"),
+        "meetings": ("series",),
+        "passages": ("phrases", "flags"),
+        "placements": ("sentence",),
+        "turns": ("text",),
+    }.items():
+        for column in columns:
+            told[table] = _poisoned(told[table], column)
+    narrative = replace(found.narrative, tables=told)
     choice = {**found.choice, "warnings": list(HOSTILE)}
     settings = config(title=HOSTILE[2], sites={"S1": {"clusters": 3}})
-    site = site_content(replace(found, tables=tables, choice=choice), settings, 3)
+    site = site_content(
+        replace(found, tables=tables, choice=choice, narrative=narrative), settings, 3
+    )
     return Page(settings, 3, (site,), VERSIONS)
 
 

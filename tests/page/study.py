@@ -10,11 +10,13 @@ import numpy as np
 import pyarrow as pa
 
 from scripts.page.content import Page, SiteTables, site_content
+from scripts.page.narrative import TABLES, NarrativeTables
 from scripts.study import tables as t
 from scripts.study.config import StudyConfig
 from scripts.study.files import write_json, write_text
 from scripts.study.inputs import Site
 from tests.made_up import made_up_site
+from tests.made_up_narrative import made_up_narrative
 
 SIZES = {"S1": (58, 3), "S2": (96, 4), "S3": (123, 3)}
 PRIORITIES = {
@@ -22,6 +24,7 @@ PRIORITIES = {
     "S2": "Planning appropriate healthy lifestyle interventions",
     "S3": "Preventing vascular disease",
 }
+NARRATED = ("S1", "S2")
 VERSIONS = {"Python": "3.11.7", "numpy": "2.0.0"}
 
 
@@ -59,7 +62,23 @@ def site_tables(site: str, **changes: Any) -> SiteTables:
     tables = {f.name: getattr(made, f.name) for f in fields(made) if f.name != "draws"}
     tables["nominations"] = _nominations(site)
     tables |= _selection(made, np.random.default_rng(7))
-    return SiteTables(about(site, **changes), _choice(made, groups), made.draws, tables)
+    narrative = narrative_tables(site) if site in NARRATED else None
+    return SiteTables(about(site, **changes), _choice(made, groups), made.draws, tables, narrative)
+
+
+def narrative_tables(site: str) -> NarrativeTables:
+    """A site with an account told in full, a complete one and an incomplete one."""
+    made = made_up_narrative(site)
+    return NarrativeTables(
+        {model.name: made[model.name] for model in TABLES},
+        {"replaced": 57, "doubtful": 4, "overlooked": 9},
+        {
+            "passages": 19, "open": 2, "unmatched": 1, "not_coded": 0,
+            "by_coder": {"AB": {"coded": 19, "left": 0}, "CD": {"coded": 14, "left": 5}},
+        },
+        {"fragments": 19, "unresolved": 0, "without_fragment": 3, "not_kept": 3, "waived": 0},
+        frozenset({f"{site}-A01"}),
+    )  # fmt: skip
 
 
 def page(sites: tuple[str, ...] = tuple(SIZES)) -> Page:
@@ -69,7 +88,7 @@ def page(sites: tuple[str, ...] = tuple(SIZES)) -> Page:
 
 def job(folder: Any) -> SimpleNamespace:
     """Write the study's files; return the job that turns them into the page."""
-    files: dict[str, list[str]] = {}
+    files: dict[str, list[str]] = {"charts": []}
     rows = []
     for site in SIZES:
         found = site_tables(site)
@@ -81,6 +100,8 @@ def job(folder: Any) -> SimpleNamespace:
             t.write_checked(made / f"{model.name}.parquet", found.tables[model.name])
             files.setdefault(model.name, []).append(str(made / f"{model.name}.parquet"))
         np.savez(made / "draws.npz", **found.draws)
+        if found.narrative:
+            _write_narrative(made, site, found.narrative, files)
         write_json(made / "choice.json", found.choice)
         files.setdefault("draws", []).append(str(made / "draws.npz"))
         files.setdefault("choice", []).append(str(made / "choice.json"))
@@ -88,8 +109,29 @@ def job(folder: Any) -> SimpleNamespace:
     return SimpleNamespace(
         input=SimpleNamespace(**files),
         output=[str(folder / "report" / "index.html")],
-        params=SimpleNamespace(config=config(folder=str(folder)).model_dump(mode="json"), wave=3),
+        params=SimpleNamespace(
+            config=config(folder=str(folder)).model_dump(mode="json"),
+            wave=3,
+            narrated=list(NARRATED),
+        ),
     )
+
+
+def _write_narrative(
+    made: Any, site: str, found: NarrativeTables, files: dict[str, list[str]]
+) -> None:
+    for model in TABLES:
+        path = made / f"narrative_{model.name}.parquet"
+        t.write_checked(path, found.tables[model.name])
+        files.setdefault(model.name, []).append(str(path))
+    for name, counts in (
+        ("pseudonyms", found.pseudonyms),
+        ("codings_waiting", found.codings),
+        ("fragments_waiting", found.fragments),
+    ):
+        write_json(made / f"{name}.json", counts)
+        files.setdefault(name, []).append(str(made / f"{name}.json"))
+    files["charts"] += [f"figures/{account}_chart.svg" for account in sorted(found.charts)]
 
 
 def _nominations(site: str) -> pa.Table:

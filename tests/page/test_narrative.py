@@ -1,0 +1,495 @@
+"""What the page says of accounts, framework and passages equals what the tables hold."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from scripts.page.build import build
+from scripts.page.content import Page, SiteContent, site_content
+from scripts.page.narrative import TABLES, Narrative, NarrativeTables, narrative_content
+from scripts.page.words import day
+from scripts.study import tables as t
+from tests.page.study import (
+    NARRATED,
+    VERSIONS,
+    config,
+    narrative_tables,
+    page,
+    site_tables,
+)
+
+MODEL = {model.name: model for model in TABLES}
+ACTORS = [f"S1-{k:03d}" for k in range(1, 59)]
+Row = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def html() -> str:
+    return build(page())
+
+
+@pytest.fixture(scope="module")
+def told() -> Narrative:
+    return narrative_content("S1", narrative_tables("S1"), ACTORS, directed=True)
+
+
+def text_of(html: str, start: str, end: str = "</section>") -> str:
+    """Text between two pieces of HTML, without tags."""
+    part = html.split(start, 1)[1].split(end, 1)[0]
+    part = re.sub(r"</?(a|bdi|strong|b|span|mark)\b[^>]*>", "", part)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", part).replace("&nbsp;", " "))
+
+
+def changed(**change: Callable[[Row], Row | None]) -> NarrativeTables:
+    """The tables of S1, the rows of some changed, or dropped where null is returned."""
+    found = narrative_tables("S1")
+    tables = dict(found.tables)
+    for name, new in change.items():
+        rows = [row for old in tables[name].to_pylist() if (row := new(old)) is not None]
+        tables[name] = t.make_table_from_rows(MODEL[name], rows)
+    return replace(found, tables=tables)
+
+
+def content(found: NarrativeTables, *, directed: bool = True) -> Narrative:
+    return narrative_content("S1", found, ACTORS, directed=directed)
+
+
+def site(found: NarrativeTables) -> SiteContent:
+    return site_content(replace(site_tables("S1"), narrative=found), config(), 3)
+
+
+def built(found: NarrativeTables) -> str:
+    return build(Page(config(), 3, (site(found),), VERSIONS))
+
+
+# --- tables 1 and 2 ---------------------------------------------------------------------------
+
+
+def test_table_1_lists_the_kinds_of_organisation_of_every_site(html: str) -> None:
+    text = text_of(html, 'id="table-1"', "</table>")
+    for name in ("S1", "S2", "S3"):
+        kinds = Counter(site_tables(name).tables["actors"].column("organisation").to_pylist())
+        assert kinds.pop(None) == 1
+        for kind, number in kinds.items():
+            assert f"{kind.replace(chr(39), '&#39;')} ({number})" in text
+    assert text.index("S1 Reducing the prevalence of smoking") < text.index("S2 Planning")
+
+
+def test_table_2_lists_every_account_with_its_completeness(html: str) -> None:
+    text = text_of(html, 'id="table-2"', "</table>")
+    assert (
+        "S1 *Developing a referral system for people who smoke &amp; drive complete 3 10 A (60 %) "
+        "Coping with “reorganisation” complete 3 5 A (60 %) "
+        "Planning a health fair/stop smoking day not complete: no fragment of sanction 3 4 A (60 %)"
+    ) in text
+    assert text.count("*Developing") == 2 and "S3" not in text
+    assert "6 accounts from 2 sites, 4 of them complete." in text_of(html, "<header", "</header>")
+
+
+def test_a_site_without_transcripts_has_no_narrative_sections(html: str) -> None:
+    assert NARRATED == ("S1", "S2")
+    for part in ("accounts", "framework", "coding", "pairs"):
+        assert f'id="site-S1-{part}"' in html and f'id="site-S2-{part}"' in html
+        assert f"site-S3-{part}" not in html
+
+
+def test_a_study_without_transcripts_says_nothing_of_accounts() -> None:
+    html = build(page(("S3",)))
+    assert "Table 2" not in html and "<dialog" not in html
+    assert '<select name="account"' not in html and "Accounts were sought" not in html
+    assert "Sites without transcripts have no accounts on this page." in html
+
+
+# --- accounts ---------------------------------------------------------------------------------
+
+
+def test_an_account_in_words(html: str) -> None:
+    text = text_of(html, 'id="account-S1-A01"', "</article>")
+    assert (
+        "Complete. Told by S1-001, S1-002, S1-003. All five speech acts. 10 fragments; 10 passages "
+        "coded to it; 1 meeting paper (1 from a meeting that bears on the study)." in text
+    )
+    assert "Most of the cast stand in cluster A." in text
+    assert "Where the cast of S1-A01 stands: 7 of 8 are in the network" in text
+    assert "A 4.2 (3.4 to 5.0) 2.9 (2.1 to 4.6)" in text
+    assert "none 1 outside the network: taxi drivers" in text
+    assert "tobacco control alliance, 2 March 2010: bears on the study" in text
+    assert "The account in 7 boxes" in text
+    assert "1. manipulation The alliance hears of “speed awareness” courses" in text
+    assert "Rests on S1-F007; told in S1-I01, S1-M01; with S1-007, taxi drivers." in text
+    assert "Noted: the phrase of its passages is not kept." in text
+    incomplete = text_of(html, 'id="account-S1-A03"', "</article>")
+    assert "Not complete: no fragment of sanction. Told by" in incomplete
+    assert "4 of five speech acts: manipulation, commitment, competence, performance." in incomplete
+
+
+def test_only_told_accounts_have_figures(html: str) -> None:
+    assert '"../figures/S1-A01_chart.pdf"' in html and '"../figures/S2-A01_cast.svg"' in html
+    assert "S1-A02_chart" not in html and "S1-A02_cast" not in html
+
+
+def test_ties_of_a_cast_are_said_with_what_was_observed(told: Narrative) -> None:
+    assert told.accounts[0].standing == (
+        "Those in the network come from 3 kinds of organisation, 3 role groups and 2 professions.",
+        "Within a cluster: 4 ties seen on the 6 of 18 pairs that were observed.",
+        "Between clusters: 1 tie seen on the 5 of 24 pairs that were observed.",
+        "Mean distance between two of them: 2.10 (1.70 to 2.60); "
+        "with the others drawn by lot 2.90 (2.20 to 3.60).",
+    )
+    both_ways = content(narrative_tables("S1"), directed=False)
+    assert "6 of 9 pairs" in both_ways.accounts[0].standing[1]
+
+
+def test_unobserved_pairs_are_not_pairs_without_ties() -> None:
+    none = changed(placements=lambda row: row | {"observed_between": 0, "ties_between": 0})
+    says = content(none).accounts[0].standing[2]
+    assert says == "Between clusters: none of 24 pairs was observed, so ties are unknown."
+
+
+def test_a_cast_of_one_has_no_distance_and_an_empty_one_no_place() -> None:
+    unknown = {
+        name: None
+        for name in MODEL["placements"].schema.names
+        if name.startswith(("within_", "dispersion"))
+    }
+    one = {"placed": 1, "pairs_within": 0, "pairs_between": 0, "organisations": 1}
+    alone = changed(placements=lambda row: row | unknown | one)
+    assert content(alone).accounts[0].standing == (
+        "Those in the network come from 1 kind of organisation, 3 role groups and 2 professions.",
+    )
+    nobody = {"placed": 0, "main_cluster": None, "main_share": None, "p_main": None}
+    empty = changed(placements=lambda row: row | unknown | one | nobody)
+    assert content(empty).accounts[0].standing == ()
+    text = text_of(built(empty), 'id="account-S1-A01"', "</article>")
+    assert "Not in the network, and so not placed: taxi drivers." in text
+    assert "Expected" not in text
+
+
+def test_the_island_knows_every_cast(told: Narrative) -> None:
+    assert told.accounts[0].island() == {
+        "title": "Developing a referral system for people who smoke & drive",
+        "members": [0, 1, 2, 3, 4, 5, 6],
+        "outside": ["taxi drivers"],
+    }
+    assert told.accounts[2].island()["outside"] == ["a regional <trainer>"]
+
+
+def test_meetings_and_which_of_them_bear(html: str, told: Narrative) -> None:
+    (meeting,) = told.meetings
+    assert meeting["accounts"] == ("S1-A01",) and meeting["present"] == ("S1-001", "S1-002")
+    text = text_of(html, 'id="site-S1-meetings"')
+    assert (
+        "tobacco control alliance S1-G01 2 March 2010 yes yes 5 3 S1-001, S1-002 1 yes S1-A01"
+        in text
+    )
+
+
+def test_the_best_connected_clusters_come_first(html: str, told: Narrative) -> None:
+    names = [(pair["cluster"], pair["other"]) for pair in told.pairs]
+    assert names[:5] == [("A", "A"), ("B", "B"), ("C", "C"), ("D", "D"), ("A", "B")]
+    text = text_of(html, 'id="site-S1-pairs"')
+    assert "within A 30 % (20 % to 40 %) 12 80" in text
+    assert "A and B 5 % (2 % to 9 %) 2 80" in text
+
+
+def test_the_caution_stands_where_casts_are_placed(html: str) -> None:
+    text = text_of(html, 'id="site-S1-accounts"', "<article")
+    assert "is a description, not a test" in text and "For orientation only" in text
+    assert "Accounts were sought where the interviewees stand." in text_of(html, 'id="overview"')
+
+
+# --- framework --------------------------------------------------------------------------------
+
+
+def test_the_matrix_of_an_account(told: Narrative) -> None:
+    matrix = told.accounts[0].matrix
+    assert [(row.label, row.paper) for row in matrix] == [
+        ("S1-001", None),
+        ("S1-002", None),
+        ("S1-003", None),
+        ("S1-M01", "tobacco control alliance"),
+    ]
+    ids = [[[entry.fragment.id[3:] for entry in cell] for cell in row.cells] for row in matrix]
+    assert ids == [
+        [["F001"], ["F007"], [], ["F004"], []],
+        [[], ["F002"], ["F008"], [], ["F005"]],
+        [["F006"], [], ["F003"], ["F009"], []],
+        [[], [], [], [], ["F010"]],
+    ]
+
+
+def test_a_cell_leads_to_its_passage_and_back(html: str) -> None:
+    cell = html.split('id="fragment-S1-F003"')[1].split("</li>")[0]
+    assert 'href="#passage-S1-I03-000003"' in cell and "not kept: shorter" in cell
+    passage = html.split('id="passage-S1-I03-000003"')[1].split("</article>")[0]
+    assert 'href="#fragment-S1-F003"' in passage
+
+
+def test_a_fragment_of_two_interviewees_stands_in_both_rows() -> None:
+    found = narrative_tables("S1")
+    rows = found.tables["fragment_passages"].to_pylist()
+    rows.append(rows[1] | {"fragment_id": "S1-F001"})
+    table = t.make_table_from_rows(MODEL["fragment_passages"], rows)
+    made = replace(found, tables={**found.tables, "fragment_passages": table})
+    first, second = (row.cells[0][0] for row in content(made).accounts[0].matrix[:2])
+    assert first.fragment is second.fragment and (first.first, second.first) == (True, False)
+    html = built(made)
+    assert html.count('id="fragment-S1-F001"') == 1
+    article = html.split('id="passage-S1-I02-000002"')[1].split("</article>")[0]
+    assert article.count("Summed up in") == 2
+
+
+def test_a_passage_that_is_gone_is_said_and_not_linked() -> None:
+    gone = changed(
+        fragment_passages=lambda row: row | {"found": row["fragment_id"] != "S1-F001"},
+        fragments=lambda row: row | {"resolved": row["fragment_id"] != "S1-F001"},
+        passages=lambda row: row if row["passage_id"] != "S1-I01-000001" else None,
+    )
+    html = built(gone)
+    cell = html.split('id="fragment-S1-F001"')[1].split("</li>")[0]
+    assert "passage not found" in cell and "<a" not in cell
+    assert "passage-S1-I01-000001" not in html
+
+
+def test_checks_count_and_waivers_give_their_reason() -> None:
+    waived = changed(
+        checks=lambda row: row | ({"state": "waived"} if row["state"] == "not kept" else {}),
+        fragments=lambda row: row | {"waiver": "the table says it"},
+    )
+    shorter = next(c for c in content(waived).conventions if c["convention"] == "shorter")
+    assert {k: v for k, v in shorter.items() if k not in ("convention", "meaning")} == {
+        "kept": 16,
+        "not_kept": 0,
+        "waived": 3,
+        "not_applicable": 0,
+    }
+    text = text_of(built(waived), 'id="site-S1-checks"')
+    assert "S1-F003 S1-A01 shorter waived 64 characters, its passage 61 the table says it" in text
+
+
+# --- passages ---------------------------------------------------------------------------------
+
+
+def test_a_passage_in_its_context(told: Narrative) -> None:
+    passage = next(p for p in told.passages if p.id == "S1-I02-000002")
+    assert passage.who == "S1-002" and passage.turn == 2
+    assert passage.head == "Er, well, it’s a long story, you know. "
+    assert passage.words.startswith("So we want to ask [S1-002]") and passage.tail == " Anyway."
+    assert passage.before is not None and passage.after is not None
+    assert (passage.before.who, passage.before.said) == ("Interviewer", "And what happened then?")
+    assert passage.found == "by searching for “want to”"
+    paper = next(p for p in told.passages if p.document["kind"] == "meeting")
+    assert (paper.who, paper.before, paper.after) == ("", None, None)
+    assert paper.found == "by a person who marked it"
+
+
+def test_only_passages_that_fragments_cite_are_shown_and_the_rest_counted() -> None:
+    few = changed(
+        fragment_passages=lambda row: row if row["fragment_id"] < "S1-F004" else None,
+        fragments=lambda row: row if row["fragment_id"] < "S1-F004" else None,
+        checks=lambda row: row if row["fragment_id"] < "S1-F004" else None,
+        fragment_persons=lambda row: row if row["fragment_id"] < "S1-F004" else None,
+    )
+    made = content(few)
+    assert [p.id for p in made.passages] == ["S1-I01-000001", "S1-I02-000002", "S1-I03-000003"]
+    assert made.found[-1]["all"] == 19
+
+
+@pytest.mark.parametrize(
+    ("coded", "words"),
+    [
+        (
+            {"decided_by": "all"},
+            "manipulation in “Developing a referral system for people who smoke & drive” "
+            "(2 coders agree)",
+        ),
+        ({"decided_by": "resolution"}, "(coders differed, and agreed afterwards)"),
+        ({"decided_by": "one", "coders": 1}, "(by the one coder who coded it)"),
+        (
+            {"decided_by": "open", "account_id": None, "speech_act": None, "coders": 3},
+            "not settled yet: 3 coders coded it, and they differ",
+        ),
+        (
+            {"decided_by": "none", "account_id": None, "speech_act": None, "coders": 0},
+            "not coded yet",
+        ),
+        (
+            {"account_id": None, "speech_act": None, "set_aside": "an idiom"},
+            "set aside: an idiom (2 coders agree)",
+        ),
+    ],
+)
+def test_what_was_decided_in_words(coded: Row, words: str) -> None:
+    made = content(changed(coded=lambda row: row | coded))
+    assert made.passages[0].decided.endswith(words)
+
+
+def test_passages_are_counted_by_interviewee_and_phrase(told: Narrative) -> None:
+    names = ("who", "all", "have_to", "want_to", "able_to", "know_how_to", "marked", "coded")
+    assert [tuple(row[name] for name in names) for row in told.found] == [
+        ("S1-001", 7, 3, 1, 0, 0, 3, 7),
+        ("S1-002", 6, 0, 3, 1, 0, 2, 6),
+        ("S1-003", 5, 1, 0, 3, 0, 1, 5),
+        ("Meeting papers", 1, 0, 0, 0, 0, 1, 1),
+        ("All", 19, 4, 4, 4, 0, 7, 19),
+    ]
+
+
+def test_what_became_of_passages_is_counted_once() -> None:
+    states = {
+        "S1-I01-000001": {"decided_by": "open"},
+        "S1-I02-000002": {"decided_by": "none"},
+        "S1-I03-000003": {"decided_by": "all", "set_aside": "an idiom"},
+    }
+    blank = {"account_id": None, "speech_act": None}
+    made = content(
+        changed(
+            coded=lambda row: (
+                row | (blank | states[row["passage_id"]] if row["passage_id"] in states else {})
+            )
+        )
+    )
+    total = made.found[-1]
+    assert [total[k] for k in ("coded", "set_aside", "open", "left")] == [16, 1, 1, 1]
+
+
+def test_agreement_in_numbers_and_remarks(html: str, told: Narrative) -> None:
+    assert [row.about for row in told.agreement] == ["relevance", "activity", "speech act"]
+    assert told.agreement[0].cells == {
+        "percent": "93\u00a0% (83\u00a0% to 100\u00a0%)",
+        "alpha": "not computable: only one category was used",
+    }
+    assert told.agreement[2].cells == {"alpha": "0.74 (0.64 to 0.84)"}
+    assert told.measures == ("percent", "alpha")
+    assert "speech act AB, CD 11 – 0.74 (0.64 to 0.84)" in text_of(html, 'id="site-S1-coding"')
+
+
+def test_agreement_of_pairs_and_parts_stands_apart() -> None:
+    found = narrative_tables("S1")
+    (one, *_) = found.tables["agreement"].to_pylist()
+    rows = [
+        one | {"about": "activity", "coders": "AB;CD;EF"},
+        one | {"about": "activity", "coders": "AB;EF", "measure": "cohen"},
+        one | {"about": "S1-A02", "coders": "AB;CD;EF", "low": None, "high": None}
+        | {"remark": "no interval: the passages are of one document"},
+        one | {"about": "sanction", "coders": "AB;CD;EF"},
+    ]  # fmt: skip
+    table = t.make_table_from_rows(MODEL["agreement"], rows)
+    made = content(replace(found, tables={**found.tables, "agreement": table}))
+    assert [(row.about, row.coders) for row in made.agreement] == [("activity", "AB, CD, EF")]
+    assert [(row.about, row.coders) for row in made.agreement_in_parts] == [
+        ("activity", "AB, EF"),
+        ("sanction", "AB, CD, EF"),
+        ("Coping with “reorganisation”", "AB, CD, EF"),
+    ]
+    assert made.agreement_in_parts[2].cells["percent"] == (
+        "93\u00a0% (no interval: the passages are of one document)"
+    )
+
+
+def test_what_waits_for_whom(told: Narrative) -> None:
+    assert [(w.who, w.number, w.file) for w in told.waiting] == [
+        ("Coder CD", 5, "S1/passages/coding_sheet.xlsx"),
+        ("Coders together", 2, "S1/framework/disagreements.xlsx"),
+        ("Coders together", 1, "confidential/S1/unmatched.xlsx"),
+        ("Those who chart", 3, "S1/framework/fragment_sheet.xlsx"),
+        ("Those who chart", 3, "S1/framework/matrices.xlsx"),
+        ("Those who review names", 4, "confidential/S1/pseudonyms.xlsx"),
+        ("Those who review names", 9, "confidential/S1/pseudonyms.xlsx"),
+    ]
+    untold = content(changed(boxes=lambda row: None))
+    waiting = [(w.who, w.number) for w in untold.waiting]
+    assert ("Those who tell", 2) in waiting
+
+
+# --- before there is anything to tell ---------------------------------------------------------
+
+
+def test_before_anything_is_coded() -> None:
+    """Transcripts, passages and titles of accounts exist; nobody has coded yet."""
+    empty = changed(
+        **dict.fromkeys(
+            (
+                "agreement", "fragments", "fragment_passages", "fragment_persons", "checks",
+                "meetings", "boxes", "cast", "account_clusters", "placements", "cluster_pairs",
+            ),
+            lambda row: None,
+        ),
+        accounts=lambda row: row
+        | {"interviewees": "", "acts": "", "complete": False, "fragments": 0, "passages": 0}
+        | {"meeting_papers": 0, "qualifying_papers": 0, "boxes": 0}
+        | {"missing": "2 interviewees; all five speech acts"},
+        coded=lambda row: row
+        | {"account_id": None, "speech_act": None, "decided_by": "none", "coders": 0},
+    )  # fmt: skip
+    waiting = {"passages": 19, "open": 0, "unmatched": 0, "not_coded": 19, "by_coder": {}}
+    none = {"fragments": 0, "unresolved": 0, "without_fragment": 0, "not_kept": 0, "waived": 0}
+    found = replace(empty, codings=waiting, fragments=none, charts=frozenset())
+    html = built(found)
+    text = text_of(html, 'id="site-S1-accounts"')
+    assert "Not complete: 2 interviewees; all five speech acts. Nobody tells it yet. No" in text
+    assert "No meetings are listed yet." in text and "0 complete" in text
+    assert "No fragments yet." in text_of(html, 'id="site-S1-framework"')
+    coding = text_of(html, 'id="site-S1-coding"')
+    assert "No passage has been coded by two people yet." in coding
+    assert "Coders passages that nobody has coded 19 S1/passages/coding_sheet.xlsx" in coding
+
+
+def test_a_site_with_transcripts_only() -> None:
+    none = changed(**dict.fromkeys(MODEL, lambda row: None))
+    counts = {"passages": 0, "open": 0, "unmatched": 0, "not_coded": 0, "by_coder": {}}
+    charted = dict.fromkeys(narrative_tables("S1").fragments, 0)
+    names = {"replaced": 0, "doubtful": 0, "overlooked": 0}
+    html = built(NarrativeTables(none.tables, names, counts, charted, frozenset()))
+    assert "0 accounts, 0 complete" in text_of(html, 'id="site-S1-accounts"')
+    assert "Nothing waits for anybody." in html and "Table 2" not in html
+
+
+# --- the whole ---------------------------------------------------------------------------------
+
+
+def test_the_policy_allows_the_pages_own_scripts_and_style_only(html: str) -> None:
+    policy = html.split('Content-Security-Policy" content="')[1].split('"')[0].replace("&#39;", "'")
+    sources = [
+        *re.findall(r"<style>(.*?)</style>", html, re.S),
+        *re.findall(r"<script>(.*?)</script>", html, re.S),
+    ]
+    assert len(sources) == 3
+    for source in sources:
+        digest = base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()
+        assert f"'sha256-{digest}'" in policy
+    assert policy.count("sha256-") == 3 and "unsafe" not in policy
+    assert policy.startswith("default-src 'none'; style-src 'sha256-")
+
+
+def test_methods_follow_the_settings_of_the_narrative_half() -> None:
+    changed = config(
+        narrative={
+            "unit": "window", "sentences_around": 2, "interviewees_needed": 3, "mixed_meeting": 4,
+        }
+    )  # fmt: skip
+    made = (site_content(site_tables("S1"), changed, 3),)
+    text = text_of(build(Page(changed, 3, made, VERSIONS)), 'id="methods"')
+    for words in (
+        "the sentence around a phrase with 2 before and after in the same turn",
+        "come from at least 3 interviewees and all five speech acts",
+        "at least 4 kinds of organisation",
+        "narrative.unit window",
+        "3 interviews with 3 interviewees (480 words) and 1 meeting paper at site S1.",
+        "This is description, not a test",
+    ):
+        assert words in text, words
+    assert "Interviews, framework and accounts are not part" not in text
+
+
+def test_days_are_written_out() -> None:
+    assert day("2010-06-14") == "14\u00a0June 2010"
+    assert day(None) == "no date"
