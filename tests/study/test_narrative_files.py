@@ -157,3 +157,17 @@ def test_everything_together(folder: Path, tmp_path_factory: pytest.TempPathFact
         "S1/accounts.csv",
         "codebook.csv",
     ]
+
+
+def test_columns_that_only_show_something_may_stay_in_what_is_saved(folder: Path) -> None:
+    path = folder / "S1" / "resolutions.csv"
+    head, _, rest = path.read_text("utf-8").partition("\n")
+    shown = "\n".join(f"{line},we have to,A01 manipulation" for line in rest.splitlines())
+    path.write_text(f"{head},text,AB says\n{shown}\n", "utf-8")
+    assert [r.reason for _, r in rows_of(folder, "S1", Resolution)] == [
+        "it is about referral",
+        "no activity",
+    ]
+    path.write_text(f"{head},txet,AB says\n{shown}\n", "utf-8")
+    with pytest.raises(StudyError, match="column txet: there is no such column"):
+        rows_of(folder, "S1", Resolution)
