@@ -14,6 +14,7 @@ from scripts.study.narrative_tables import (
     ACCOUNTS,
     CAST,
     CLUSTER_PAIRS,
+    DOCUMENTS,
     PLACEMENTS,
 )
 from scripts.study.seeds import stream
@@ -38,7 +39,8 @@ def main(job: Job) -> None:
     accounts = read_table(job.input.accounts, ACCOUNTS).to_pylist()
     cast = read_table(job.input.cast, CAST).to_pylist()
     network = fitted_network(job)
-    interviewees = {person for row in accounts for person in parts(row["interviewees"])}
+    documents = read_table(job.input.documents, DOCUMENTS).to_pylist()
+    interviewees = {person for row in documents for person in parts(row["interviewees"])}
     interviewed = np.array([actor in interviewees for actor in network.actor_ids])
     # A tie that is not observed is stored as 0, so these count respondents only.
     stratum = strata(network.tie.sum(axis=0), network.tie[interviewed].any(axis=0))

@@ -37,6 +37,7 @@ def place(
         model.name: make_table_from_rows(model, rows[model.name] if told else [])
         for model in (ACCOUNTS, CAST)
     }
+    tables["documents"] = narrative["documents"]
     if not params.get("directed", True):
         tables["dyads"] = _once(tables["dyads"])
     inputs = {name: folder / f"{name}.parquet" for name in tables}
