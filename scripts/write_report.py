@@ -8,7 +8,7 @@ import numpy as np
 
 from scripts.page.build import build
 from scripts.page.content import Page, SiteTables, site_content
-from scripts.page.narrative import TABLES, NarrativeTables
+from scripts.page.sources import TABLES, NarrativeTables
 from scripts.study.config import parse_config
 from scripts.study.files import read_json, write_text
 from scripts.study.inputs import Site

@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from scripts.page import content, drawing, narrative, words
+from scripts.page import content, drawing, sources, words
 from scripts.study.narrative_inputs import SPEECH_ACTS
 
 FOLDER = Path(__file__).parent
@@ -35,9 +35,9 @@ def build(page: content.Page) -> str:
             words={
                 "certainty": content.CERTAINTY_WORDS,
                 "place": content.PLACE_WORDS,
-                "family": narrative.FAMILY_WORDS,
-                "measure": narrative.MEASURE_WORDS,
-                "convention": narrative.CONVENTION_WORDS,
+                "family": sources.FAMILY_WORDS,
+                "measure": sources.MEASURE_WORDS,
+                "convention": sources.CONVENTION_WORDS,
             },
             acts=SPEECH_ACTS,
         )

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from scripts.figures.describe import map_description
 from scripts.figures.site_map import SiteMap, gather_map, organisations
 from scripts.page import drawing
-from scripts.page.narrative import Narrative, NarrativeTables, narrative_content
+from scripts.page.narrative import Narrative, narrative_content
+from scripts.page.sources import NarrativeTables
 from scripts.page.words import count, percent
 from scripts.study.config import StudyConfig
 from scripts.study.inputs import Site

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from scripts.page.content import Page, SiteTables, site_content
-from scripts.page.narrative import TABLES, NarrativeTables
+from scripts.page.sources import TABLES, NarrativeTables
 from scripts.study import tables as t
 from scripts.study.config import StudyConfig
 from scripts.study.files import write_json, write_text

@@ -14,7 +14,8 @@ import pytest
 
 from scripts.page.build import build
 from scripts.page.content import Page, SiteContent, site_content
-from scripts.page.narrative import TABLES, Narrative, NarrativeTables, narrative_content
+from scripts.page.narrative import Narrative, narrative_content
+from scripts.page.sources import TABLES, NarrativeTables
 from scripts.page.words import day
 from scripts.study import tables as t
 from tests.page.study import (
@@ -120,7 +121,7 @@ def test_an_account_in_words(html: str) -> None:
     assert "Most of the cast stand in cluster A." in text
     assert "Where the cast of S1-A01 stands: 7 of 8 are in the network" in text
     assert "A 4.2 (3.4 to 5.0) 2.9 (2.1 to 4.6)" in text
-    assert "none 1 outside the network: taxi drivers" in text
+    assert "outside 1 taxi drivers" in text
     assert "tobacco control alliance, 2 March 2010: bears on the study" in text
     assert "The account in 7 boxes" in text
     assert "1. manipulation The alliance hears of “speed awareness” courses" in text
