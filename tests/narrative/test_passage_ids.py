@@ -4,7 +4,7 @@ import hashlib
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scripts.narrative import passage_ids as module
@@ -51,6 +51,7 @@ def test_other_words_that_chance_upon_the_same_signs_are_told_apart(
     assert passage_ids("S1-I01", "ab") == ["S1-I01-000000", "S1-I01-000000-2"]
 
 
+@settings(deadline=None)
 @given(st.lists(TEXTS, max_size=8), st.integers(0, 8), TEXTS)
 def test_ids_differ_fit_the_pattern_and_do_not_mind_other_words_elsewhere(
     texts: list[str], place: int, other: str

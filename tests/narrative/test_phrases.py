@@ -4,7 +4,7 @@ import time
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scripts.narrative.phrases import FLAGS, find_phrases
@@ -53,12 +53,14 @@ def test_straight_and_curly_apostrophes_are_the_same(row: Marked) -> None:
     assert found(straight) == found(straight.replace("'", "’"))
 
 
+@settings(deadline=None)
 @given(SPEECH, SPEECH)
 def test_hits_do_not_depend_on_what_is_said_in_other_paragraphs(one: str, other: str) -> None:
     second = [(a + len(one) + 3, b + len(one) + 3, *rest) for a, b, *rest in found(other)]
     assert found(f"{one}\n\n {other}") == found(one) + [tuple(h) for h in second]
 
 
+@settings(deadline=None)
 @given(SPEECH)
 def test_hits_stand_apart_in_order_and_hold_their_words(text: str) -> None:
     hits = find_phrases(text)
@@ -69,6 +71,7 @@ def test_hits_stand_apart_in_order_and_hold_their_words(text: str) -> None:
         assert list(hit.flags) == [flag for flag in FLAGS if flag in hit.flags]
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from("have to wntbl'’-[](),.?!…\n S1"), max_size=80))
 def test_any_text_is_searched_without_fail(text: str) -> None:
     assert all(text[h.start : h.end] for h in find_phrases(text))

@@ -1,0 +1,61 @@
+"""The sheet in which a coder says of each passage found which activity and speech act it bears."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from scripts.narrative.disagreements import account_sheet
+from scripts.narrative.passages import words_around
+from scripts.study.narrative_inputs import SPEECH_ACTS, Account
+from scripts.study.reading import Rows
+from scripts.study.workbooks import LONGEST_CELL, SheetColumn, WorkSheet
+
+Row = Mapping[str, Any]
+
+
+def coding_sheets(
+    passages: Sequence[Row], turns: Iterable[Row], accounts: Rows[Account]
+) -> list[WorkSheet]:
+    """Return the sheet to fill in, a row a passage, and one to look the accounts up in.
+
+    Parameters
+    ----------
+    passages, turns : rows of PASSAGES and TURNS.
+    """
+    columns = (
+        SheetColumn("passage_id", 16),
+        SheetColumn("document", 9),
+        SheetColumn("speaker", 9),
+        SheetColumn("before", 36),
+        SheetColumn("text", 60),
+        SheetColumn("after", 36),
+        SheetColumn("families", 12),
+        SheetColumn("phrases", 16),
+        SheetColumn("flags", 14),
+        SheetColumn("account_id", 11, True, tuple(account.account_id for _, account in accounts)),
+        SheetColumn("speech_act", 14, True, SPEECH_ACTS),
+        SheetColumn("set_aside", 24, True),
+        SheetColumn("note", 24, True),
+    )
+    rows = [
+        {
+            **{name: passage[name] for name in ("passage_id", "speaker")},
+            "document": passage["document_id"],
+            "before": before,
+            "text": _to_fit(passage["text"]),
+            "after": after,
+            **{name: _on_lines(passage[name]) for name in ("families", "phrases", "flags")},
+        }
+        for passage, (before, after) in zip(passages, words_around(passages, turns), strict=True)
+    ]
+    return [WorkSheet("passages", columns, rows, frozen=1), account_sheet(accounts)]
+
+
+def _to_fit(text: str) -> str:
+    """Cut what a cell cannot hold: a speech of five thousand words taken as one passage."""
+    return text if len(text) <= LONGEST_CELL else f"{text[: LONGEST_CELL - 1]}…"
+
+
+def _on_lines(values: str) -> str:
+    return "\n".join(values.split(";"))

@@ -1,0 +1,54 @@
+"""Search the interviews of a site for the phrases of speech acts; write the passages to code."""
+
+import logging
+from collections import Counter
+from pathlib import Path
+
+from scripts.figures.tables import csv_text
+from scripts.narrative.coding_sheet import coding_sheets
+from scripts.narrative.passages import find_passages, passage_spans
+from scripts.study.files import write_text
+from scripts.study.job import Job, run
+from scripts.study.narrative_files import rows_of
+from scripts.study.narrative_inputs import Account
+from scripts.study.narrative_tables import (
+    CANONICAL,
+    FAMILIES,
+    HITS,
+    PASSAGES,
+    REPLACEMENTS,
+    TURNS,
+)
+from scripts.study.tables import make_table_from_rows, read_table, write_checked
+from scripts.study.workbooks import write_workbook
+
+logger = logging.getLogger("network-narratives")
+
+
+def main(job: Job) -> None:
+    """Read the turns; write passages, hits, the coding sheet and the way back to what was said."""
+    accounts = rows_of(Path(job.params.folder), job.wildcards.site, Account)
+    turns = read_table(job.input.turns, TURNS).to_pylist()
+    canonical = read_table(job.input.canonical, CANONICAL).to_pylist()
+    replacements = read_table(job.input.replacements, REPLACEMENTS).to_pylist()
+
+    passages, hits = find_passages(turns, job.params.unit, job.params.sentences_around)
+    speakers = {row["passage_id"]: row["speaker"] for row in passages}
+    counts = Counter((speakers[hit["passage_id"]], hit["family"]) for hit in hits)
+    for speaker in sorted(set(speakers.values())):
+        found = ", ".join(f"{family} {counts[speaker, family]}" for family in FAMILIES)
+        own = sum(one == speaker for one in speakers.values())
+        logger.info("%s: %s; %d passages.", speaker, found, own)
+    logger.info("%d phrases in %d passages.", len(hits), len(passages))
+    sheets = coding_sheets(passages, turns, accounts)
+    spans = passage_spans(passages, turns, canonical, replacements)
+
+    write_checked(job.output.passages, make_table_from_rows(PASSAGES, passages))
+    write_checked(job.output.hits, make_table_from_rows(HITS, hits))
+    write_workbook(job.output.sheet, sheets)
+    columns = ("passage_id", "document_id", "start", "end", "words")
+    rows = ([span[column] for column in columns] for span in spans)
+    write_text(job.output.spans, "\ufeff" + csv_text(columns, rows))  # Excel knows UTF-8 by it
+
+
+run(main, globals())
