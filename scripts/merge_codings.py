@@ -1,0 +1,88 @@
+"""Merge what coders say of passages, and say how far they agree and what is left to settle."""
+
+import logging
+from pathlib import Path
+
+from scripts.narrative.agreement import agreement
+from scripts.narrative.codings import (
+    combine,
+    count_codings,
+    match_entries,
+    match_resolutions,
+    what_holds,
+    written_entries,
+)
+from scripts.narrative.disagreements import disagreement_sheets, unmatched_sheet
+from scripts.narrative.marked import match_marks
+from scripts.narrative.passages import passage_spans
+from scripts.study.coding_checks import wrong_codings
+from scripts.study.files import write_json
+from scripts.study.id_checks import Register, register
+from scripts.study.job import Job, run
+from scripts.study.narrative_files import read_narrative
+from scripts.study.narrative_tables import (
+    AGREEMENT,
+    CANONICAL,
+    CODED,
+    CODINGS,
+    PASSAGES,
+    REPLACEMENTS,
+    TURNS,
+)
+from scripts.study.problems import StudyError
+from scripts.study.seeds import stream
+from scripts.study.tables import make_table_from_rows, read_table, write_checked
+from scripts.study.workbooks import write_workbook
+
+logger = logging.getLogger("network-narratives")
+
+# A document may be gone: what was coded of it is listed, not refused.
+ANY_DOCUMENT = Register(None, "", "")
+
+
+def main(job: Job) -> None:
+    """Read what the search found and what coders wrote; write what holds, and what does not fit."""
+    site = job.wildcards.site
+    tables = read_narrative(Path(job.params.folder), site)
+    accounts = register(tables.accounts, "account_id", "account")
+    problems = [
+        *(problem for rows in tables.codings.values() for problem in rows.problems),
+        *tables.marked.problems,
+        *tables.resolutions.problems,
+        *tables.accounts.problems,
+    ]
+    problems += wrong_codings(tables, ANY_DOCUMENT, accounts)
+    if problems:
+        raise StudyError(problems)
+
+    searched, *texts = (
+        read_table(getattr(job.input, model.name), model).to_pylist()
+        for model in (PASSAGES, TURNS, CANONICAL, REPLACEMENTS)
+    )
+    said = {row["passage_id"]: row["words"] for row in passage_spans(searched, *texts)}
+    matches, unmatched = match_entries(written_entries(tables.codings), searched, said)
+    added, marks, nowhere = match_marks(tables.marked, searched, *texts)
+    passages = sorted([*searched, *added], key=lambda p: (p["document_id"], p["start"], p["end"]))
+    codings, otherwise = combine([*matches, *marks])
+    agreed, unsettled = match_resolutions(tables.resolutions, passages, matches)
+    coded = what_holds(passages, codings, agreed)
+    unmatched += nowhere + otherwise + unsettled
+    counts = count_codings(tables.codings, passages, codings, coded, unmatched)
+    measured = agreement(codings, passages, stream(job.params.seed, site, "merge_codings"))
+    logger.info("%d codings of %d passages merged.", len(codings), len(passages))
+    if unmatched:
+        logger.warning("%d rows count for no passage; unmatched.xlsx lists them.", len(unmatched))
+
+    write_checked(job.output.passages, make_table_from_rows(PASSAGES, passages))
+    write_checked(job.output.codings, make_table_from_rows(CODINGS, codings))
+    write_checked(job.output.coded, make_table_from_rows(CODED, coded))
+    write_checked(job.output.agreement, make_table_from_rows(AGREEMENT, measured))
+    write_workbook(
+        job.output.disagreements,
+        disagreement_sheets(passages, codings, coded, tables.resolutions, tables.accounts),
+    )
+    write_workbook(job.output.unmatched, [unmatched_sheet(unmatched)])
+    write_json(job.output.counts, counts)
+
+
+run(main, globals())

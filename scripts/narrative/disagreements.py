@@ -1,0 +1,100 @@
+"""Workbooks of what coders have to settle, and of what no longer fits any passage."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from scripts.narrative.codings import DECIDED, Passage, Unmatched
+from scripts.study.narrative_inputs import SPEECH_ACTS, Account, Resolution
+from scripts.study.reading import Rows
+from scripts.study.workbooks import SheetColumn, WorkSheet
+
+NOT_IN_TRANSCRIPTS = "(these words are no longer in the transcripts)"
+
+
+def disagreement_sheets(
+    passages: Sequence[Passage],
+    codings: Iterable[Mapping[str, Any]],
+    coded: Iterable[Mapping[str, Any]],
+    resolutions: Rows[Resolution],
+    accounts: Rows[Account],
+) -> list[WorkSheet]:
+    """Return a sheet with a row for each passage to be settled, then one of the accounts.
+
+    What was settled before stands below, filled in: saved as resolutions.xlsx, the sheet loses
+    nothing.
+
+    Parameters
+    ----------
+    passages, codings, coded : rows of PASSAGES, CODINGS and CODED.
+    """
+    by_id = {p["passage_id"]: p for p in passages}
+    says: dict[str, dict[str, str]] = defaultdict(dict)
+    for coding in codings:
+        says[coding["passage_id"]][f"{coding['coder']}_says"] = _decision_in_words(coding)
+    rows = [
+        _passage_cells(by_id[row["passage_id"]]) | says[row["passage_id"]]
+        for row in coded
+        if row["decided_by"] == "open"
+    ]
+    for _, resolution in resolutions:
+        known = by_id.get(resolution.passage_id)
+        cells = _passage_cells(known) if known else {"text": NOT_IN_TRANSCRIPTS}
+        filled = resolution.model_dump() | {"date": resolution.date and str(resolution.date)}
+        rows.append(cells | says[resolution.passage_id] | filled)
+    columns = (
+        SheetColumn("passage_id", 16),
+        SheetColumn("speaker", 9),
+        SheetColumn("text", 60),
+        *(SheetColumn(name, 22) for name in sorted({n for said in says.values() for n in said})),
+        SheetColumn("account_id", 11, True, tuple(a.account_id for _, a in accounts)),
+        SheetColumn("speech_act", 14, True, SPEECH_ACTS),
+        SheetColumn("set_aside", 24, True),
+        SheetColumn("reason", 40, True),
+        SheetColumn("decided_by", 11, True),
+        SheetColumn("date", 12, True),
+    )
+    return [WorkSheet("resolutions", columns, rows, frozen=1), account_sheet(accounts)]
+
+
+def account_sheet(accounts: Rows[Account]) -> WorkSheet:
+    """Return the sheet in which coders look up what belongs to which account."""
+    columns = (
+        SheetColumn("account_id", 11),
+        SheetColumn("title", 50),
+        SheetColumn("definition", 90),
+    )
+    return WorkSheet("accounts", columns, [account.model_dump() for _, account in accounts])
+
+
+def unmatched_sheet(unmatched: Iterable[Unmatched]) -> WorkSheet:
+    """Return a sheet of all rows of people's files that count for no passage, and why (names!)."""
+    columns = (
+        SheetColumn("file", 22),
+        SheetColumn("row", 6),
+        SheetColumn("coder", 7),
+        SheetColumn("why", 40),
+        SheetColumn("document_id", 10),
+        SheetColumn("passage_id", 16),
+        SheetColumn("text", 60),
+        SheetColumn("account_id", 11),
+        SheetColumn("speech_act", 14),
+        SheetColumn("set_aside", 24),
+        SheetColumn("note", 24),
+        SheetColumn("nearest", 16),
+        SheetColumn("nearest_words", 60),
+    )
+    rows = [vars(u.entry) | vars(u) for u in unmatched]
+    rows.sort(key=lambda row: (row["file"], row["row"]))
+    return WorkSheet("unmatched", columns, rows, frozen=2)
+
+
+def _passage_cells(passage: Passage) -> dict[str, Any]:
+    return {name: passage[name] for name in ("passage_id", "speaker", "text")}
+
+
+def _decision_in_words(coding: Mapping[str, Any]) -> str:
+    account, act, aside = (coding[column] for column in DECIDED)
+    return f"set aside: {aside}" if aside else f"{account} {act}"

@@ -1,0 +1,194 @@
+"""Passages that people marked because no phrase leads to them: quotes, found in the documents."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from scripts.narrative.codings import BRACKETED, Entry, Match, Passage, Unmatched, as_recorded
+from scripts.narrative.offsets import carried, parts_of, turned
+from scripts.narrative.passage_ids import passage_ids
+from scripts.narrative.phrases import FLAGS, find_phrases
+from scripts.study.narrative_inputs import MarkedPassage
+from scripts.study.narrative_tables import FAMILIES
+from scripts.study.reading import Rows
+
+Row = Mapping[str, Any]
+_SPACES = r"\s+"
+# Spreadsheets put typographic signs for those typed.
+_ALIKE = ("'‘’", '"“”', "-–—")
+_Span = tuple[str, int, int]  # document, first character in its pseudonymised text, behind the last
+
+
+class _Place(NamedTuple):
+    """Words in a turn (a row of TURNS), [start, end) in the document's pseudonymised text."""
+
+    turn: Row
+    start: int
+    end: int
+
+    @property
+    def span(self) -> _Span:
+        return self.turn["document_id"], self.start, self.end
+
+    @property
+    def words(self) -> str:
+        return str(
+            self.turn["text"][self.start - self.turn["start"] : self.end - self.turn["start"]]
+        )
+
+    @property
+    def searched(self) -> bool:
+        return (self.turn["kind"], self.turn["role"]) == ("interview", "interviewee")
+
+
+def match_marks(
+    marked: Rows[MarkedPassage],
+    passages: Sequence[Passage],
+    turns: Iterable[Row],
+    canonical: Iterable[Row],
+    replacements: Iterable[Row],
+) -> tuple[list[dict[str, Any]], list[Match], list[Unmatched]]:
+    """Find the quotes of marked.csv in the documents.
+
+    A quote must stand at one place, within a turn. It is looked for as it was shown; if codes and
+    names have changed since, in what was really said.
+
+    Parameters
+    ----------
+    passages : rows of PASSAGES that the search found. A quote that is one of them is a coding of
+        it; one that only lies within is a passage by itself.
+    turns, canonical, replacements : rows of TURNS, CANONICAL and REPLACEMENTS.
+
+    Returns
+    -------
+    tuple
+        New rows of PASSAGES; the quotes and their passages; and those that are nowhere, or at
+        several places.
+    """
+    shown, said, replaced = map(_by_document, (turns, canonical, replacements))
+    found: list[tuple[Entry, _Place]] = []
+    unmatched: list[Unmatched] = []
+    for entry in _quotes(marked):
+        own, document_id = shown[entry.document_id], entry.document_id
+        places = list(_as_shown(entry.text, own)) or list(
+            _as_said(entry.text, own, said[document_id], replaced[document_id])
+        )
+        if len(places) == 1:
+            found.append((entry, places[0]))
+        elif places:
+            turn_names = [f"turn {place.turn['turn']}" for place in places]
+            why = f"these words stand at {len(places)} places ({', '.join(turn_names)}); quote more"
+            unmatched.append(Unmatched(entry, why, turn_names[0], places[0].words))
+        elif own:
+            why = "no turn has these words"
+            unmatched.append(Unmatched(entry, why, *_nearest(entry.text, own)))
+        else:
+            unmatched.append(Unmatched(entry, f"there is no document {document_id}"))
+    ids = {(p["document_id"], p["start"], p["end"]): p["passage_id"] for p in passages}
+    fresh = {place.span: place for _, place in found if place.span not in ids}
+    added = _new_passages([fresh[span] for span in sorted(fresh)], passages)
+    ids |= {(p["document_id"], p["start"], p["end"]): p["passage_id"] for p in added}
+    return added, [Match(entry, ids[place.span], "text") for entry, place in found], unmatched
+
+
+def _by_document(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row["document_id"]].append(row)
+    return found
+
+
+def _quotes(marked: Rows[MarkedPassage]) -> Iterator[Entry]:
+    for row, mark in marked:
+        yield Entry(
+            file=marked.file,
+            row=row,
+            coder=mark.coder,
+            document_id=mark.document_id,
+            passage_id="",
+            text=mark.quote,
+            account_id=mark.account_id,
+            speech_act=mark.speech_act,
+            set_aside=None,
+            note=mark.note,
+        )
+
+
+def _as_shown(quote: str, turns: Iterable[Row]) -> Iterator[_Place]:
+    """Yield where the words stand in what is shown, however spaces and lines break."""
+    signs = {sign: f"[{alike}]" for alike in _ALIKE for sign in alike}
+    words = ("".join(signs.get(c, re.escape(c)) for c in word) for word in quote.split())
+    fit = re.compile(rf"(?=({_SPACES.join(words)}))")
+    for turn in turns:
+        for match in fit.finditer(turn["text"]):
+            yield _Place(turn, turn["start"] + match.start(1), turn["start"] + match.end(1))
+
+
+def _as_said(
+    quote: str, turns: Sequence[Row], canonical: Sequence[Row], replacements: Sequence[Row]
+) -> Iterator[_Place]:
+    """Yield where they stand in what was said, a code being any name."""
+    parts = turned(parts_of(turns, canonical, replacements))
+    shown = {turn["turn"]: turn for turn in turns}
+    fit = re.compile(f"(?=({as_recorded(quote).pattern}))", re.DOTALL)
+    for turn in canonical:
+        # Of several beginnings that a name in front allows, the nearest.
+        begins = {match.end(1): match.start(1) for match in fit.finditer(turn["text"])}
+        for end, start in begins.items():
+            span = carried(turn["start"] + start, turn["start"] + end, parts)
+            yield _Place(shown[turn["turn"]], *span)
+
+
+def _new_passages(places: Iterable[_Place], passages: Iterable[Passage]) -> list[dict[str, Any]]:
+    """Return rows of PASSAGES for places, in their order, that the search did not find."""
+    known = _by_document(passages)
+    rows = []
+    for document_id, own in groupby(places, key=lambda place: place.span[0]):
+        texts = [p["text"] for p in known[document_id]]
+        marks = list(own)
+        # Those found keep the ids they have; a mark with the same words comes behind them.
+        ids = passage_ids(document_id, [*texts, *(mark.words for mark in marks)])[len(texts) :]
+        rows += [_new_passage(passage_id, m) for passage_id, m in zip(ids, marks, strict=True)]
+    return rows
+
+
+def _new_passage(passage_id: str, place: _Place) -> dict[str, Any]:
+    text = place.words
+    # The search is for interviewees' words; papers are not held to its phrases.
+    hits = find_phrases(text) if place.searched else []
+    families, flags = {h.family for h in hits}, {flag for h in hits for flag in h.flags}
+    return {
+        "passage_id": passage_id,
+        **{name: place.turn[name] for name in ("document_id", "kind", "turn", "speaker")},
+        "found_by": "marked",
+        "start": place.start,
+        "end": place.end,
+        "text": text,
+        "families": ";".join(family for family in FAMILIES if family in families),
+        "phrases": ";".join(" ".join(text[h.start : h.end].split()) for h in hits),
+        "flags": ";".join(flag for flag in FLAGS if flag in flags),
+    }
+
+
+def _nearest(quote: str, turns: Iterable[Row]) -> tuple[str, str]:
+    from rapidfuzz import fuzz  # only where something was not found
+
+    best, nearest = 0.0, ("", "")
+    for turn in turns:
+        text = turn["text"]
+        place = fuzz.partial_ratio_alignment(_blotted(quote, "\0"), _blotted(text, "\1"))
+        if place and place.score > best:
+            best = place.score
+            start = text.rfind(" ", 0, place.dest_start + 1) + 1
+            end = text.find(" ", max(place.dest_end - 1, 0))
+            nearest = f"turn {turn['turn']}", text[start : end if end >= 0 else None]
+    return nearest
+
+
+def _blotted(text: str, sign: str) -> str:
+    """Return as many characters, codes blotted out: by themselves they make nothing similar."""
+    return BRACKETED.sub(lambda match: sign * len(match[0]), text)

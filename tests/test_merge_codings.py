@@ -1,0 +1,246 @@
+"""Merging as a job: from people's files and the search's tables to what holds."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from scripts import merge_codings
+from scripts.study.files import read_json
+from scripts.study.narrative_tables import (
+    AGREEMENT,
+    CANONICAL,
+    CODED,
+    CODINGS,
+    PASSAGES,
+    REPLACEMENTS,
+    TURNS,
+)
+from scripts.study.problems import StudyError
+from scripts.study.tables import TableModel, make_table_from_rows, read_table, write_checked
+from tests.jobs import stand_in
+from tests.narrative.made_up_documents import Turn, made_up_documents
+
+CODES = {"Zaphod Lee": "S1-001", "Trillian": "S1-002"}
+TOLD: dict[str, list[Turn]] = {
+    "S1-I01": [
+        ("INT", "Who has to go?"),
+        ("S1-003", "We have to ask Zaphod Lee. I want to see him first. It rained on Trillian."),
+        ("S1-003", "I am able to do it. They know how to. You want to see that."),
+    ],
+    "S1-I02": [("S1-004", "Trillian has to go. I want to stay. We are able to.")],
+    "S1-M01": [("", "Trillian was thanked.")],
+}
+CHANGED = TOLD | {
+    "S1-I01": [
+        TOLD["S1-I01"][0],
+        ("S1-003", "Oh. We have to ask Zaphod Lee. I want to see her first. It rained a lot."),
+        TOLD["S1-I01"][2],
+    ]
+}
+COLUMNS = ("passage_id", "text", "account_id", "speech_act", "set_aside", "note")
+MODELS = {"passages": PASSAGES, "codings": CODINGS, "coded": CODED, "agreement": AGREEMENT}
+ASIDE = ("", "", "no activity")
+
+
+def write(path: Path, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([header, *rows])
+
+
+def say(account: int, act: str) -> tuple[str, str, str]:
+    return f"S1-A0{account}", act, ""
+
+
+class Work:
+    """A site's files and tables in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.study = folder, folder / "study"
+        accounts = [["S1-A01", "Rain", "whatever falls"], ["S1-A02", "Sun", "whatever shines"]]
+        write(self.study / "S1" / "accounts.csv", ["account_id", "title", "definition"], accounts)
+        self.told(TOLD)
+
+    def told(self, told: Mapping[str, Sequence[Turn]]) -> None:
+        models: dict[str, TableModel] = {"canonical": CANONICAL, "replacements": REPLACEMENTS,
+                                         "turns": TURNS, "passages": PASSAGES}  # fmt: skip
+        self.rows = made_up_documents(told, CODES)
+        for name, model in models.items():
+            table = make_table_from_rows(model, self.rows[name])
+            write_checked(self.folder / "in" / f"{name}.parquet", table)
+
+    def coded(self, coder: str, *decisions: tuple[str, str, str]) -> None:
+        """Write a coder's sheet: decisions on the passages in their order, then blank rows."""
+        rows = [[p["passage_id"], p["text"], "", "", "", ""] for p in self.rows["passages"]]
+        for row, decision in zip(rows, decisions, strict=False):
+            row[2:5] = decision
+        write(self.study / "S1" / "codings" / f"{coder}.csv", COLUMNS, rows)
+
+    def marked(self, *rows: Sequence[str]) -> None:
+        header = ["document_id", "quote", "coder", "account_id", "speech_act"]
+        write(self.study / "S1" / "marked.csv", header, rows)
+
+    def settled(self, *rows: Sequence[str]) -> None:
+        header = ["passage_id", "account_id", "speech_act", "set_aside", "reason", "decided_by"]
+        write(self.study / "S1" / "resolutions.csv", header, rows)
+
+    def merge(self, out: str = "out") -> dict[str, Path]:
+        outputs = {name: self.folder / out / f"{name}.parquet" for name in MODELS}
+        for name, suffix in (("disagreements", "xlsx"), ("counts", "json"), ("unmatched", "xlsx")):
+            outputs[name] = self.folder / out / f"{name}.{suffix}"
+        inputs = {path.stem: path for path in (self.folder / "in").iterdir()}
+        params = {"folder": str(self.study), "seed": 1}
+        merge_codings.main(stand_in(inputs, outputs, params, site="S1"))
+        return outputs
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Work:
+    return Work(tmp_path)
+
+
+def rows_of(out: Mapping[str, Path], name: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = read_table(out[name], MODELS[name]).to_pylist()
+    return rows
+
+
+def unmatched_rows(out: Mapping[str, Path]) -> list[tuple[Any, ...]]:
+    page = openpyxl.load_workbook(out["unmatched"])["unmatched"]
+    return list(page.iter_rows(min_row=2, values_only=True))
+
+
+def everything(work: Work) -> None:
+    first = say(1, "manipulation")
+    work.coded("AB", first, say(1, "commitment"), say(2, "competence"), ASIDE, ASIDE, first, first)
+    work.coded("CD", first, say(2, "commitment"), say(2, "competence"), ASIDE, first, ASIDE)
+    ids = [p["passage_id"] for p in work.rows["passages"]]
+    work.marked(
+        ["S1-I01", "It rained on [S1-002].", "AB", "S1-A01", "performance"],
+        ["S1-M01", "[S1-002] was thanked.", "CD", "S1-A01", "sanction"],
+        ["S1-I02", "We are able to.", "CD", "S1-A02", "competence"],
+    )
+    work.settled([ids[1], "S1-A01", "commitment", "", "read again", "AB; CD"])
+
+
+def test_before_anybody_coded_there_are_empty_tables(work: Work) -> None:
+    out = work.merge()
+    assert len(rows_of(out, "passages")) == 8
+    assert rows_of(out, "codings") == rows_of(out, "agreement") == []
+    assert {row["decided_by"] for row in rows_of(out, "coded")} == {"none"}
+    assert read_json(out["counts"]) == {
+        "passages": 8, "by_coder": {}, "open": 0, "unmatched": 0, "not_coded": 8
+    }  # fmt: skip
+    assert openpyxl.load_workbook(out["disagreements"]).sheetnames[:2] == [
+        "resolutions", "accounts"
+    ]  # fmt: skip
+    assert unmatched_rows(out) == []
+
+
+def test_what_coders_say_is_merged(work: Work) -> None:
+    everything(work)
+    out = work.merge()
+    passages = rows_of(out, "passages")
+    assert [p["found_by"] for p in passages].count("marked") == 2
+    assert passages == sorted(passages, key=lambda p: (p["document_id"], p["start"]))
+    coded = {row["passage_id"]: row for row in rows_of(out, "coded")}
+    by_words = {p["text"]: coded[p["passage_id"]] for p in passages}
+    assert {words: (row["decided_by"], row["account_id"], row["coders"])
+            for words, row in by_words.items()} == {
+        "We have to ask [S1-001].": ("all", "S1-A01", 2),
+        "I want to see him first.": ("resolution", "S1-A01", 2),
+        "It rained on [S1-002].": ("marked", "S1-A01", 1),
+        "I am able to do it.": ("all", "S1-A02", 2),
+        "They know how to.": ("all", None, 2),
+        "You want to see that.": ("open", None, 2),
+        "[S1-002] has to go.": ("open", None, 2),
+        "I want to stay.": ("one", "S1-A01", 1),
+        "We are able to.": ("one", "S1-A02", 1),
+        "[S1-002] was thanked.": ("marked", "S1-A01", 1),
+    }  # fmt: skip
+    assert len(rows_of(out, "codings")) == 7 + 6 + 3
+    assert read_json(out["counts"]) == {
+        "passages": 10, "open": 2, "unmatched": 0, "not_coded": 0,
+        "by_coder": {"AB": {"coded": 7, "left": 1}, "CD": {"coded": 7, "left": 1}},
+    }  # fmt: skip
+    page = openpyxl.load_workbook(out["disagreements"])["resolutions"]
+    assert [c.value for c in page["C"]][1:] == [
+        "You want to see that.", "[S1-002] has to go.", "I want to see him first."
+    ]  # fmt: skip
+    measured = {(r["about"], r["measure"]): r for r in rows_of(out, "agreement")}
+    # Both coded six passages; they differ on whether two of them bear on an activity.
+    assert measured["relevance", "percent"]["value"] == pytest.approx(4 / 6)
+    assert measured["relevance", "percent"]["units"] == 6
+
+
+def test_a_changed_transcript_loses_nothing(work: Work) -> None:
+    everything(work)
+    before = rows_of(work.merge(), "codings")
+    ids = {p["text"]: p["passage_id"] for p in work.rows["passages"]}
+    work.told(CHANGED)
+    out = work.merge()
+    after = rows_of(out, "codings")
+    lost = {ids["I want to see him first."]}
+    assert [c for c in after if c["coder"] == "AB"][:1]
+    marked = [c for c in before if c["passage_id"] not in ids.values()]
+    kept = [c for c in before if c["passage_id"] in {*ids.values()} - lost]
+    assert [c for c in after if c["passage_id"] in ids.values()] == kept
+    listed = unmatched_rows(out)
+    # Two coders, the resolution, and the quote about the rain.
+    assert [row[:2] for row in listed] == [
+        ("S1/codings/AB.csv", 3), ("S1/codings/CD.csv", 3), ("S1/marked.csv", 2),
+        ("S1/resolutions.csv", 2),
+    ]  # fmt: skip
+    assert [row[-1] for row in listed[:2]] == ["I want to see her first."] * 2
+    assert "It rained" in listed[2][-1]
+    assert len(before) + 1 == len(after) + len(listed)
+    assert len(marked) == 2
+    assert read_json(out["counts"])["unmatched"] == 4
+
+
+def test_wrong_files_are_refused_all_at_once_and_nothing_is_written(work: Work) -> None:
+    ids = [p["passage_id"] for p in work.rows["passages"]]
+    work.coded("AB", ("S1-A01", "", ""), ("", "sanction", ""), ("S1-A01", "sanction", "why"))
+    work.coded("CD", say(7, "sanction"), ("S1-A01", "sancton", ""))
+    work.coded("A B", say(1, "sanction"))
+    work.marked(["S1-I01", "It rained", "AB", "S1-A08", "performance"])
+    work.settled([ids[0], "", "", "", "r", "AB"], [ids[0], "S1-A01", "sanction", "", "r", "AB"])
+    with pytest.raises(StudyError) as error:
+        work.merge()
+    assert {(p.file, p.row, p.column) for p in error.value.problems} == {
+        ("S1/codings/A B.csv", 0, ""),
+        ("S1/codings/AB.csv", 2, "speech_act"),
+        ("S1/codings/AB.csv", 3, "account_id"),
+        ("S1/codings/AB.csv", 4, "set_aside"),
+        ("S1/codings/CD.csv", 2, "account_id"),
+        ("S1/codings/CD.csv", 3, "speech_act"),
+        ("S1/marked.csv", 2, "account_id"),
+        ("S1/resolutions.csv", 2, "account_id"),
+        ("S1/resolutions.csv", 3, "passage_id"),
+    }
+    assert not (work.folder / "out").exists()
+
+
+def test_no_name_but_in_what_is_confidential(work: Work) -> None:
+    everything(work)
+    work.told(CHANGED)
+    work.coded("EF", say(1, "sanction"))
+    out = work.merge()
+    public = "".join(str(rows_of(out, name)) for name in MODELS)
+    book = openpyxl.load_workbook(out["disagreements"])
+    public += str([[cell.value for cell in row] for page in book for row in page.iter_rows()])
+    public += out["counts"].read_text(encoding="utf-8")
+    assert "[S1-001]" in public
+    assert "Zaphod" not in public and "Trillian" not in public
+
+
+def test_the_same_inputs_give_the_same_bytes(work: Work) -> None:
+    everything(work)
+    first, again = work.merge("a"), work.merge("b")
+    for name, path in first.items():
+        assert path.read_bytes() == again[name].read_bytes(), name
