@@ -1,0 +1,76 @@
+"""Build the framework matrices from people's summaries, and check them against the conventions."""
+
+import logging
+from pathlib import Path
+
+from scripts.narrative.conventions import NOT_KEPT, WAIVED, check_all
+from scripts.narrative.disagreements import account_sheet
+from scripts.narrative.fragments import (
+    fragment_passage_rows,
+    fragment_person_rows,
+    fragment_rows,
+    fragment_sheet,
+    summaries,
+    without_fragment,
+)
+from scripts.narrative.matrices import matrix_sheets
+from scripts.study.coding_checks import wrong_fragments
+from scripts.study.files import write_json
+from scripts.study.id_checks import Register, register
+from scripts.study.job import Job, run
+from scripts.study.narrative_files import read_narrative
+from scripts.study.narrative_tables import (
+    CHECKS,
+    CODED,
+    FRAGMENT_PASSAGES,
+    FRAGMENT_PERSONS,
+    FRAGMENTS,
+    PASSAGES,
+)
+from scripts.study.problems import StudyError
+from scripts.study.tables import make_table_from_rows, read_table, write_checked
+from scripts.study.workbooks import write_workbook
+
+logger = logging.getLogger("network-narratives")
+
+# Whether documents and persons exist is judged with the tables that list them.
+ANY = Register(None, "", "")
+
+
+def main(job: Job) -> None:
+    """Read fragments, passages and what holds for them; write the matrices and their checks."""
+    tables = read_narrative(Path(job.params.folder), job.wildcards.site)
+    accounts = register(tables.accounts, "account_id", "account")
+    problems = [*tables.fragments.problems, *tables.accounts.problems]
+    problems += wrong_fragments(tables, ANY, accounts, ANY)
+    if problems:
+        raise StudyError(problems)
+
+    passages = read_table(job.input.passages, PASSAGES).to_pylist()
+    coded = read_table(job.input.coded, CODED).to_pylist()
+    found = summaries(tables.fragments, passages, coded)
+    left = without_fragment(found, passages, coded)
+    checks = check_all(found)
+    states = [row["state"] for row in checks]
+    counts = {
+        "fragments": len(found),
+        "unresolved": sum(not summary.resolved for summary in found),
+        "without_fragment": len(left),
+        "not_kept": states.count(NOT_KEPT),
+        "waived": states.count(WAIVED),
+    }
+    logger.info("%(fragments)d fragments, %(unresolved)d of them not resolved.", counts)
+
+    for path, model, rows in (
+        (job.output.fragments, FRAGMENTS, fragment_rows(found)),
+        (job.output.fragment_passages, FRAGMENT_PASSAGES, fragment_passage_rows(found)),
+        (job.output.fragment_persons, FRAGMENT_PERSONS, fragment_person_rows(found)),
+        (job.output.checks, CHECKS, checks),
+    ):
+        write_checked(path, make_table_from_rows(model, rows))
+    write_workbook(job.output.matrices, matrix_sheets(tables.accounts, found))
+    write_workbook(job.output.sheet, [fragment_sheet(left), account_sheet(tables.accounts)])
+    write_json(job.output.counts, counts)
+
+
+run(main, globals())

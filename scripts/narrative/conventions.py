@@ -1,0 +1,133 @@
+"""Conventions of charting, checked on fragments so that the way back to the words stays open.
+
+Summaries keep the phrases of the speech acts, name the actors involved and keep expressions of
+subjectivity (Ward et al. 2018); they are shorter than what they sum up and lead back to it (Ritchie
+and Lewis 2003, box 9.5). Whoever wrote a fragment may waive what does not suit it, with a reason;
+not, however, that its passages are there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from scripts.narrative.fragments import Summary
+from scripts.narrative.phrases import find_phrases
+from scripts.narrative.words import count, listed
+
+KEPT, NOT_KEPT, WAIVED, NOTHING_TO_KEEP = "kept", "not kept", "waived", "not applicable"
+Verdict = tuple[str, str]  # the state, and what was looked for and is there
+
+FIRST_PERSONS = {
+    "I": re.compile(r"\b(I|[Mm]e|[Mm]y|[Mm]yself)\b"),
+    "we": re.compile(r"\b([Ww]e|[Uu]s|[Oo]urs?|[Oo]urselves)\b"),
+}
+_CODE = re.compile(r"\[[A-Za-z][A-Za-z0-9]{0,15}-(?:[0-9]{3,4}|X[0-9]{2,3})\]")
+
+
+def check_all(found: Iterable[Summary]) -> list[dict[str, Any]]:
+    """Return rows of CHECKS: every fragment against every convention."""
+    return [_check(summary, convention) for summary in found for convention in _JUDGES]
+
+
+def _check(summary: Summary, convention: str) -> dict[str, Any]:
+    fragment = summary.fragment
+    state, detail = _JUDGES[convention](summary)
+    if state == NOT_KEPT and fragment.waiver and convention != "source":
+        state, detail = WAIVED, f"{detail}; waived: {fragment.waiver}"
+    return {
+        "fragment_id": fragment.fragment_id,
+        "convention": convention,
+        "state": state,
+        "detail": detail,
+    }
+
+
+def families_in(text: str) -> set[str]:
+    """Return the families of the phrases in a text, by the search that finds passages."""
+    return {hit.family for hit in find_phrases(text)}
+
+
+def marker(summary: Summary) -> Verdict:
+    """Ask of each passage with phrases: is one of the same family in the fragment."""
+    wanted = [set(p["families"].split(";")) for p in summary.passages if p["families"]]
+    if not wanted:
+        return NOTHING_TO_KEEP, "the search found no phrase in its passages"
+    there = families_in(summary.fragment.text)
+    lacking = [families for families in wanted if not families & there]
+    names = listed(_shown(families) for families in lacking or wanted)
+    return (NOT_KEPT, f"no phrase of {names}") if lacking else (KEPT, f"of {names}")
+
+
+def _shown(families: Iterable[str]) -> str:
+    return " or ".join(f"“{family.replace('_', ' ')}”" for family in sorted(families))
+
+
+def actor(summary: Summary) -> Verdict:
+    """Ask whether somebody is named, by a code."""
+    named = list(dict.fromkeys(_CODE.findall(summary.fragment.text)))
+    return (KEPT, listed(named)) if named else (NOT_KEPT, "nobody is named")
+
+
+def subjectivity(summary: Summary) -> Verdict:
+    """Ask, where speakers say I or we, whether the fragment does; if they say both, one will do."""
+    spoken = [p["text"] for p in summary.passages if p["speaker"]]
+    wanted = [name for name, form in FIRST_PERSONS.items() if any(map(form.search, spoken))]
+    if not wanted:
+        return NOTHING_TO_KEEP, "its passages say neither I nor we"
+    kept = [name for name in wanted if FIRST_PERSONS[name].search(summary.fragment.text)]
+    if kept:
+        return KEPT, listed(kept)
+    return NOT_KEPT, f"{listed(wanted)} in its passages, but not here"
+
+
+def source(summary: Summary) -> Verdict:
+    """Ask whether all its passages are there, with unchanged words."""
+    if summary.resolved:
+        return KEPT, count(len(summary.sources), "passage")
+    return NOT_KEPT, f"no passage has the id {listed(summary.missing, 'or')}"
+
+
+def shorter(summary: Summary) -> Verdict:
+    """Ask whether it is shorter, in characters, than its passages together."""
+    own, theirs = len(summary.fragment.text), sum(len(p["text"]) for p in summary.passages)
+    lengths = f"{own} characters, its passages {theirs}"
+    if own < theirs:
+        return KEPT, lengths
+    if not summary.resolved:
+        return NOTHING_TO_KEEP, f"{lengths}, but not all of them are there"
+    return NOT_KEPT, lengths
+
+
+def coding(summary: Summary) -> Verdict:
+    """Ask whether all its passages were coded to its activity and act."""
+    fragment = summary.fragment
+    if not summary.passages:
+        return NOTHING_TO_KEEP, "none of its passages is there"
+    others = []
+    for s in summary.sources:
+        if s.coded and (s.coded["account_id"], s.coded["speech_act"]) != (
+            fragment.account_id,
+            fragment.speech_act,
+        ):
+            others.append(f"{s.passage_id} {_held(s.coded)}")
+    return (NOT_KEPT, "; ".join(others)) if others else (KEPT, "")
+
+
+def _held(coded: Any) -> str:
+    if coded["account_id"]:
+        return f"is {coded['account_id']} {coded['speech_act']}"
+    if coded["set_aside"]:
+        return "was set aside"
+    return "is still open" if coded["decided_by"] == "open" else "is not coded"
+
+
+_JUDGES = {
+    "marker": marker,
+    "actor": actor,
+    "subjectivity": subjectivity,
+    "source": source,
+    "shorter": shorter,
+    "coding": coding,
+}
