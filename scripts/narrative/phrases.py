@@ -171,7 +171,7 @@ def _somebody(s: Speech, k: int) -> int:
             return 0
         if s.word(s.over(k + n, units=1)) != "to":
             continue
-        plural = n <= 2 and ((word.endswith("s") and not word.endswith("ss")) or word == "staff")
+        plural = (word.endswith("s") and not word.endswith("ss")) or word == "staff"
         if (begins_well and n <= 3) or (determined and n > 1) or plural:
             return n
     return 0

@@ -63,6 +63,7 @@ TUNED = [
         ("We <have to> each do our bit.", "have_to"),
         # have to: elliptical
         ("We <got to> find another room now.", "have_to elliptical"),
+        ("We <got to> FOI it in the end.", "have_to elliptical"),
         ("<Gotta> keep going, that’s all.", "have_to elliptical"),
         ("I didn’t like it but I <had to>.", "have_to elliptical"),
         ("We’ll close it if we <have to>, and they know that.", "have_to elliptical"),
@@ -109,6 +110,7 @@ TUNED = [
         ("I <have to> say it went well.", "have_to idiom"),
         ("I<’ve got to> admit I was wrong.", "have_to idiom"),
         ("I <had to> say to him, look, it’s finished.", "have_to"),
+        ("I <have to> say to them, no, you can’t.", "have_to"),
         ("It’s about listening to what they <have to> say.", "have_to idiom"),
         ("In the end I <got to> know all of them.", "have_to elliptical idiom"),
         # have to: near misses
@@ -143,6 +145,7 @@ TUNED = [
         ("We <want the council to> take it over.", "want_to other-directed"),
         ("They <wanted us to> go and see [S1-X02].", "want_to other-directed"),
         ("They <want patients to> refer themselves.", "want_to other-directed"),
+        ("They <want GPs across the patch to> refer.", "want_to other-directed"),
         ("She <wants all of us to> agree.", "want_to other-directed"),
         ("I <want [S1-013] to> chair it.", "want_to other-directed"),
         (

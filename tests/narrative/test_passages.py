@@ -99,6 +99,11 @@ def test_a_window_or_turn_never_reaches_beyond_the_turn() -> None:
         assert texts(turns, unit, 9) == ["We have to.\nYes."]
 
 
+def test_a_phrase_may_begin_or_end_a_sentence() -> None:
+    turns = document(("interviewee", "Yes. Wanted to go but had to\n\nstay. Oh."))
+    assert texts(turns, "sentence") == ["Wanted to go but had to"]
+
+
 def test_a_restart_that_reaches_into_the_next_sentence_keeps_both() -> None:
     turns = document(("interviewee", "They had to... They had to go. Then not."))
     assert texts(turns, "sentence") == ["They had to... They had to go."]

@@ -30,6 +30,7 @@ SPOKEN = (
     "We have to\n\n|go now",
     "Oh, no!!| What?!| Really...?| Yes.",
     "So did I.| We all did.| A. Fawcett came, and J. B. Priestley.",
+    "We got a “B.”| Then an “A.”| No.",
     "About 20.| 30 came later.",
     "And so on, etc.| But not in Oct. 2009 etc. etc. and so on.",
     "“It is done.”| “Is it?”| – And then they left.",
