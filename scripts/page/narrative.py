@@ -318,7 +318,7 @@ def _waiting(site: str, found: NarrativeTables, accounts: Sequence[Account]) -> 
     review = f"confidential/{site}/pseudonyms.xlsx"
     told = any(account.boxes for account in accounts)
     complete = sum(account.complete for account in accounts)
-    all_ = [
+    everything = [
         Waiting("Coders", "passages that nobody has coded", codings["not_coded"], sheet),
         *(
             Waiting(f"Coder {coder}", "passages not coded by this coder", n["left"], sheet)
@@ -340,4 +340,4 @@ def _waiting(site: str, found: NarrativeTables, accounts: Sequence[Account]) -> 
         Waiting("Those who review names", "words that may be names nobody knows yet",
                 names["overlooked"], review),
     ]  # fmt: skip
-    return tuple(item for item in all_ if item.number)
+    return tuple(item for item in everything if item.number)

@@ -87,7 +87,7 @@ def test_table_1_lists_the_kinds_of_organisation_of_every_site(html: str) -> Non
 def test_table_2_lists_every_account_with_its_completeness(html: str) -> None:
     text = text_of(html, 'id="table-2"', "</table>")
     assert (
-        "S1 *Developing a referral system for people who smoke &amp; drive complete 3 10 A (60 %) "
+        "Site S1 (3) *Developing a referral system for people who smoke &amp; drive complete 3 10 A (60 %) "
         "Coping with “reorganisation” complete 3 5 A (60 %) "
         "Planning a health fair/stop smoking day not complete: no fragment of sanction 3 4 A (60 %)"
     ) in text
@@ -129,7 +129,10 @@ def test_an_account_in_words(html: str) -> None:
     assert "Noted: the phrase of its passages is not kept." in text
     incomplete = text_of(html, 'id="account-S1-A03"', "</article>")
     assert "Not complete: no fragment of sanction. Told by" in incomplete
-    assert "4 of five speech acts: manipulation, commitment, competence, performance." in incomplete
+    assert (
+        "4 of the five speech acts: manipulation, commitment, competence, performance."
+        in incomplete
+    )
 
 
 def test_only_told_accounts_have_figures(html: str) -> None:
@@ -436,7 +439,7 @@ def test_before_anything_is_coded() -> None:
     found = replace(empty, codings=waiting, fragments=none, charts=frozenset())
     html = built(found)
     text = text_of(html, 'id="site-S1-accounts"')
-    assert "Not complete: 2 interviewees; all five speech acts. Nobody tells it yet. No" in text
+    assert "Not complete: 2 interviewees; all five speech acts. Nobody tells it yet. 0 frag" in text
     assert "No meetings are listed yet." in text and "0 complete" in text
     assert "No fragments yet." in text_of(html, 'id="site-S1-framework"')
     coding = text_of(html, 'id="site-S1-coding"')
