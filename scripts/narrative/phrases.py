@@ -171,10 +171,14 @@ def _somebody(s: Speech, k: int) -> int:
             return 0
         if s.word(s.over(k + n, units=1)) != "to":
             continue
-        plural = (word.endswith("s") and not word.endswith("ss")) or word == "staff"
+        plural = any(_is_plural(s.word(i)) for i in range(k, k + min(n, 2)))
         if (begins_well and n <= 3) or (determined and n > 1) or plural:
             return n
     return 0
+
+
+def _is_plural(word: str) -> bool:
+    return (word.endswith("s") and not word.endswith("ss")) or word == "staff"
 
 
 def _able_to(s: Speech, k: int) -> _Found | None:
