@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.backends.backend_pdf import FigureCanvasPdf
+from matplotlib.backends.backend_pdf import FigureCanvasPdf, PdfPages
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
@@ -36,6 +36,18 @@ def save_figure(figure: Figure, path: str | Path, title: str, alt: str) -> None:
         figure.set_dpi(dpi)  # vector formats set their own; the next format must not inherit it
 
 
+def save_pages(figures: Sequence[Figure], path: str | Path, title: str, alt: str) -> None:
+    """Write figures as the pages of one PDF, as `save_figure` writes one."""
+    with (
+        written_whole(path) as partial,
+        PdfPages(partial, metadata=_about_pdf(title, alt)) as pages,
+    ):
+        for figure in figures:
+            dpi = figure.dpi
+            pages.savefig(figure)
+            figure.set_dpi(dpi)
+
+
 def _save_svg(figure: Figure, path: Path, title: str, alt: str) -> None:
     nothing = {"Date": None, "Creator": None, "Format": None, "Type": None}
     FigureCanvasSVG(figure).print_svg(path, metadata=nothing)  # type: ignore[no-untyped-call]
@@ -58,9 +70,12 @@ def _xml(text: str) -> str:
 
 
 def _save_pdf(figure: Figure, path: Path, title: str, alt: str) -> None:
+    FigureCanvasPdf(figure).print_pdf(path, metadata=_about_pdf(title, alt))  # type: ignore[no-untyped-call]
+
+
+def _about_pdf(title: str, alt: str) -> dict[str, str | None]:
     about = {"Title": title, "Subject": alt}
-    nothing = {"Creator": None, "Producer": None, "CreationDate": None}
-    FigureCanvasPdf(figure).print_pdf(path, metadata=about | nothing)  # type: ignore[no-untyped-call]
+    return about | dict.fromkeys(("Creator", "Producer", "CreationDate"))
 
 
 def _save_png(figure: Figure, path: Path, title: str, alt: str) -> None:

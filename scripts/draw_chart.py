@@ -1,0 +1,31 @@
+"""Draw the flow chart of an account told in full, with its table and its words."""
+
+from scripts.figures import describe_chart
+from scripts.figures.flow_chart import chart_table, draw_image, draw_pages, gather_chart
+from scripts.figures.save import save_figure, save_pages
+from scripts.figures.style import style
+from scripts.study.files import write_text
+from scripts.study.job import Job, run
+from scripts.study.narrative_tables import ACCOUNTS, BOXES, CAST
+from scripts.study.tables import read_table
+
+
+def main(job: Job) -> None:
+    """Read the site's accounts; write the chart as SVG, PDF and PNG, as CSV, and in words."""
+    chart = gather_chart(
+        f"{job.wildcards.site}-{job.wildcards.account}",
+        read_table(job.input.accounts, ACCOUNTS),
+        read_table(job.input.boxes, BOXES),
+        read_table(job.input.cast, CAST),
+    )
+    title, alt = describe_chart.title(chart), describe_chart.description(chart)
+    with style():
+        image = draw_image(chart)
+        for path in (job.output.svg, job.output.png):
+            save_figure(image, path, title, alt)
+        save_pages(draw_pages(chart), job.output.pdf, title, alt)
+    write_text(job.output.csv, chart_table(chart))
+    write_text(job.output.txt, describe_chart.text(chart))
+
+
+run(main, globals())
