@@ -87,7 +87,8 @@ def test_table_1_lists_the_kinds_of_organisation_of_every_site(html: str) -> Non
 def test_table_2_lists_every_account_with_its_completeness(html: str) -> None:
     text = text_of(html, 'id="table-2"', "</table>")
     assert (
-        "Site S1 (3) *Developing a referral system for people who smoke &amp; drive complete 3 10 A (60 %) "
+        "Site S1 (3) "
+        "*Developing a referral system for people who smoke &amp; drive complete 3 10 A (60 %) "
         "Coping with “reorganisation” complete 3 5 A (60 %) "
         "Planning a health fair/stop smoking day not complete: no fragment of sanction 3 4 A (60 %)"
     ) in text
