@@ -1,0 +1,60 @@
+"""Read a site's transcripts and meeting papers, and cut them into turns."""
+
+import logging
+from pathlib import Path
+from typing import Any
+
+from scripts.narrative.documents import canonical_text
+from scripts.narrative.turns import Labels, interview_turns, paper_turns, turn_rows, wrong_labels
+from scripts.study.files import write_text
+from scripts.study.job import Job, run
+from scripts.study.narrative_files import rows_of
+from scripts.study.narrative_inputs import Document, Speaker
+from scripts.study.narrative_tables import CANONICAL
+from scripts.study.problems import Problem, StudyError
+from scripts.study.tables import make_table_from_rows, write_checked
+
+logger = logging.getLogger("network-narratives")
+
+
+def main(job: Job) -> None:
+    """Read every document the site lists; write its text, and what was said by whom."""
+    folder, site = Path(job.params.folder), job.wildcards.site
+    documents = rows_of(folder, site, Document)
+    speakers = rows_of(folder, site, Speaker)
+    place = f"{site}/documents"
+
+    texts: dict[str, str] = {}
+    turns: list[dict[str, Any]] = []
+    problems: list[Problem] = []
+    for document in sorted((row for _, row in documents), key=lambda row: row.document_id):
+        path = folder / place / document.file
+        file = f"{place}/{document.file}"
+        try:
+            text, notes = canonical_text(path, file)
+        except StudyError as error:
+            problems += error.problems
+            continue
+        for note in notes:
+            logger.info("%s", note)
+        found = paper_turns(text)
+        if document.kind == "interview":
+            labels = Labels.of((row for _, row in speakers), document.document_id, speakers.file)
+            unit = "paragraph" if path.suffix.lower() == ".docx" else "line"
+            problems += wrong_labels(file, text, labels, unit)
+            found = interview_turns(text, labels)
+        texts[document.document_id] = text
+        turns += turn_rows(document.document_id, document.kind, text, found)
+    if problems:
+        raise StudyError(problems)
+
+    listed = {row.file for _, row in documents}
+    for path in sorted((folder / place).glob("[!.~]*")):
+        if path.name not in listed:
+            logger.info("%s/%s: no row of %s names it.", place, path.name, documents.file)
+    for document_id, text in texts.items():
+        write_text(Path(job.output.texts) / f"{document_id}.txt", text)
+    write_checked(job.output.canonical, make_table_from_rows(CANONICAL, turns))
+
+
+run(main, globals())
