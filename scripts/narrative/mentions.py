@@ -1,0 +1,545 @@
+"""Where names of people stand in a text, and whose they may be.
+
+Names are compared without case, accents, apostrophes and spaces. Nobody is guessed: a name that
+may be several people's, or a word, is found with everybody it may mean.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from scripts.narrative.name_forms import Word, begins_sentence, is_personal, name_parts, words_in
+from scripts.narrative.name_words import (
+    ALSO_WORDS,
+    CALENDAR,
+    NOT_A_PERSON,
+    PARTICLES,
+    SHORT_TITLES,
+    TITLES,
+)
+from scripts.study.inputs import Alias
+from scripts.study.narrative_inputs import Outside, SpokenName
+
+# What may stand between the words of a name. A line may break there, a paragraph may not end.
+_SPACE = r"[^\S\n]*\n?[^\S\n]*"
+_WITHIN = re.compile(rf"[-\u2010\u2011]\n?|[._]|{_SPACE}")
+_COMMA = re.compile(r",[^\S\n]*")
+_BEHIND_TITLE = re.compile(rf"\.?{_SPACE}")
+_SIDE_BY_SIDE = re.compile(r"[^\S\n]+(?:[A-Z]\.?[^\S\n]+)*")
+_HYPHEN = re.compile(r"[-\u2010\u2011]")
+_BESIDE = re.compile(r"[^\S\n]+|[-\u2010\u2011]")
+_MOST_INITIALS = 3
+_JOINED = 10  # letters from which a name in small letters is known though written as one word
+
+SEVERAL = "several people have this name"
+A_WORD = "also a word, at the beginning of a sentence or all in capitals"
+A_DAY = "also a word that is always capitalised"
+SHOUTED = "may be an abbreviation"
+FAMILY = "a family's name, or a surname and 's"
+NO_INITIAL = "nobody fits this initial"
+SOME_INITIALS = "several people fit this initial"
+DIFFERENT = "names of different people side by side"
+NOT_ALONE = "beside a word that may be somebody else's name"
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A name in a text.
+
+    Attributes
+    ----------
+    start, end : where it stands, titles before it and 's behind it left out.
+    candidates : ids of the people it may mean, sorted; none: of nobody known.
+    why : as in the table REPLACEMENTS; `ambiguous`: a person must decide who is meant, or whether
+        it is a name at all.
+    certain : is it surely somebody's name, whoever is meant? First names by themselves and names
+        that are also words are not.
+    reason : why it is ambiguous, in words; else empty.
+    """
+
+    start: int
+    end: int
+    candidates: tuple[str, ...]
+    why: str
+    certain: bool
+    reason: str = ""
+
+    @property
+    def person_id(self) -> str | None:
+        """The one it means; None: nobody known, or not known who."""
+        return self.candidates[0] if self.candidates and self.why != "ambiguous" else None
+
+
+class NameBook:
+    """The names of the people of a site, and what was decided about names as they are said."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, _Known] = defaultdict(_Known)
+        self._last_first: dict[str, set[str]] = defaultdict(set)
+        self._initials: dict[str, str] = {}
+        self._plurals: dict[str, set[str]] = {}
+        self._beginnings: frozenset[str] = frozenset()
+
+    @classmethod
+    def from_rows(
+        cls,
+        names: Mapping[str, str],
+        aliases: Iterable[Alias] = (),
+        outside: Iterable[Outside] = (),
+        spoken: Iterable[SpokenName] = (),
+    ) -> NameBook:
+        """Make the book of a site.
+
+        Parameters
+        ----------
+        names : names of its actors, by id.
+        aliases, outside, spoken : rows of the tables of these names.
+        """
+        book, outside = cls(), tuple(outside)
+        people = {row.outside_id: row.name for row in outside if row.kind == "person"}
+        for person, name in {**names, **people}.items():
+            book._add_person(person, name)
+        for alias in aliases:
+            if alias.kind == "person" and alias.decision in ("same", "new"):
+                book._add_alias(alias)
+        for decided in spoken:
+            if words := words_in(decided.said):
+                book._entry(words).spoken[decided.document_id] = decided
+        book._index()
+        # A group's name stays as it is, unless somebody's whole name is in it.
+        for row in outside:
+            inside = book.mentions(row.name) if row.kind == "group" else []
+            if inside and all(m.why in ("part of a name", "ambiguous") for m in inside):
+                book._entry(words_in(row.name)).group = True
+        book._index()
+        return book
+
+    def mentions(
+        self, text: str, document_id: str | None = None, respondents: Collection[str] = ()
+    ) -> list[Mention]:
+        """Return the names in a text, in order; none overlap, and the longest is taken.
+
+        Parameters
+        ----------
+        document_id : the document the text is of; decisions about that document alone then hold.
+        respondents : who is interviewed there; aliases that only they use then hold.
+        """
+        return _Reading(self, text, words_in(text), document_id, respondents).mentions()
+
+    def certain(self, text: str, document_id: str | None = None) -> list[Mention]:
+        """Return what is surely somebody's name in a text that a person typed.
+
+        Full names, aliases, names decided upon, surnames with a title or an initial or by
+        themselves; whether or not it is known who is meant.
+        """
+        return [mention for mention in self.mentions(text, document_id) if mention.certain]
+
+    def _entry(self, words: Collection[Word]) -> _Known:
+        known = self._known["".join(word.key for word in words)]
+        known.lengths.add(len(words))
+        return known
+
+    def _index(self) -> None:
+        keys = {*self._known, *self._last_first}
+        self._beginnings = frozenset(key[:k] for key in keys for k in range(1, len(key) + 1))
+        self._plurals = {
+            f"{key}s": known.last
+            for key, known in self._known.items()
+            if known.last and key not in ALSO_WORDS and f"{key}s" not in self._known
+        }
+
+    def _add_person(self, person: str, name: str) -> None:
+        parts = name_parts(name)
+        words = [word for part in parts for word in part]
+        if not words:
+            return
+        self._entry(words).full.add(person)
+        if not is_personal(name, words):
+            return
+        *firsts, last = parts
+        for part in firsts:
+            for own in _by_themselves(part):
+                self._entry(own).first.add(person)
+        for own in _by_themselves(last):
+            self._entry(own).last.add(person)
+        if not firsts:
+            return
+        self._initials[person] = words[0].key[0]
+        # Middle names may be left out, or be initials.
+        middles = [part[0]._replace(key=part[0].key[0]) for part in firsts[1:]]
+        for given in ([w for part in firsts for w in part], [*firsts[0], *middles], firsts[0]):
+            self._entry([*given, *last]).full.add(person)
+            self._last_first["".join(word.key for word in (*last, *given))].add(person)
+
+    def _add_alias(self, alias: Alias) -> None:
+        words = [w for part in name_parts(alias.raw_name, keep_title=True) for w in part]
+        if not words or alias.actor_id is None:
+            return
+        known = self._entry(words)
+        known.aliases[alias.respondent_id] = alias.actor_id
+        known.elsewhere.add(alias.actor_id)
+        if words[-1].key in self._known:
+            known.elsewhere |= self._known[words[-1].key].part
+
+
+def _by_themselves(part: list[Word]) -> list[list[Word]]:
+    """Return what of a first name or surname may stand alone: all of it, each of several words."""
+    words = [[word] for word in part if len(word.key) > 1 and word.key not in PARTICLES]
+    return [part, *words] if len(part) > 1 else words
+
+
+@dataclass
+class _Known:
+    """What a string of letters may mean.
+
+    Attributes
+    ----------
+    lengths : numbers of words in which it is written.
+    full, first, last : people whose full name, first name, surname it is.
+    aliases : people it stands for, by who says so; None: whoever says it.
+    elsewhere : people it may mean when somebody else says it.
+    spoken : decisions, by document; None: in all.
+    group : is it a group's name?
+    """
+
+    lengths: set[int] = field(default_factory=set)
+    full: set[str] = field(default_factory=set)
+    first: set[str] = field(default_factory=set)
+    last: set[str] = field(default_factory=set)
+    aliases: dict[str | None, str] = field(default_factory=dict)
+    elsewhere: set[str] = field(default_factory=set)
+    spoken: dict[str | None, SpokenName] = field(default_factory=dict)
+    group: bool = False
+
+    @property
+    def part(self) -> set[str]:
+        """People whose first name or surname it is."""
+        return self.first | self.last
+
+    def aliased(self, respondents: Iterable[str]) -> set[str]:
+        """Return whom these respondents mean by it: by rows of their own, or by the general one."""
+        own = {self.aliases[r] for r in respondents if r in self.aliases}
+        general = {self.aliases[None]} if None in self.aliases else set()
+        return own or general
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A name found.
+
+    Attributes
+    ----------
+    start, end : its first word, and the one behind its last.
+    people : those it may mean.
+    why : as in `Mention`; None: it is nobody's name, and left as it is.
+    first, last : people whose first name, surname it is, where it was found as such by itself.
+    joins : may it be one name with a name beside it?
+    """
+
+    start: int
+    end: int
+    people: frozenset[str]
+    why: str | None
+    certain: bool = True
+    reason: str = ""
+    first: frozenset[str] = frozenset()
+    last: frozenset[str] = frozenset()
+    joins: bool = False
+
+
+class _Reading:
+    """One text being searched for the names of a book."""
+
+    def __init__(
+        self,
+        book: NameBook,
+        text: str,
+        words: list[Word],
+        document_id: str | None,
+        respondents: Collection[str],
+    ) -> None:
+        self.book, self.text, self.words = book, text, words
+        self.document_id, self.respondents = document_id, respondents
+
+    def mentions(self) -> list[Mention]:
+        """Return the names, in order."""
+        found, end = [], 0
+        may_begin = self.book._beginnings | self.book._plurals.keys()
+        for k, word in enumerate(self.words):
+            if k < end or not (word.key in may_begin or word.initial):
+                continue
+            if here := self._longest(k) or self._with_initials(k) or self._family(k):
+                found.append(here)
+                end = here.end
+        return [
+            Mention(
+                self.words[here.start].start,
+                self.words[here.end - 1].end,
+                tuple(sorted(here.people)),
+                here.why,
+                here.certain,
+                here.reason,
+            )
+            for here in self._not_alone(self._joined(found))
+            if here.why
+        ]
+
+    # --- one name ---------------------------------------------------------------------------------
+
+    def _longest(self, start: int) -> _Found | None:
+        """Return the longest name that begins with a word."""
+        longest, key, comma = None, "", False
+        for end in range(start + 1, len(self.words) + 1):
+            if end > start + 1 and not self._runs_on(end - 1):
+                if comma or not _COMMA.fullmatch(self._before(end - 1)):
+                    break
+                comma = True
+            key += self.words[end - 1].key
+            if key not in self.book._beginnings:
+                break
+            read = self._surname_first if comma else self._known
+            longest = read(key, start, end) or longest
+        return longest
+
+    def _before(self, k: int) -> str:
+        """Return what stands between a word and the one before it, "" where there is none."""
+        if not 0 < k < len(self.words):
+            return ""
+        return self.text[self.words[k - 1].end : self.words[k].start]
+
+    def _runs_on(self, k: int) -> bool:
+        """Whether a word may belong to the same name as the one before it."""
+        between, before = self._before(k), self.words[k - 1]
+        abbreviated = before.initial or before.key in TITLES
+        within = _WITHIN.fullmatch(between)
+        return bool(within or (abbreviated and _BEHIND_TITLE.fullmatch(between)))
+
+    def _surname_first(self, key: str, start: int, end: int) -> _Found | None:
+        people = self.book._last_first.get(key)
+        if not people or not (self.words[start].capital and self.words[end - 1].capital):
+            return None
+        return _whole(start, end, people, "full name")
+
+    def _known(self, key: str, start: int, end: int) -> _Found | None:
+        known = self.book._known.get(key)
+        if known is None:
+            return None
+        words = self.words[start:end]
+        decided = known.spoken.get(self.document_id) or known.spoken.get(None)
+        if decided and _capitalised_alike(decided.said, words):
+            people = frozenset(filter(None, [decided.person_id]))
+            if decided.decision == "not_a_name":
+                return _Found(start, end, people, None)
+            single = end - start == 1
+            return _Found(start, end, people, "decision", first=people, joins=single)
+        if known.group:
+            return _Found(start, end, frozenset(), None)
+        if _written_as_name(words, known.lengths):
+            aliased = known.aliased(self.respondents)
+            if aliased and aliased != known.full:
+                return self._alias(start, end, aliased)
+            if known.full and (len(words) > 1 or 1 not in known.lengths):
+                return _whole(start, end, known.full, "full name")
+            if known.aliases and not aliased:
+                return self._alias_of_others(start, end, known.elsewhere)
+            if known.full and known.full >= known.part and key not in ALSO_WORDS:
+                return _whole(start, end, known.full, "full name")
+        return self._part(known, start, end)
+
+    def _alias(self, start: int, end: int, people: Collection[str]) -> _Found:
+        if end - start == 1 and (doubt := self._doubt(start)):
+            return _Found(start, end, frozenset(people), "ambiguous", reason=doubt, certain=False)
+        return _whole(self._behind_title(start, end), end, people, "alias")
+
+    def _alias_of_others(self, start: int, end: int, people: Collection[str]) -> _Found:
+        """Return an alias that others than those interviewed use; a decision goes before it."""
+        bare = self._behind_title(start, end)
+        inside = self._longest(bare) if bare > start else None
+        decided = inside and inside.why in (None, "decision")
+        return inside if inside and decided else self._alias(start, end, people)
+
+    def _behind_title(self, start: int, end: int) -> int:
+        while self.words[start].key in TITLES and start < end - 1:
+            start += 1
+        return start
+
+    def _part(self, known: _Known, start: int, end: int) -> _Found | None:
+        """Return a first name or surname standing by itself, or behind a title."""
+        title = self._title(start)
+        people = known.last if title and known.last else known.part
+        words = self.words[start:end]
+        capital = words[0].capital or words[-1].capital
+        if not people or not (capital or title in SHORT_TITLES) or self._in_compound(start, end):
+            return None
+        doubt = "" if title or end - start > 1 else self._doubt(start)
+        reason = doubt or (SEVERAL if len(people) > 1 else "")
+        also_word = end - start == 1 and words[0].key in ALSO_WORDS
+        return _Found(
+            start,
+            end,
+            frozenset(people),
+            "ambiguous" if reason else "part of a name",
+            bool(title) or (bool(known.last) and not also_word),
+            reason,
+            frozenset(known.first),
+            frozenset(known.last),
+            joins=True,
+        )
+
+    def _title(self, k: int) -> str:
+        """Return the title before a word, "" where there is none."""
+        if not self._before(k) or not _BEHIND_TITLE.fullmatch(self._before(k)):
+            return ""
+        title = self.words[k - 1]
+        known = title.key in SHORT_TITLES or (title.key in TITLES and title.capital)
+        return title.key if known else ""
+
+    def _in_compound(self, start: int, end: int) -> bool:
+        """Whether a word is the head of another: Mark-up."""
+        word = self.words[start]
+        is_word = end - start == 1 and word.key in ALSO_WORDS
+        return is_word and bool(re.match(r"-[a-z]", self.text[word.end : word.end + 2]))
+
+    def _doubt(self, k: int) -> str:
+        """Return why it is doubtful whether a word is a name at all, "" where it is not."""
+        word = self.words[k]
+        shouted = word.text.isupper()
+        if word.key in CALENDAR:
+            return A_DAY
+        if word.key in ALSO_WORDS and (shouted or begins_sentence(self.text, word.start)):
+            return A_WORD
+        beside = (self.words[j].text for j in (k - 1, k + 1) if 0 <= j < len(self.words))
+        if shouted and len(word.key) <= 2 and not any(t.isupper() and len(t) > 3 for t in beside):
+            return SHOUTED
+        return ""
+
+    def _with_initials(self, start: int) -> _Found | None:
+        """Return initials and a surname: A. Fawcett, A Fawcett, J.M. Hussain."""
+        k, dotted = start, False
+        while k - start < _MOST_INITIALS and k + 1 < len(self.words) and self.words[k].initial:
+            k += 1
+            if not self._before(k) or not _BEHIND_TITLE.fullmatch(self._before(k)):
+                return None
+            dotted = dotted or "." in self._before(k)
+        end, bearers = self._surname(k) if k > start else (k, set())
+        initial = self.words[start].key
+        fitting = {person for person in bearers if self.book._initials.get(person) == initial}
+        if not bearers or (not fitting and not dotted and initial in "ai"):
+            return None  # a and I are words
+        people = frozenset(fitting or bearers)
+        reason = "" if len(fitting) == 1 else SOME_INITIALS if fitting else NO_INITIAL
+        why = "ambiguous" if reason else "part of a name"
+        return _Found(start, end, people, why, reason=reason, last=people, joins=True)
+
+    def _surname(self, start: int) -> tuple[int, set[str]]:
+        """Return where the longest surname that begins with a word ends, and whose it is."""
+        longest: tuple[int, set[str]] = (start, set())
+        key = ""
+        for end in range(start + 1, len(self.words) + 1):
+            key += self.words[end - 1].key
+            if key not in self.book._beginnings or (end > start + 1 and not self._runs_on(end - 1)):
+                break
+            if key in self.book._known and self.words[end - 1].capital:
+                people = self.book._known[key].last
+                longest = (end, people) if people else longest
+        return longest
+
+    def _family(self, k: int) -> _Found | None:
+        """Return a family's name: the Varleys."""
+        people = self.book._plurals.get(self.words[k].key)
+        if not people or not self.words[k].capital:
+            return None
+        return _Found(k, k + 1, frozenset(people), "ambiguous", reason=FAMILY)
+
+    # --- names beside each other ------------------------------------------------------------------
+
+    def _joined(self, found: list[_Found]) -> list[_Found]:
+        """Take names side by side for one name, of whoever has them all."""
+        joined: list[_Found] = []
+        for here in found:
+            if joined and here.joins and joined[-1].joins and self._touch(joined[-1], here):
+                joined[-1] = _one(joined[-1], here)
+            else:
+                joined.append(here)
+        return joined
+
+    def _touch(self, one: _Found, other: _Found) -> bool:
+        between = self.text[self.words[one.end - 1].end : self.words[other.start].start]
+        return bool(_SIDE_BY_SIDE.fullmatch(between))
+
+    def _not_alone(self, found: list[_Found]) -> list[_Found]:
+        """Doubt whose first name it is before a strange surname, and the reverse."""
+        taken = {k for here in found for k in range(here.start, here.end)}
+        return [self._doubted(here, taken) for here in found]
+
+    def _doubted(self, here: _Found, taken: Collection[int]) -> _Found:
+        if here.why in (None, "decision"):
+            return here
+        known = here.why == "part of a name" or here.reason == SEVERAL
+        start, end = here.start, here.end
+        # Behind a hyphen it is the same name in any case.
+        gap = _BESIDE if known and here.last and not self._title(start) else _HYPHEN
+        while self._strange(start - 1, self._before(start), gap, taken):
+            start, gap = start - 1, _HYPHEN
+        taken_before = start < here.start and not _HYPHEN.fullmatch(self._before(here.start))
+        gap = _BESIDE if known and here.first and not taken_before else _HYPHEN
+        while self._strange(end, self._before(end), gap, taken):
+            end, gap = end + 1, _HYPHEN
+        if (start, end) == (here.start, here.end):
+            return here
+        return replace(here, start=start, end=end, why="ambiguous", reason=NOT_ALONE)
+
+    def _strange(self, k: int, between: str, gap: re.Pattern[str], taken: Collection[int]) -> bool:
+        """Whether a word beside a name may belong to it though nobody of the study has it."""
+        if k in taken or not gap.fullmatch(between):
+            return False
+        word = self.words[k]
+        ordinary = word.key in TITLES or word.key in CALENDAR or word.key in NOT_A_PERSON
+        return (
+            word.capital
+            and len(word.key) > 1
+            and not word.text.isupper()
+            and not ordinary
+            and bool(_HYPHEN.fullmatch(between) or not begins_sentence(self.text, word.start))
+        )
+
+
+def _whole(start: int, end: int, people: Collection[str], why: str) -> _Found:
+    """Return a whole name, which may still be several people's."""
+    if len(people) > 1:
+        return _Found(start, end, frozenset(people), "ambiguous", reason=SEVERAL)
+    return _Found(start, end, frozenset(people), why)
+
+
+def _one(before: _Found, here: _Found) -> _Found:
+    """Return two names side by side as one: of the only person who has both, or of nobody known."""
+    both = (before.first | before.last) & (here.first | here.last)
+    if len(both) == 1:
+        why, reason, people = "part of a name", "", both
+    else:
+        why, reason, people = "ambiguous", DIFFERENT, before.people | here.people
+    return _Found(before.start, here.end, people, why, reason=reason, last=both, joins=True)
+
+
+def _capitalised_alike(said: str, words: Collection[Word]) -> bool:
+    """Whether words have the capitals of those decided upon: of Will, not of will."""
+    decided = words_in(said)
+    if len(decided) != len(words):
+        return False
+    return all(w.capital or not d.capital for d, w in zip(decided, words, strict=True))
+
+
+def _written_as_name(words: list[Word], lengths: Collection[int]) -> bool:
+    """Whether words may be a whole name: capitalised, or of several words in any case.
+
+    So “another” is not Ann Other, and “an other” is not Mr Another.
+    """
+    if words[0].capital or words[-1].capital:
+        inside = any(c.isupper() for c in words[0].text[1:])
+        return len(words) > 1 or 1 in lengths or inside
+    if len(words) > 1:
+        return 1 not in lengths
+    return 1 not in lengths and len(words[0].key) >= _JOINED

@@ -1,0 +1,342 @@
+"""Codes in place of names, the way back, and what people are to look at."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from scripts.narrative.mentions import Mention, NameBook
+from scripts.narrative.name_forms import Word, begins_sentence, words_in
+from scripts.narrative.name_words import CALENDAR, TITLES
+from scripts.study.narrative_inputs import Document, Outside, SpokenName
+from scripts.study.workbooks import SheetColumn, WorkSheet
+
+NOBODY_KNOWN = "[name]"
+INTERVIEWER = "INTERVIEWER"
+_AROUND = 60  # characters shown on either side
+Row = Mapping[str, Any]
+_Pair = tuple[tuple[int, int], tuple[int, int]]  # a span here, the same there
+
+
+@dataclass(frozen=True)
+class Pseudonymised:
+    """A document with codes in place of names.
+
+    Attributes
+    ----------
+    text : the turns, each behind who speaks, with a blank line between.
+    turns, replacements : rows of the tables of these names.
+    mentions : the names that were found, one for each replacement.
+    """
+
+    document_id: str
+    text: str
+    turns: list[dict[str, Any]]
+    replacements: list[dict[str, Any]]
+    mentions: list[Mention]
+
+
+def pseudonymised(turns: Sequence[Row], book: NameBook) -> Pseudonymised:
+    """Put codes in place of names in one document.
+
+    Parameters
+    ----------
+    turns : its rows of the table CANONICAL, in order.
+    """
+    document_id = str(turns[0]["document_id"])
+    respondents = {row["speaker"] for row in turns if row["role"] == "interviewee"}
+    text, shown_turns, replacements, mentions = "", [], [], []
+    for row in turns:
+        text += "\n\n" if text else ""
+        text += _label(row)
+        start, behind = len(text), 0
+        for mention in book.mentions(row["text"], document_id, respondents):
+            shown = f"[{mention.person_id}]" if mention.person_id else NOBODY_KNOWN
+            text += row["text"][behind : mention.start]
+            replacements.append(
+                {
+                    "document_id": document_id,
+                    "turn": row["turn"],
+                    "start": row["start"] + mention.start,
+                    "end": row["start"] + mention.end,
+                    "said": row["text"][mention.start : mention.end],
+                    "shown_start": len(text),
+                    "shown_end": len(text) + len(shown),
+                    "shown": shown,
+                    "person_id": mention.person_id,
+                    "why": mention.why,
+                }
+            )
+            mentions.append(mention)
+            text += shown
+            behind = mention.end
+        text += row["text"][behind:]
+        shown_turns.append({**row, "start": start, "end": len(text), "text": text[start:]})
+    return Pseudonymised(document_id, f"{text}\n", shown_turns, replacements, mentions)
+
+
+def _label(turn: Row) -> str:
+    if turn["role"] == "interviewer":
+        return f"{INTERVIEWER}: "
+    return f"{turn['speaker']}: " if turn["speaker"] else ""
+
+
+def document_row(document: Document, turns: Sequence[Row]) -> dict[str, Any]:
+    """Return a document's row of the table DOCUMENTS.
+
+    Parameters
+    ----------
+    turns : its rows of the table TURNS.
+    """
+    tell = sorted({row["speaker"] for row in turns if row["role"] == "interviewee"})
+    return {
+        "document_id": document.document_id,
+        "kind": document.kind,
+        "date": document.date.isoformat() if document.date else None,
+        "meeting_id": document.meeting_id,
+        "interviewees": ";".join(tell),
+        "turns": len(turns),
+        "words": sum(len(row["text"].split()) for row in turns),
+    }
+
+
+# --- there and back -----------------------------------------------------------------------------
+
+
+class Places:
+    """Where places of the pseudonymised text stand in the canonical one, and the reverse.
+
+    A code stands for the whole of a name: a span that begins or ends inside one is widened to it.
+    Spans lie within one turn.
+    """
+
+    def __init__(
+        self, canonical: Iterable[Row], turns: Iterable[Row], replacements: Iterable[Row]
+    ) -> None:
+        """Take rows of the tables CANONICAL, TURNS and REPLACEMENTS, of one document or several."""
+        starts = {(row["document_id"], row["turn"]): row["start"] for row in canonical}
+        pairs: dict[str, list[_Pair]] = defaultdict(list)
+        for row in turns:
+            said = starts[row["document_id"], row["turn"]]
+            pairs[row["document_id"]].append(((said, said), (row["start"], row["start"])))
+        for row in replacements:
+            said_span = (row["start"], row["end"])
+            shown_span = (row["shown_start"], row["shown_end"])
+            pairs[row["document_id"]].append((said_span, shown_span))
+        self._to_shown = {document_id: sorted(found) for document_id, found in pairs.items()}
+        self._to_said = {
+            document_id: [(shown, said) for said, shown in found]
+            for document_id, found in self._to_shown.items()
+        }
+
+    def said(self, document_id: str, start: int, end: int) -> tuple[int, int]:
+        """Return the span of the canonical text for one of the pseudonymised text."""
+        pairs = self._to_said[document_id]
+        return _moved(pairs, start, 0), _moved(pairs, end, 1)
+
+    def shown(self, document_id: str, start: int, end: int) -> tuple[int, int]:
+        """Return the span of the pseudonymised text for one of the canonical text."""
+        pairs = self._to_shown[document_id]
+        return _moved(pairs, start, 0), _moved(pairs, end, 1)
+
+
+def _moved(pairs: Sequence[_Pair], place: int, side: int) -> int:
+    """Return where a place is on the other side; side 0: as a beginning, 1: as an end."""
+    last = bisect_right(pairs, place, key=lambda pair: pair[0][0]) - 1
+    (begin, end), there = pairs[last]
+    if side and begin == place < end:  # ends where this name begins
+        (begin, end), there = pairs[last - 1]
+    return there[side] if place < end else there[1] + place - end
+
+
+# --- what people look at ------------------------------------------------------------------------
+
+_DECISIONS = ("same", "hide", "not_a_name")
+_SPOKEN = (
+    SheetColumn("said", 24),
+    SheetColumn("document_id", 12),
+    SheetColumn("decision", 12, to_fill=True, choices=_DECISIONS),
+    SheetColumn("person_id", 12, to_fill=True),
+    SheetColumn("reviewer", 10, to_fill=True),
+    SheetColumn("reason", 24, to_fill=True),
+)
+
+
+@dataclass(frozen=True)
+class Review:
+    """The log of a site to be reviewed: rows of its three sheets."""
+
+    replaced: list[dict[str, Any]]
+    doubtful: list[dict[str, Any]]
+    overlooked: list[dict[str, Any]]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The number of rows of each."""
+        return {name: len(getattr(self, name)) for name in ("replaced", "doubtful", "overlooked")}
+
+    @property
+    def sheets(self) -> tuple[WorkSheet, ...]:
+        """The sheets of the workbook; the columns of `spoken.csv` come first where they apply."""
+        around = (SheetColumn("before", 36), SheetColumn("said", 24), SheetColumn("after", 36))
+        seen = (SheetColumn("times", 7), SheetColumn("example", 60))
+        return (
+            WorkSheet(
+                "Replaced",
+                (
+                    SheetColumn("document_id", 12),
+                    SheetColumn("turn", 6),
+                    *around,
+                    SheetColumn("shown", 12),
+                    SheetColumn("name", 26),
+                    SheetColumn("why", 16),
+                ),
+                self.replaced,
+                frozen=2,
+            ),
+            WorkSheet(
+                "Doubtful",
+                (*_SPOKEN, SheetColumn("why", 40), SheetColumn("candidates", 40), *seen),
+                self.doubtful,
+                frozen=1,
+            ),
+            WorkSheet(
+                "Overlooked", (*_SPOKEN, SheetColumn("documents", 9), *seen), self.overlooked, 1
+            ),
+        )
+
+
+def review(
+    canonical: Mapping[str, Sequence[Row]],
+    documents: Iterable[Pseudonymised],
+    names: Mapping[str, str],
+    outside: Iterable[Outside],
+    spoken: Iterable[SpokenName],
+) -> Review:
+    """Gather what people look at: every replacement, doubtful names, names perhaps overlooked.
+
+    Parameters
+    ----------
+    canonical : rows of the table CANONICAL by document.
+    documents : the same documents, pseudonymised.
+    names : of actors and people outside the network, by id.
+    outside, spoken : rows of the tables of these names.
+    """
+    documents = tuple(documents)
+    turns = {(d, row["turn"]): row for d, rows in canonical.items() for row in rows}
+    replaced, doubts = [], defaultdict(list)
+    for document in documents:
+        for row, mention in zip(document.replacements, document.mentions, strict=True):
+            turn = turns[document.document_id, row["turn"]]
+            before, after = _around(turn["text"], mention.start, mention.end)
+            place = {key: row[key] for key in ("document_id", "turn", "said", "shown")}
+            name = names.get(row["person_id"] or "", "")
+            why = mention.reason or mention.why
+            replaced.append({**place, "before": before, "after": after, "name": name, "why": why})
+            if mention.reason:
+                words = " ".join(row["said"].split())
+                example = f"{before}{words}{after}"
+                doubts[words, document.document_id].append((mention, example))
+    doubtful = [
+        {
+            "said": said,
+            "document_id": document_id,
+            "why": found[0][0].reason,
+            "candidates": "\n".join(f"{c} {names.get(c, '')}" for c in _everybody(found)),
+            "times": len(found),
+            "example": found[0][1],
+        }
+        for (said, document_id), found in sorted(doubts.items())
+    ]
+    return Review(replaced, doubtful, _overlooked(canonical, documents, names, outside, spoken))
+
+
+def _everybody(found: Iterable[tuple[Mention, str]]) -> list[str]:
+    return sorted({person for mention, _ in found for person in mention.candidates})
+
+
+def _around(text: str, start: int, end: int) -> tuple[str, str]:
+    before = re.sub(r"\s+", " ", text[max(0, start - _AROUND) : start])
+    after = re.sub(r"\s+", " ", text[end : end + _AROUND])
+    return before, after
+
+
+def _overlooked(
+    canonical: Mapping[str, Sequence[Row]],
+    documents: Iterable[Pseudonymised],
+    names: Mapping[str, str],
+    outside: Iterable[Outside],
+    spoken: Iterable[SpokenName],
+) -> list[dict[str, Any]]:
+    """Capitalised words in the middle of sentences that nobody has accounted for.
+
+    Not words that also stand there in small letters, nor titles, days, abbreviations (unless they
+    are somebody's initials), what groups are called, or what was decided to be no name.
+    """
+    initials = {"".join(word.text[0] for word in words_in(name)).upper() for name in names.values()}
+    known = CALENDAR | {f"{day}s" for day in CALENDAR} | TITLES | {"i"}
+    for row in outside:
+        if row.kind == "group":
+            known |= {word.key for word in words_in(f"{row.name} {row.shown_as}")}
+    for decided in spoken:
+        if decided.decision == "not_a_name":
+            known |= {word.key for word in words_in(decided.said)}
+    texts = [(d, row["turn"], row["text"]) for d, rows in canonical.items() for row in rows]
+    in_text = {(d, turn): words_in(text) for d, turn, text in texts}
+    known |= {w.key for words in in_text.values() for w in words if w.text.islower()}
+    taken = {
+        (document.document_id, row["turn"], start)
+        for document in documents
+        for row, mention in zip(document.replacements, document.mentions, strict=True)
+        for start in range(mention.start, mention.end)
+    }
+
+    times: Counter[str] = Counter()
+    where: dict[str, set[str]] = defaultdict(set)
+    examples: dict[str, str] = {}
+    for document_id, turn, text in texts:
+        odd = [
+            word
+            for word in in_text[document_id, turn]
+            if word.key not in known
+            and _odd(word, initials)
+            and (document_id, turn, word.start) not in taken
+            and not begins_sentence(text, word.start)
+        ]
+        for start, end in _runs(odd, text):
+            said = " ".join(text[start:end].split())
+            before, after = _around(text, start, end)
+            times[said] += 1
+            where[said].add(document_id)
+            examples.setdefault(said, f"{before}{said}{after}")
+    return [
+        {
+            "said": said,
+            "times": times[said],
+            "documents": len(where[said]),
+            "example": examples[said],
+        }
+        for said in sorted(times, key=lambda said: (-times[said], said))
+    ]
+
+
+def _odd(word: Word, initials: Collection[str]) -> bool:
+    """Whether a word is written as a name, or as initials of somebody's name."""
+    if len(word.text) == 1 or not word.capital:
+        return False
+    return word.text in initials if word.text.isupper() else True
+
+
+def _runs(words: Sequence[Word], text: str) -> list[tuple[int, int]]:
+    """Return the spans of words that follow each other with blanks or hyphens between."""
+    runs: list[tuple[int, int]] = []
+    for word in words:
+        if runs and re.fullmatch(r"[ -]", text[runs[-1][1] : word.start]):
+            runs[-1] = (runs[-1][0], word.end)
+        else:
+            runs.append((word.start, word.end))
+    return runs

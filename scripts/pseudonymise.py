@@ -1,0 +1,55 @@
+"""Put codes in place of names in a site's documents, and list what people are to review."""
+
+import logging
+from itertools import groupby
+from pathlib import Path
+
+from scripts.narrative.mentions import NameBook
+from scripts.narrative.pseudonyms import document_row, pseudonymised, review
+from scripts.network.interviewees import read_names
+from scripts.study.files import write_json, write_text
+from scripts.study.inputs import Alias
+from scripts.study.job import Job, run
+from scripts.study.narrative_files import rows_of
+from scripts.study.narrative_inputs import Document, Outside, SpokenName
+from scripts.study.narrative_tables import CANONICAL, DOCUMENTS, REPLACEMENTS, TURNS
+from scripts.study.problems import StudyError
+from scripts.study.reading import read_rows
+from scripts.study.tables import make_table_from_rows, read_table, write_checked
+from scripts.study.workbooks import write_workbook
+
+logger = logging.getLogger("network-narratives")
+
+
+def main(job: Job) -> None:
+    """Read what was said and every name known; write it in codes, the way back, and the log."""
+    folder, site = Path(job.params.folder), job.wildcards.site
+    listed = {row.document_id: row for _, row in rows_of(folder, site, Document)}
+    outside = [row for _, row in rows_of(folder, site, Outside)]
+    spoken = [row for _, row in rows_of(folder, site, SpokenName)]
+    aliases = read_rows(folder, f"{site}/aliases", Alias, optional=True)
+    if aliases.problems:
+        raise StudyError(aliases.problems)
+    names = read_names(job.input.names)
+    book = NameBook.from_rows(names, (row for _, row in aliases), outside, spoken)
+
+    rows = read_table(job.input.canonical, CANONICAL).to_pylist()
+    said = {d: list(turns) for d, turns in groupby(rows, key=lambda row: row["document_id"])}
+    shown = [pseudonymised(turns, book) for turns in said.values()]
+    names |= {row.outside_id: row.name for row in outside if row.kind == "person"}
+    to_review = review(said, shown, names, outside, spoken)
+    documents = [document_row(listed[d.document_id], d.turns) for d in shown]
+    turns = [row for document in shown for row in document.turns]
+    replacements = [row for document in shown for row in document.replacements]
+    logger.info("%(replaced)d names replaced; %(doubtful)d are doubtful.", to_review.counts)
+
+    for document in shown:
+        write_text(Path(job.output.texts) / f"{document.document_id}.txt", document.text)
+    write_checked(job.output.documents, make_table_from_rows(DOCUMENTS, documents))
+    write_checked(job.output.turns, make_table_from_rows(TURNS, turns))
+    write_checked(job.output.replacements, make_table_from_rows(REPLACEMENTS, replacements))
+    write_json(job.output.counts, to_review.counts)
+    write_workbook(job.output.log_to_review, to_review.sheets)
+
+
+run(main, globals())

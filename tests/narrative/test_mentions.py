@@ -1,0 +1,375 @@
+from __future__ import annotations
+
+import time
+import unicodedata
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scripts.narrative import mentions as m
+from scripts.narrative.mentions import Mention, NameBook
+from scripts.study.inputs import Alias
+from scripts.study.narrative_inputs import Outside, SpokenName
+
+NAMES = {
+    "S1-001": "Peter Varley",
+    "S1-002": "Barry Varley",
+    "S1-003": "Peter Ingham",
+    "S1-004": "Ian Clayton",
+    "S1-005": "Zoë O'Brien",
+    "S1-006": "Mei-Yee Tsang",
+    "S1-007": "Jane Smith-Jones",
+    "S1-008": "Will Grace",
+    "S1-009": "Mary Ann Kershaw",
+    "S1-010": "Director of Public Health",
+    "S1-011": "Anna van der Berg",
+    "S1-012": "Dr Khan",
+    "S1-013": "May Hussain",
+    "S1-014": "Javed Hussain",
+    "S1-015": "Grzegorz McCafferty",
+}
+
+
+def alias(
+    raw: str, actor: str, respondent: str = "", kind: str = "person", decision: str = "same"
+) -> Alias:
+    return Alias.model_validate(
+        {"raw_name": raw, "actor_id": actor, "respondent_id": respondent, "kind": kind,
+         "decision": decision, "confidence": "high", "reviewer": "XY"}
+    )  # fmt: skip
+
+
+def outside(code: str, kind: str, name: str) -> Outside:
+    return Outside.model_validate({"outside_id": code, "kind": kind, "name": name, "shown_as": "x"})
+
+
+def spoken(said: str, decision: str, person: str = "", document: str = "") -> SpokenName:
+    return SpokenName.model_validate(
+        {"said": said, "decision": decision, "person_id": person, "document_id": document,
+         "reviewer": "XY"}
+    )  # fmt: skip
+
+
+ALIASES = [
+    alias("Greg McCaferty", "S1-015", decision="new"),
+    alias("Mr Varley", "S1-002", "S1-014"),
+    alias("the gaffer (DH)", "S1-003"),
+    alias("health director", "S1-010", kind="role"),
+    alias("Peter at the pub", "S1-003", decision="unresolved"),
+]
+OUTSIDE = [
+    outside("S1-X01", "person", "Howard Illingworth"),
+    outside("S1-X02", "group", "Kershaw Society"),
+    outside("S1-X03", "group", "friends of Barry Varley"),
+]
+BOOK = NameBook.from_rows(NAMES, ALIASES, OUTSIDE)
+
+
+def found(text: str, book: NameBook = BOOK, document: str | None = None) -> list[tuple[str, str]]:
+    """What is found, and who or why not."""
+    return [
+        (text[x.start : x.end], x.person_id or x.reason or x.why)
+        for x in book.mentions(text, document)
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peter Varley",
+        "PETER VARLEY",
+        "peter varley",
+        "Peter  Varley",
+        "Peter\nVarley",
+        "Peter\u00a0Varley",
+        "Peter J. Varley",
+        "PeterVarley",
+        "peter.varley",
+        "Peter_Varley",
+        "Varley, Peter",
+        "VARLEY, Peter",
+        "Varley Peter",
+        "P. Varley",
+        "P Varley",
+        "P.Varley",
+        "P. J. Varley",
+    ],
+)
+def test_a_full_name_however_it_is_written(text: str) -> None:
+    for sentence in (text, f"so I asked {text} about it", f"then {text}’s car", f"({text})"):
+        assert found(sentence) == [(text, "S1-001")]
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("Zoe OBrien", "S1-005"),
+        ("ZOE\u0308 O’BRIEN", "S1-005"),
+        ("Mei Yee Tsang", "S1-006"),
+        ("Meiyee Tsang", "S1-006"),
+        ("Mei\u2010Yee", "S1-006"),
+        ("Jane Smith Jones", "S1-007"),
+        ("Smith-Jones", "S1-007"),
+        ("Smith", "S1-007"),
+        ("Mary Kershaw", "S1-009"),
+        ("Mary A. Kershaw", "S1-009"),
+        ("Ann", "S1-009"),
+        ("van der Berg", "S1-011"),
+        ("Berg", "S1-011"),
+        ("Khan", "S1-012"),
+        ("director of public health", "S1-010"),
+        ("Mc Cafferty", "S1-015"),
+        ("greg mccaferty", "S1-015"),
+        ("the gaffer", "S1-003"),
+        ("Howard Illingworth", "S1-X01"),
+        ("Howard", "S1-X01"),
+        ("IAN", "S1-004"),
+    ],
+)
+def test_forms_and_parts_of_names(text: str, person: str) -> None:
+    assert found(f"so I asked {text}'s people") == [(text, person)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Briand and Vian are in Claytonville",
+        "ian and will and grace and may and khan",
+        "a director, a public health nurse, the health director",
+        "Peterborough; an inghamite",
+        "another van, der, and de la",
+        "We went in 2010 to S1-001, to Leeds and to the NHS.",
+        "my Kershaw Society card",
+    ],
+)
+def test_what_is_no_name_is_left(text: str) -> None:
+    assert found(text) == []
+
+
+def test_parts_of_several_people_are_nobodys() -> None:
+    text = "I told Peter, and Mr Varley, and Mrs. VARLEY, and dr varley."
+    assert [x.candidates for x in BOOK.mentions(text)] == [
+        ("S1-001", "S1-003"),
+        *[("S1-001", "S1-002")] * 3,
+    ]
+    assert found(text) == [
+        ("Peter", m.SEVERAL), ("Varley", m.SEVERAL), ("VARLEY", m.SEVERAL), ("varley", m.SEVERAL),
+    ]  # fmt: skip
+
+
+def test_titles_stay_and_prefer_surnames() -> None:
+    assert found("Dr. Clayton and Cllr Ingham and Miss Grace and Dr Peter Varley") == [
+        ("Clayton", "S1-004"),
+        ("Ingham", "S1-003"),
+        ("Grace", "S1-008"),
+        ("Peter Varley", "S1-001"),
+    ]
+    assert found("we miss Ian; I miss varley") == [("Ian", "S1-004")]
+
+
+def test_initials_must_fit() -> None:
+    assert found("so X. Varley and X Varley came") == [
+        ("X. Varley", m.NO_INITIAL),
+        ("X Varley", m.NO_INITIAL),
+    ]
+    assert found("it was a Clayton idea, A Clayton idea, I. Clayton said") == [
+        ("Clayton", "S1-004"),
+        ("Clayton", "S1-004"),
+        ("I. Clayton", "S1-004"),
+    ]
+
+
+def test_words_that_are_names() -> None:
+    assert found("I asked Will, and Grace.") == [("Will", "S1-008"), ("Grace", "S1-008")]
+    assert found("Will you come? “Grace will.” WILL. It was in May.") == [
+        ("Will", m.A_WORD),
+        ("Grace", m.A_WORD),
+        ("WILL", m.A_WORD),
+        ("May", m.A_DAY),
+    ]
+    assert found("Will-power. Mr Will. May Hussain.") == [
+        ("Will", "S1-008"),
+        ("May Hussain", "S1-013"),
+    ]
+
+
+def test_names_do_not_stand_alone_beside_strange_ones() -> None:
+    assert found("I asked Ian Smythe, Kevin Clayton, Clayton-Brown and Jim-Ian, Jim-Ian Hall") == [
+        ("Ian Smythe", m.NOT_ALONE),
+        ("Kevin Clayton", m.NOT_ALONE),
+        ("Clayton-Brown", m.NOT_ALONE),
+        ("Jim-Ian", m.NOT_ALONE),
+        ("Jim-Ian Hall", m.NOT_ALONE),
+    ]
+    for text in ("Ask Clayton.", "told Ian Monday", "the NHS Clayton", "Ian, Kevin", "Officer Ian"):
+        assert [who for _, who in found(text)] == ["S1-004"]
+
+
+def test_names_of_different_people_side_by_side_are_nobodys() -> None:
+    assert found("I asked Ian Ingham and Clayton Ian") == [
+        ("Ian Ingham", m.DIFFERENT),
+        ("Clayton Ian", "S1-004"),
+    ]
+    assert found("Ian\n\nClayton\n\nIngham") == [
+        ("Ian", "S1-004"), ("Clayton", "S1-004"), ("Ingham", "S1-003"),
+    ]  # fmt: skip
+
+
+def test_families() -> None:
+    assert found("at the Varleys and the Kershaws, and Clayton's") == [
+        ("Varleys", m.FAMILY),
+        ("Kershaws", m.FAMILY),
+        ("Clayton", "S1-004"),
+    ]
+
+
+def test_aliases_of_a_respondent_hold_in_their_interview() -> None:
+    text = "So Mr Varley came."
+    (own,) = BOOK.mentions(text, "S1-I01", {"S1-014"})
+    assert (own.person_id, own.why, text[own.start : own.end]) == ("S1-002", "alias", "Varley")
+    (other,) = BOOK.mentions(text, "S1-I02", {"S1-009"})
+    assert other.why == "ambiguous" and other.candidates == ("S1-001", "S1-002")
+
+
+def test_groups_keep_their_names_unless_a_whole_name_is_in_them() -> None:
+    assert found("the Kershaw Society and Kershaw") == [("Kershaw", "S1-009")]
+    assert found("the friends of Barry Varley") == [("Barry Varley", "S1-002")]
+
+
+def test_the_same_name_twice_is_nobodys() -> None:
+    book = NameBook.from_rows({"S1-001": "Jo Day (fire)", "S1-002": "Jo Day (police)"})
+    assert found("so Jo Day came", book) == [("Jo Day", m.SEVERAL)]
+    book = NameBook.from_rows({"S1-001": "Dr Khan", "S1-002": "Imran Khan"})
+    assert found("so Khan came with Imran Khan", book) == [
+        ("Khan", m.SEVERAL), ("Imran Khan", "S1-002"),
+    ]  # fmt: skip
+
+
+def test_short_words_are_doubtful_where_they_may_be_words() -> None:
+    book = NameBook.from_rows({"S1-001": "He Ng", "S1-002": "Ann Other"})
+    assert found("He came. Ng came. NG tubes. another, Another.", book) == [
+        ("He", m.A_WORD),
+        ("Ng", "S1-001"),
+        ("NG", m.SHOUTED),
+    ]
+
+
+def test_decisions_go_first() -> None:
+    book = NameBook.from_rows(
+        NAMES,
+        ALIASES,
+        OUTSIDE,
+        [
+            spoken("Tim", "same", "S1-001"),
+            spoken("Tim", "hide", document="S1-I02"),
+            spoken("Will", "not_a_name"),
+            spoken("Varley", "same", "S1-002"),
+            spoken("our Zoe", "hide"),
+        ],
+    )
+    text = "Will Tim’s lot tell our Zoe? Will Grace asked Mr Varley, and Tim Ingham. tim, will."
+    assert found(text, book, "S1-I01") == [
+        ("Tim", "S1-001"),
+        ("our Zoe", "decision"),
+        ("Will Grace", "S1-008"),
+        ("Varley", "S1-002"),
+        ("Tim Ingham", m.DIFFERENT),
+    ]
+    assert found("So Tim came.", book, "S1-I02") == [("Tim", "decision")]
+    assert found("Peter Varley", book) == [("Peter Varley", "S1-001")]
+
+
+def test_what_is_certain() -> None:
+    certain = "Peter Varley, the gaffer, Clayton, Mr Varley, P. Varley, Varley, Howard Illingworth"
+    assert len(BOOK.certain(certain)) == certain.count(",") + 1
+    assert BOOK.certain("I asked Ian and Will, Grace and Smith and Ann in May. Grace it is.") == []
+
+
+def test_mentions_say_where_and_why() -> None:
+    assert BOOK.mentions("So Dr Clayton's") == [
+        Mention(6, 13, ("S1-004",), "part of a name", certain=True)
+    ]
+
+
+# --- properties ---------------------------------------------------------------------------------
+
+FILLERS = "and then we had to go there with them because nobody else was able to".split()  # noqa: SIM905
+SPACES = (" ", "  ", "\n", "\u00a0", " \n ")
+CASES = (str, str.upper, str.lower, str.title, lambda s: unicodedata.normalize("NFD", s))
+PEOPLE = [code for code in NAMES if code not in ("S1-010", "S1-012")]
+
+
+def compact(text: str) -> str:
+    """Letters alone, without accents; by other means than the library's."""
+    spread = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(c for c in spread if "a" <= c <= "z")
+
+
+@st.composite
+def tellings(draw: st.DrawFn) -> tuple[str, list[str]]:
+    """Sentences with names in them, written in some way, and whose they are."""
+    said: list[str] = []
+    who: list[str] = []
+    for _ in range(draw(st.integers(0, 5))):
+        said += draw(st.lists(st.sampled_from(FILLERS), min_size=1, max_size=3))
+        code = draw(st.sampled_from(PEOPLE))
+        name = draw(st.sampled_from(CASES))(NAMES[code])
+        name = draw(st.sampled_from(SPACES)).join(name.split())
+        said.append(name + draw(st.sampled_from(("", "'s", "’s", ",", "."))))
+        who.append(code)
+    said += draw(st.lists(st.sampled_from(FILLERS), max_size=3))
+    return " ".join(said), who
+
+
+def without(text: str, mentions: Sequence[Mention]) -> str:
+    for mention in reversed(mentions):
+        text = f"{text[: mention.start]}[]{text[mention.end :]}"
+    return text
+
+
+@given(tellings())
+def test_every_full_name_is_found_and_none_survives(told: tuple[str, list[str]]) -> None:
+    text, who = told
+    mentions = BOOK.mentions(text)
+    assert [mention.person_id for mention in mentions] == who
+    left = compact(without(text, mentions))
+    for name in NAMES.values():
+        assert compact(name) not in left
+
+
+@given(
+    st.lists(st.sampled_from([*FILLERS, *NAMES.values(), "Peter", "A.", "Mr", "Zed", "-", "\n"]))
+)
+def test_mentions_never_overlap(pieces: list[str]) -> None:
+    text = " ".join(pieces)
+    behind = 0
+    for mention in BOOK.mentions(text):
+        assert behind <= mention.start < mention.end
+        behind = mention.end
+        assert (mention.why == "ambiguous") == bool(mention.reason)
+        assert list(mention.candidates) == sorted(set(mention.candidates))
+
+
+@given(st.lists(st.sampled_from(FILLERS)), st.sampled_from([str.lower, str.capitalize, str.upper]))
+def test_text_without_names_has_none(words: list[str], case: object) -> None:
+    assert BOOK.mentions(case(" ".join(words))) == []  # type: ignore[operator]
+
+
+@settings(max_examples=30)
+@given(st.text(max_size=80))
+def test_any_text_can_be_searched(text: str) -> None:
+    BOOK.mentions(text)
+
+
+def test_it_is_fast() -> None:
+    names = {f"S3-{k:03}": f"Firstname{k % 40} Surname{k % 90}" for k in range(123)}
+    text = ("We have to ask Firstname3 Surname3, Firstname7 and Mr Surname9's people. " * 120)[
+        :9000
+    ]
+    start = time.perf_counter()
+    book = NameBook.from_rows(names)
+    for _ in range(29):
+        book.mentions(text)
+    assert time.perf_counter() - start < 2

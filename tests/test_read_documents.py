@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import docx
+import pytest
+
+from scripts import read_documents
+from scripts.study.narrative_tables import CANONICAL
+from scripts.study.problems import StudyError
+from scripts.study.tables import read_table
+from tests.jobs import stand_in
+
+STUDY = {
+    "S1/documents.csv": "document_id,kind,file\nS1-M01,meeting,minutes.txt\n"
+    "S1-I02,interview,second.docx\nS1-I01,interview,first.txt\n",
+    "S1/speakers.csv": "document_id,label,role,person_id\n,INT,interviewer,\n"
+    "S1-I01,R,interviewee,S1-001\nS1-I02,Bob,interviewee,S1-X01\n",
+    "S1/documents/first.txt": "Hall\n\nINT: Well?\n\nr: Zoe\u0308 has to.\n\nYes.\n",
+    "S1/documents/minutes.txt": "Noted: one.\n\nTwo.\n",
+}
+
+
+def study(folder: Path, **files: str) -> Path:
+    for name, text in {**STUDY, **files}.items():
+        path = folder / "study" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    made = docx.Document()
+    for text in ("INT: Why?", "Bob: I want to."):
+        made.add_paragraph(text)
+    made.save(str(folder / "study/S1/documents/second.docx"))
+    return folder / "study"
+
+
+def read(folder: Path, **files: str) -> Path:
+    outputs = {"canonical": folder / "out/canonical.parquet", "texts": folder / "out/documents"}
+    params = {"folder": str(study(folder, **files))}
+    read_documents.main(stand_in({}, outputs, params, site="S1"))
+    return folder / "out"
+
+
+def test_every_turn_is_a_part_of_the_canonical_text(tmp_path: Path) -> None:
+    out = read(tmp_path)
+    rows = read_table(out / "canonical.parquet", CANONICAL).to_pylist()
+    assert [(r["document_id"], r["turn"], r["role"], r["speaker"], r["text"]) for r in rows] == [
+        ("S1-I01", 1, "other", None, "Hall"),
+        ("S1-I01", 2, "interviewer", None, "Well?"),
+        ("S1-I01", 3, "interviewee", "S1-001", "Zoë has to.\n\nYes."),
+        ("S1-I02", 1, "interviewer", None, "Why?"),
+        ("S1-I02", 2, "interviewee", "S1-X01", "I want to."),
+        ("S1-M01", 1, "document", None, "Noted: one."),
+        ("S1-M01", 2, "document", None, "Two."),
+    ]
+    for row in rows:
+        text = (out / "documents" / f"{row['document_id']}.txt").read_text("utf-8")
+        assert row["text"] == text[row["start"] : row["end"]]
+
+
+def test_the_same_documents_give_the_same_bytes(tmp_path: Path) -> None:
+    first, again = read(tmp_path / "a"), read(tmp_path / "b")
+    for path in first.rglob("*.*"):
+        assert path.read_bytes() == (again / path.relative_to(first)).read_bytes()
+
+
+def test_a_file_that_no_row_names_is_noted(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO):
+        read(tmp_path, **{"S1/documents/third.txt": "R: no"})
+    assert "S1/documents/third.txt: no row of S1/documents.csv names it." in caplog.text
+    assert "first.txt" not in caplog.text
+
+
+def test_all_that_is_wrong_is_said_at_once_and_nothing_written(tmp_path: Path) -> None:
+    documents = STUDY["S1/documents.csv"] + "S1-I03,interview,gone.txt\nS1-I04,interview,bad.docx\n"
+    with pytest.raises(StudyError) as error:
+        read(
+            tmp_path,
+            **{
+                "S1/documents.csv": documents,
+                "S1/documents/bad.docx": "no",
+                "S1/documents/first.txt": "INT: Well?\n\nAnn: Yes.\n",
+            },
+        )
+    assert [problem.file for problem in error.value.problems] == [
+        "S1/documents/bad.docx",
+        "S1/documents/first.txt",
+        "S1/documents/first.txt",
+        "S1/documents/gone.txt",
+    ]
+    said = str(error.value)
+    for words in ("save it as .docx again", "nobody is being interviewed", "“Ann”", "no such file"):
+        assert words in said
+    assert not (tmp_path / "out").exists()
