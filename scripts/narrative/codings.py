@@ -138,11 +138,14 @@ def as_recorded(text: str) -> re.Pattern[str]:
 
     A code in brackets stands for any name of up to 60 characters, and a space for any spaces.
     """
-    pieces = (
+    first, *others = (
         r"\s+".join(re.escape(word) for word in re.split(r"\s+", piece))
         for piece in BRACKETED.split(text.strip())
     )
-    return re.compile(_NAME.join(pieces), re.DOTALL)
+    # What stands before the last name is settled once it fits: lists of names would take for ever.
+    before = "".join(f"(?>{_NAME}{piece})" for piece in others[:-1])
+    last = "".join(_NAME + piece for piece in others[-1:])
+    return re.compile(first + before + last, re.DOTALL)
 
 
 def _nearest(text: str, passages: Sequence[Passage]) -> tuple[str, str]:

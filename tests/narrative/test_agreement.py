@@ -200,6 +200,14 @@ def test_the_interval_is_that_of_resampled_documents() -> None:
     assert alike["low"] == alike["high"] == 0.5
 
 
+def test_the_interval_holds_95_percent_of_the_resamples() -> None:
+    # Full agreement in five of ten documents: a resample has Bin(10, 1/2) / 10, of which 1.1 % are
+    # 0.1 or less, and 5.5 % are 0.2 or less.
+    codes = np.array([[0, 0], [0, 1]] * 5)
+    found = estimate(percent, codes, np.arange(10), SEED)
+    assert (found["value"], found["low"], found["high"]) == pytest.approx((0.5, 0.2, 0.8))
+
+
 # --- the table ---------------------------------------------------------------------------------
 
 
