@@ -61,6 +61,10 @@ class Column:
             self.y -= _LINE
         self.y -= 2
 
+    def height(self, text: str, left: float = 0.0) -> float:
+        """Return how much `text` would take."""
+        return _LINE * len(wrap(text, self.width - left, _SIZE)) + 2
+
     def sign(self, draw: Sign, text: str) -> None:
         """Draw a sign, and beside it what it means."""
         draw(self.axes, _SIGN, self.y)

@@ -26,7 +26,7 @@ TIE_LINE: dict[str, Any] = {"linewidth": 0.4, "alpha": 0.45}
 TIE_HEAD: dict[str, Any] = {"linewidth": 0, "alpha": 0.6}
 _DIAMETER = 5.2  # of a symbol, in printer's points
 _SECOND = 9.2  # diameter of a bridger's second outline
-_DOT = 2.0  # diameter of a teller's dot
+_DOT = 1.8  # diameter of a teller's dot
 
 
 class Symbol(NamedTuple):

@@ -1,0 +1,54 @@
+"""Draw the cast of an account told in full on its site's map, with its table and its words."""
+
+import numpy as np
+
+from scripts.figures import describe_cast
+from scripts.figures.cast_map import cast_table, draw_cast, gather_cast
+from scripts.figures.save import save_figure
+from scripts.figures.site_map import gather_map
+from scripts.figures.style import style
+from scripts.study.files import read_json, write_text
+from scripts.study.job import Job, run
+from scripts.study.narrative_tables import ACCOUNT_CLUSTERS, ACCOUNTS, CAST, PLACEMENTS
+from scripts.study.tables import (
+    ACTORS,
+    CLUSTER_CHOICE,
+    CLUSTERS,
+    DYADS,
+    MEMBERSHIP,
+    MODELS,
+    PEOPLE,
+    POSITIONS,
+    read_table,
+)
+
+TABLES = (
+    ACCOUNTS, CAST, PLACEMENTS, ACCOUNT_CLUSTERS,
+    ACTORS, DYADS, MODELS, POSITIONS, MEMBERSHIP, CLUSTERS, PEOPLE, CLUSTER_CHOICE,
+)  # fmt: skip
+
+
+def main(job: Job) -> None:
+    """Read the site's tables; write the cast's map as SVG, PDF and PNG, as CSV, and in words."""
+    site = job.wildcards.site
+    tables = {m.name: read_table(getattr(job.input, m.name), m) for m in TABLES}
+    with np.load(job.input.draws) as draws:
+        site_map = gather_map(
+            site,
+            job.params.wave,
+            tables,
+            draws,
+            read_json(job.input.choice),
+            directed=job.params.directed,
+        )
+    cast = gather_cast(f"{site}-{job.wildcards.account}", tables, site_map)
+    title, alt = describe_cast.title(cast), describe_cast.description(cast)
+    with style():
+        figure = draw_cast(cast)
+        for path in (job.output.svg, job.output.pdf, job.output.png):
+            save_figure(figure, path, title, alt)
+    write_text(job.output.csv, cast_table(cast))
+    write_text(job.output.txt, describe_cast.text(cast))
+
+
+run(main, globals())
