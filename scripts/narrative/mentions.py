@@ -28,10 +28,11 @@ _SPACE = r"[^\S\n]*\n?[^\S\n]*"
 _WITHIN = re.compile(rf"[-\u2010\u2011]\n?|[._]|{_SPACE}")
 _COMMA = re.compile(r",[^\S\n]*")
 _BEHIND_TITLE = re.compile(rf"\.?{_SPACE}")
-_SIDE_BY_SIDE = re.compile(r"[^\S\n]+(?:[A-Z]\.?[^\S\n]+)*")
+_SIDE_BY_SIDE = re.compile(r"\.?[^\S\n]+")
 _HYPHEN = re.compile(r"[-\u2010\u2011]")
-_BESIDE = re.compile(r"[^\S\n]+|[-\u2010\u2011]")
+_BLANKS = re.compile(r"[^\S\n]+")
 _MOST_INITIALS = 3
+_MOST_MIDDLE_NAMES = 2
 _JOINED = 10  # letters from which a name in small letters is known though written as one word
 
 SEVERAL = "several people have this name"
@@ -143,13 +144,13 @@ class NameBook:
         return known
 
     def _index(self) -> None:
-        keys = {*self._known, *self._last_first}
-        self._beginnings = frozenset(key[:k] for key in keys for k in range(1, len(key) + 1))
         self._plurals = {
             f"{key}s": known.last
             for key, known in self._known.items()
             if known.last and key not in ALSO_WORDS and f"{key}s" not in self._known
         }
+        keys = {*self._known, *self._last_first, *self._plurals}
+        self._beginnings = frozenset(key[:k] for key in keys for k in range(1, len(key) + 1))
 
     def _add_person(self, person: str, name: str) -> None:
         parts = name_parts(name)
@@ -267,9 +268,8 @@ class _Reading:
     def mentions(self) -> list[Mention]:
         """Return the names, in order."""
         found, end = [], 0
-        may_begin = self.book._beginnings | self.book._plurals.keys()
         for k, word in enumerate(self.words):
-            if k < end or not (word.key in may_begin or word.initial):
+            if k < end or not (word.key in self.book._beginnings or word.initial):
                 continue
             if here := self._longest(k) or self._with_initials(k) or self._family(k):
                 found.append(here)
@@ -350,7 +350,8 @@ class _Reading:
         return self._part(known, start, end)
 
     def _alias(self, start: int, end: int, people: Collection[str]) -> _Found:
-        if end - start == 1 and (doubt := self._doubt(start)):
+        doubt = self._doubt(start) if end - start == 1 and not self._title(start) else ""
+        if doubt:
             return _Found(start, end, frozenset(people), "ambiguous", reason=doubt, certain=False)
         return _whole(self._behind_title(start, end), end, people, "alias")
 
@@ -467,44 +468,55 @@ class _Reading:
         return joined
 
     def _touch(self, one: _Found, other: _Found) -> bool:
-        between = self.text[self.words[one.end - 1].end : self.words[other.start].start]
-        return bool(_SIDE_BY_SIDE.fullmatch(between))
+        """Whether only middle names are between two names: Peter J. Varley, Peter John Varley."""
+        middle = range(one.end, other.start)
+        return (
+            len(middle) <= _MOST_MIDDLE_NAMES
+            and all(self.words[k].initial or self._strange(k) for k in middle)
+            and bool(_BLANKS.fullmatch(self._before(one.end)))
+            and all(_SIDE_BY_SIDE.fullmatch(self._before(k + 1)) for k in middle)
+        )
 
     def _not_alone(self, found: list[_Found]) -> list[_Found]:
         """Doubt whose first name it is before a strange surname, and the reverse."""
-        taken = {k for here in found for k in range(here.start, here.end)}
-        return [self._doubted(here, taken) for here in found]
+        free = {*range(len(self.words))} - {k for f in found for k in range(f.start, f.end)}
+        doubted = []
+        for here in found:
+            wider = self._widened(here, free) if here.why not in (None, "decision") else here
+            free -= {*range(wider.start, wider.end)}
+            doubted.append(wider)
+        return doubted
 
-    def _doubted(self, here: _Found, taken: Collection[int]) -> _Found:
-        if here.why in (None, "decision"):
-            return here
+    def _widened(self, here: _Found, free: Collection[int]) -> _Found:
+        """Take into a name what stands beside it as if it were of the same name."""
         known = here.why == "part of a name" or here.reason == SEVERAL
         start, end = here.start, here.end
-        # Behind a hyphen it is the same name in any case.
-        gap = _BESIDE if known and here.last and not self._title(start) else _HYPHEN
-        while self._strange(start - 1, self._before(start), gap, taken):
-            start, gap = start - 1, _HYPHEN
-        taken_before = start < here.start and not _HYPHEN.fullmatch(self._before(here.start))
-        gap = _BESIDE if known and here.first and not taken_before else _HYPHEN
-        while self._strange(end, self._before(end), gap, taken):
-            end, gap = end + 1, _HYPHEN
+        if known and here.last and not self._title(start) and self._adds(start - 1, start, free):
+            start -= 1
+        elif known and here.first and self._adds(end, end, free):
+            end += 1
+        # What hangs on by a hyphen is of the same name in any case.
+        while self._adds(start - 1, start, free, _HYPHEN):
+            start -= 1
+        while self._adds(end, end, free, _HYPHEN):
+            end += 1
         if (start, end) == (here.start, here.end):
             return here
         return replace(here, start=start, end=end, why="ambiguous", reason=NOT_ALONE)
 
-    def _strange(self, k: int, between: str, gap: re.Pattern[str], taken: Collection[int]) -> bool:
-        """Whether a word beside a name may belong to it though nobody of the study has it."""
-        if k in taken or not gap.fullmatch(between):
+    def _adds(
+        self, k: int, later: int, free: Collection[int], gap: re.Pattern[str] = _BLANKS
+    ) -> bool:
+        """Whether word k may belong to the name beside it; `later` is whichever stands behind."""
+        if k not in free or not gap.fullmatch(self._before(later)) or not self._strange(k):
             return False
+        return gap is _HYPHEN or not begins_sentence(self.text, self.words[k].start)
+
+    def _strange(self, k: int) -> bool:
+        """Whether a word is written as a name, though nobody of the study has it."""
         word = self.words[k]
         ordinary = word.key in TITLES or word.key in CALENDAR or word.key in NOT_A_PERSON
-        return (
-            word.capital
-            and len(word.key) > 1
-            and not word.text.isupper()
-            and not ordinary
-            and bool(_HYPHEN.fullmatch(between) or not begins_sentence(self.text, word.start))
-        )
+        return word.capital and len(word.key) > 1 and not word.text.isupper() and not ordinary
 
 
 def _whole(start: int, end: int, people: Collection[str], why: str) -> _Found:

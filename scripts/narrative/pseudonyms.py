@@ -1,9 +1,8 @@
-"""Codes in place of names, the way back, and what people are to look at."""
+"""Codes in place of names, with where they stand for what, and what people are to look at."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +18,6 @@ NOBODY_KNOWN = "[name]"
 INTERVIEWER = "INTERVIEWER"
 _AROUND = 60  # characters shown on either side
 Row = Mapping[str, Any]
-_Pair = tuple[tuple[int, int], tuple[int, int]]  # a span here, the same there
 
 
 @dataclass(frozen=True)
@@ -102,55 +100,6 @@ def document_row(document: Document, turns: Sequence[Row]) -> dict[str, Any]:
         "turns": len(turns),
         "words": sum(len(row["text"].split()) for row in turns),
     }
-
-
-# --- there and back -----------------------------------------------------------------------------
-
-
-class Places:
-    """Where places of the pseudonymised text stand in the canonical one, and the reverse.
-
-    A code stands for the whole of a name: a span that begins or ends inside one is widened to it.
-    Spans lie within one turn.
-    """
-
-    def __init__(
-        self, canonical: Iterable[Row], turns: Iterable[Row], replacements: Iterable[Row]
-    ) -> None:
-        """Take rows of the tables CANONICAL, TURNS and REPLACEMENTS, of one document or several."""
-        starts = {(row["document_id"], row["turn"]): row["start"] for row in canonical}
-        pairs: dict[str, list[_Pair]] = defaultdict(list)
-        for row in turns:
-            said = starts[row["document_id"], row["turn"]]
-            pairs[row["document_id"]].append(((said, said), (row["start"], row["start"])))
-        for row in replacements:
-            said_span = (row["start"], row["end"])
-            shown_span = (row["shown_start"], row["shown_end"])
-            pairs[row["document_id"]].append((said_span, shown_span))
-        self._to_shown = {document_id: sorted(found) for document_id, found in pairs.items()}
-        self._to_said = {
-            document_id: [(shown, said) for said, shown in found]
-            for document_id, found in self._to_shown.items()
-        }
-
-    def said(self, document_id: str, start: int, end: int) -> tuple[int, int]:
-        """Return the span of the canonical text for one of the pseudonymised text."""
-        pairs = self._to_said[document_id]
-        return _moved(pairs, start, 0), _moved(pairs, end, 1)
-
-    def shown(self, document_id: str, start: int, end: int) -> tuple[int, int]:
-        """Return the span of the pseudonymised text for one of the canonical text."""
-        pairs = self._to_shown[document_id]
-        return _moved(pairs, start, 0), _moved(pairs, end, 1)
-
-
-def _moved(pairs: Sequence[_Pair], place: int, side: int) -> int:
-    """Return where a place is on the other side; side 0: as a beginning, 1: as an end."""
-    last = bisect_right(pairs, place, key=lambda pair: pair[0][0]) - 1
-    (begin, end), there = pairs[last]
-    if side and begin == place < end:  # ends where this name begins
-        (begin, end), there = pairs[last - 1]
-    return there[side] if place < end else there[1] + place - end
 
 
 # --- what people look at ------------------------------------------------------------------------

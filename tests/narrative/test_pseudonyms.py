@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from scripts.narrative.mentions import NameBook
 from scripts.narrative.pseudonyms import (
-    Places,
     Pseudonymised,
     Review,
     document_row,
@@ -18,7 +17,7 @@ from scripts.narrative.pseudonyms import (
 from scripts.study.narrative_inputs import Document
 from scripts.study.narrative_tables import CANONICAL, DOCUMENTS, REPLACEMENTS, TURNS
 from scripts.study.tables import make_table_from_rows
-from tests.narrative.test_mentions import NAMES, OUTSIDE, compact, spoken, tellings
+from tests.narrative.made_up_names import NAMES, OUTSIDE, compact, spoken, tellings
 
 ROLES = ("interviewee", "interviewer", "other")
 PEOPLE = NAMES | {row.outside_id: row.name for row in OUTSIDE}
@@ -116,28 +115,6 @@ def test_replacements_lead_back_to_the_words(
         assert words == said["text"] == text[said["start"] : said["end"]]
     for name in NAMES.values():
         assert compact(name) not in compact(shown.text)
-
-
-@given(documents(), st.data())
-def test_places_lead_there_and_back(
-    made: tuple[str, list[dict[str, Any]], Pseudonymised], data: st.DataObject
-) -> None:
-    text, rows, shown = made
-    places = Places(rows, shown.turns, shown.replacements)
-    turn = data.draw(st.sampled_from(shown.turns))
-    start = data.draw(st.integers(turn["start"], turn["end"] - 1))
-    end = data.draw(st.integers(start + 1, turn["end"]))
-    said = places.said("S1-I01", start, end)
-    back = places.shown("S1-I01", *said)
-    # Codes are taken whole, so the span may grow, once.
-    assert back[0] <= start < end <= back[1]
-    assert places.said("S1-I01", *back) == said
-    inside = [r for r in shown.replacements if back[0] <= r["shown_start"] < back[1]]
-    words = shown.text[slice(*back)]
-    for row in reversed(inside):
-        at = row["shown_start"] - back[0]
-        words = words[:at] + row["said"] + words[at + len(row["shown"]) :]
-    assert words == text[slice(*said)]
 
 
 def reviewed(*told: tuple[str, str]) -> Review:
