@@ -7,7 +7,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scripts.narrative import documents
@@ -82,6 +82,7 @@ def test_an_assumed_encoding_is_said(tmp_path: Path) -> None:
     assert canonical_text(tmp_path / "a.txt", "a.txt")[1] == ()
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=60))
 def test_text_is_canonical(tmp_path_factory: pytest.TempPathFactory, raw: str) -> None:
     folder = tmp_path_factory.mktemp("any")

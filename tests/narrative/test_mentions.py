@@ -260,6 +260,7 @@ def without(text: str, mentions: Sequence[Mention]) -> str:
     return text
 
 
+@settings(deadline=None)
 @given(tellings())
 def test_every_full_name_is_found_and_none_survives(told: tuple[str, list[str]]) -> None:
     text, who = told
@@ -273,6 +274,7 @@ def test_every_full_name_is_found_and_none_survives(told: tuple[str, list[str]])
 PIECES = "Ian Clayton Ingham Peter Varley Mei Smith Zed Zed-Lee A. Mr Khan - , so".split()  # noqa: SIM905
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from([*PIECES, *NAMES.values(), "\n"]), max_size=12))
 def test_mentions_never_overlap(pieces: list[str]) -> None:
     text = " ".join(pieces)
@@ -284,12 +286,13 @@ def test_mentions_never_overlap(pieces: list[str]) -> None:
         assert list(mention.candidates) == sorted(set(mention.candidates))
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(FILLERS)), st.sampled_from([str.lower, str.capitalize, str.upper]))
 def test_text_without_names_has_none(words: list[str], case: object) -> None:
     assert BOOK.mentions(case(" ".join(words))) == []  # type: ignore[operator]
 
 
-@settings(max_examples=30)
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_any_text_can_be_searched(text: str) -> None:
     BOOK.mentions(text)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scripts.narrative.name_forms import begins_sentence, is_personal, name_parts, words_in
@@ -29,6 +29,7 @@ def test_words_as_compared(text: str, expected: list[str]) -> None:
     assert keys(text) == expected
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_words_stand_where_they_say(text: str) -> None:
     behind = 0
@@ -38,6 +39,7 @@ def test_words_stand_where_they_say(text: str) -> None:
         behind = word.end
 
 
+@settings(deadline=None)
 @given(st.text("aéÉñç'’ -", max_size=20))
 def test_composition_and_case_do_not_matter(text: str) -> None:
     assert keys(unicodedata.normalize("NFD", text)) == keys(unicodedata.normalize("NFC", text))

@@ -3,7 +3,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scripts.narrative.mentions import NameBook
@@ -99,6 +99,7 @@ def documents(draw: st.DrawFn) -> tuple[str, list[dict[str, Any]], Pseudonymised
     return text, rows, pseudonymised(rows, BOOK)
 
 
+@settings(deadline=None)
 @given(documents())
 def test_replacements_lead_back_to_the_words(
     made: tuple[str, list[dict[str, Any]], Pseudonymised],

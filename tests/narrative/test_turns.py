@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scripts.narrative.turns import (
@@ -79,6 +79,7 @@ LINES = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(LINES)
 def test_text_is_that_part_of_the_canonical_text(lines: list[str]) -> None:
     text = "\n".join(lines) + "\n"
