@@ -58,11 +58,12 @@ class Symbol(NamedTuple):
     @property
     def look(self) -> dict[str, Any]:
         """Fill and outline, as matplotlib wants them."""
+        outline: dict[str, Any] = {"edgecolor": QUIET if self.weak else INK, "lw": 0.8}
         if self.weak:
-            edge = FADED if self.faded else QUIET
-            return {"facecolor": "white", "edgecolor": edge, "linestyle": (0, (1, 0.9)), "lw": 0.9}
-        edge = FADED if self.faded else INK
-        return {"facecolor": INK if self.filled else "white", "edgecolor": edge, "lw": 0.8}
+            outline |= {"linestyle": (0, (1, 0.9)), "lw": 0.9}
+        if self.faded:
+            return outline | {"facecolor": "none", "edgecolor": FADED}
+        return outline | {"facecolor": INK if self.filled and not self.weak else "white"}
 
 
 def draw_symbols(axes: Axes, placed: Iterable[tuple[Symbol, NDArray[np.float64]]]) -> None:

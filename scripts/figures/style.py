@@ -17,7 +17,7 @@ DPI = 200
 INK = "#1A1A1A"
 QUIET = "#4F4F4F"  # text of less weight; 8:1 on white
 HAIRLINE = "#D9D9D9"  # rules and grids; never carries meaning
-FADED = "#A6A6A6"  # signs that are there only to show where the others stand
+FADED = "#949494"  # signs that are there only to show where the others stand
 
 # Okabe and Ito's colours that reach 3:1 on white, then a grey and a brown that do.
 CLUSTER_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#4D4D4D", "#8C6A00")
