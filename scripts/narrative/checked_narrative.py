@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from scripts.narrative.typed_names import typed_names
 from scripts.study.narrative_checks import narrative_without_documents, wrong_narrative
 from scripts.study.narrative_files import has_narrative, read_narrative
 from scripts.study.problems import Problem
@@ -27,3 +28,4 @@ def wrong_in_narrative(folder: Path, network: SiteInputs) -> Iterator[Problem]:
     for rows in tables.files:
         yield from rows.problems
     yield from wrong_narrative(folder, tables, network)
+    yield from typed_names(tables, network)
