@@ -49,7 +49,7 @@ def write_table(path: Path, header: Sequence[str], rows: Sequence[Sequence[objec
 
 
 def write_tiny_study(folder: Path) -> list[str]:
-    """Write the study's files and its config.yaml; return every name in it."""
+    """Write the study's files and its config.yaml; return every name in it, and its parts."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "config.yaml").write_text(yaml.safe_dump(CONFIG, sort_keys=False), encoding="utf-8")
     header = ["site", "priority", "question", "seniors_consulted", "roster", "cap", "note"]
@@ -63,7 +63,7 @@ def write_tiny_study(folder: Path) -> list[str]:
         ],
     )
     names = [name for site in (1, 2) for name in _write_site(folder, site)]
-    return [*names, *write_tiny_narrative(folder)]
+    return [*names, *FIRST, *LAST, *write_tiny_narrative(folder)]
 
 
 def _write_site(folder: Path, site: int) -> list[str]:

@@ -12,13 +12,18 @@ from tests.workflow.conftest import Project
 
 pytestmark = pytest.mark.workflow
 
-NOMINATIONS = {"resolve_nominations"}
-FITS = {"fit_model", "summarise_fits"}
-FIGURES = {"draw_map", "draw_diagnostics"}
 REPORT = {"write_report"}
-SELECTION = {"select_interviewees", "draw_map"} | REPORT
-AFTER_FITS = FITS | SELECTION | FIGURES
-AFTER_NOMINATIONS = NOMINATIONS | AFTER_FITS
+PLACED = {"place_accounts", "draw_cast"} | REPORT
+ACCOUNTS = {"assemble_accounts", "draw_chart"} | PLACED
+FRAMEWORK = {"build_framework"} | ACCOUNTS
+CODINGS = {"merge_codings"} | FRAMEWORK
+PASSAGES = {"search_phrases"} | CODINGS
+PSEUDONYMS = {"pseudonymise"} | PASSAGES
+DOCUMENTS = {"read_documents"} | PSEUDONYMS
+SELECTION = {"select_interviewees", "draw_map", "draw_cast"} | REPORT
+FIGURES = {"draw_map", "draw_diagnostics", "draw_cast", "draw_chart"}
+AFTER_FITS = {"fit_model", "summarise_fits", "draw_diagnostics"} | SELECTION | PLACED
+AFTER_NOMINATIONS = {"resolve_nominations"} | AFTER_FITS | PSEUDONYMS
 
 
 def planned(project: Project) -> dict[str, int]:
@@ -53,21 +58,44 @@ EDITS: dict[str, tuple[Callable[[Path], None], set[str]]] = {
         append("scripts/lpcm/kernel.py", CODE),
         {"compile_model"} | AFTER_FITS,
     ),
-    "drawing of maps": (append("scripts/figures/network_map.py", CODE), {"draw_map"}),
-    "style of figures": (append("scripts/figures/style.py", CODE), FIGURES),
+    "drawing of maps": (
+        append("scripts/figures/network_map.py", CODE),
+        {"draw_map", "draw_cast"},
+    ),
+    "style of figures": (append("scripts/figures/style.py", CODE), FIGURES | REPORT),
     "style of the page": (append("scripts/page/style.css", "\n/* wider */\n"), REPORT),
     "script of an entry point": (append("scripts/write_report.py", CODE), REPORT),
     "heterogeneity": (append("scripts/network/heterogeneity.py", CODE), SELECTION),
-    "table models": (append("scripts/study/tables.py", CODE), AFTER_NOMINATIONS),
+    "table models": (append("scripts/study/tables.py", CODE), AFTER_NOMINATIONS | DOCUMENTS),
+    "the search for phrases": (append("scripts/narrative/phrases.py", CODE), PASSAGES),
     "a remark in a library": (append("scripts/lpcm/model.py", "\n# a remark\n"), set()),
     "a page of help": (append("scripts/README.md", "\nmore\n"), set()),
     "number of interviewees": (
         replace("tiny/config.yaml", "interviewees: 5", "interviewees: 6"),
         SELECTION,
     ),
+    "interviewees an account needs": (
+        append("tiny/config.yaml", "\nnarrative: {interviewees_needed: 3}\n"),
+        ACCOUNTS,
+    ),
     "title": (replace("tiny/config.yaml", "A tiny invented", "An invented"), REPORT),
-    "seed": (replace("tiny/config.yaml", "seed: 5", "seed: 6"), AFTER_FITS),
+    "seed": (replace("tiny/config.yaml", "seed: 5", "seed: 6"), AFTER_FITS | CODINGS),
     "a role": (replace("tiny/N1/actors.csv", ",manager,", ",director,"), AFTER_NOMINATIONS),
+    "a transcript": (
+        append("tiny/N1/documents/minutes.txt", "\nThere was cake.\n"),
+        DOCUMENTS,
+    ),
+    "a speaker": (append("tiny/N1/speakers.csv", ",Chair,other,\n"), DOCUMENTS),
+    "a spoken name": (append("tiny/N1/spoken.csv", "Bo,,hide,,AB,\n"), PSEUDONYMS),
+    "a definition": (replace("tiny/N1/accounts.csv", "flags", "fun"), PASSAGES),
+    "the codebook": (replace("tiny/codebook.csv", "what enabler means", "what helps"), set()),
+    "a coding": (
+        replace("tiny/N1/codings/CD.csv", ",N1-A01,manipulation,", ",N1-A01,commitment,"),
+        CODINGS,
+    ),
+    "a fragment": (replace("tiny/N1/fragments.csv", "drove it", "did it"), FRAMEWORK),
+    "a box": (replace("tiny/N1/sequences.csv", "is pleased", "cheers"), ACCOUNTS),
+    "a meeting": (replace("tiny/N1/meetings.csv", "away day", "day out"), ACCOUNTS),
 }
 
 
