@@ -41,21 +41,25 @@ THANKS = (
 )
 
 
-def spoken_freely(text: str, rng: np.random.Generator, often: float = 0.3) -> str:
+def spoken_freely(text: str, rng: np.random.Generator, often: float = 0.25) -> str:
     """Put hesitations at the beginning of sentences and behind commas; `often` of the places."""
     sentences = re.split(r"(?<=[.?!]) (?=[A-Z])", text)
     return " ".join(_hesitant(sentence, rng, often) for sentence in sentences)
 
 
+FILLER = re.compile(r"\b(er|erm|um|well|sort of|you know|I mean|I suppose)\b", re.IGNORECASE)
+BEGINNINGS = re.compile(r"(And|But|Because|It|It's|That|That's|We|They|There|The|He|She|You) ")
+
+
 def _hesitant(sentence: str, rng: np.random.Generator, often: float) -> str:
-    words = sentence.split(" ")
-    plain = re.fullmatch(r"(And|But|So|Because|It|It's|That|That's|We|They|There|The|He|She|You)",
-                         words[0])  # fmt: skip
-    if len(words) > 5 and plain and rng.random() < often:
+    opens, pauses = rng.random(2) < often
+    if len(sentence) < 30 or FILLER.search(sentence):
+        return sentence
+    if opens and BEGINNINGS.match(sentence):
         opener = OPENERS[rng.integers(len(OPENERS))]
-        sentence = opener + sentence[0].lower() + sentence[1:]
+        return opener + sentence[0].lower() + sentence[1:]
     places = [m.end() for m in re.finditer(r"(?<=[a-z]), (?=[a-z])", sentence)]
-    if places and rng.random() < often:
+    if pauses and places:
         at = places[rng.integers(len(places))]
-        sentence = sentence[:at] + INSIDE[rng.integers(len(INSIDE))] + sentence[at:]
+        return sentence[:at] + INSIDE[rng.integers(len(INSIDE))] + sentence[at:]
     return sentence

@@ -75,8 +75,8 @@ def ties_named(plan: SitePlan) -> set[tuple[str, str]]:
 def test_making_it_again_gives_the_same_bytes(tmp_path: Path) -> None:
     make_demo(tmp_path / "study", tmp_path / "truth")
     for made, kept in ((tmp_path / "study", STUDY), (tmp_path / "truth", TRUTH)):
-        files = sorted(path.relative_to(made) for path in made.rglob("*.csv"))
-        assert files == sorted(path.relative_to(kept) for path in kept.rglob("*.csv"))
+        files = sorted(path.relative_to(made) for path in made.rglob("*") if path.is_file())
+        assert files == sorted(p.relative_to(kept) for p in kept.rglob("*") if p.is_file())
         for file in files:
             assert (made / file).read_bytes() == (kept / file).read_bytes(), file
 

@@ -111,10 +111,9 @@ def _told(
     rng: np.random.Generator,
 ) -> Iterator[Paragraph]:
     before, after = (
-        speech.spoken_freely(spoken(text, names), rng, often=0.35)
-        for text in (moment.before, moment.after)
+        speech.spoken_freely(spoken(text, names), rng) for text in (moment.before, moment.after)
     )
-    core = cores[moment.key] = speech.spoken_freely(spoken(moment.core, names), rng, often=0.2)
+    core = cores[moment.key] = speech.spoken_freely(spoken(moment.core, names), rng, often=0.15)
     yield Paragraph(asks, spoken(moment.asked, names))
     if before and rng.random() < 0.15:
         yield Paragraph(tells, before)
@@ -125,11 +124,9 @@ def _told(
 
 def _paper(story: Story, meeting: Meeting, paper: Paper, names: dict[str, str]) -> Written:
     cores: dict[str, str] = {}
-    present = ", ".join(names[code] for code in meeting.attendees)
     parts = [
         Paragraph("", paper.title),
         Paragraph("", f"{meeting.series[0].upper()}{meeting.series[1:]}, {_long(meeting.date)}"),
-        Paragraph("", f"{'Expected' if paper.kind == 'agenda' else 'In the room'} – {present}"),
     ]
     sources = [p for p in paper.paragraphs if p not in story.moments]
     for text in paper.paragraphs:
