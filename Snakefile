@@ -28,8 +28,17 @@ STAGES = {
     "fit_model": "Models fitted",
     "summarise_fits": "Fits compared, one chosen",
     "select_interviewees": "Cluster and interviewees proposed",
+    "read_documents": "Transcripts and papers read",
+    "pseudonymise": "Names replaced by codes",
+    "search_phrases": "Speech acts searched for",
+    "merge_codings": "Codings merged",
+    "build_framework": "Framework matrices built",
+    "assemble_accounts": "Accounts assembled",
+    "place_accounts": "Accounts placed in the network",
     "draw_map": "Maps drawn",
     "draw_diagnostics": "Diagnostics drawn",
+    "draw_chart": "Flow charts drawn",
+    "draw_cast": "Casts drawn on the map",
     "write_report": "Report page written",
 }
 
@@ -51,11 +60,15 @@ wildcard_constraints:
     wave=r"\d+",
     groups=r"\d+",
     seed=r"\d+",
+    account=r"A\d+",
 
 
 include: "rules/nominations.smk"
 include: "rules/fits.smk"
 include: "rules/selection.smk"
+include: "rules/passages.smk"
+include: "rules/framework.smk"
+include: "rules/accounts.smk"
 include: "rules/figures.smk"
 include: "rules/report.smk"
 
@@ -65,6 +78,9 @@ rule all:
     input:
         rules.fits.input,
         rules.selection.input,
+        rules.passages.input,
+        rules.framework.input,
+        rules.accounts.input,
         rules.figures.input,
         rules.report.input,
 
@@ -77,6 +93,7 @@ rule status:
         title=STUDY.title,
         out=f"results/{STUDY.study}",
         sites=SITES,
+        narrated=NARRATED,
         wave=WAVE,
         stages=STAGES,
         snakefile=str(workflow.main_snakefile),

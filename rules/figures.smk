@@ -8,6 +8,14 @@
 #       figures/<site>_map.csv, .txt                  its content as a table; in words
 #       figures/<site>_diagnostics.svg, .pdf, .png    can the map be trusted?
 #       figures/<site>_diagnostics.txt                the same in words
+#       figures/<account>_chart.svg, .pdf, .png       flow chart of an account told in full
+#       figures/<account>_chart.csv, .txt             the same as a table; in words
+#       figures/<account>_cast.svg, .pdf, .png        its cast on the map
+#       figures/<account>_cast.csv, .txt              the same as a table; in words
+from scripts.study.narrative_files import told_accounts
+
+# The accounts that people have put into sequence.
+TOLD = [account for site in NARRATED for account in told_accounts(STUDY_FOLDER, site)]
 
 
 rule figures:
@@ -16,6 +24,11 @@ rule figures:
             "<results>/figures/{site}_{what}.svg",
             site=SITES,
             what=["map", "diagnostics"],
+        ),
+        expand(
+            "<results>/figures/{account}_{what}.svg",
+            account=TOLD,
+            what=["chart", "cast"],
         ),
 
 
@@ -84,3 +97,70 @@ rule draw_diagnostics:
         "{wildcards.site}: drawing the diagnostics"
     script:
         "../scripts/draw_diagnostics.py"
+
+
+rule draw_chart:
+    input:
+        accounts="<results>/accounts/{site}/accounts.parquet",
+        boxes="<results>/accounts/{site}/boxes.parquet",
+        cast="<results>/accounts/{site}/cast.parquet",
+    output:
+        svg="<results>/figures/{site}-{account}_chart.svg",
+        pdf="<results>/figures/{site}-{account}_chart.pdf",
+        png="<results>/figures/{site}-{account}_chart.png",
+        csv="<results>/figures/{site}-{account}_chart.csv",
+        txt="<results>/figures/{site}-{account}_chart.txt",
+    log:
+        "<logs>/draw_chart/{site}-{account}.log",
+    benchmark:
+        "<benchmarks>/draw_chart/{site}-{account}.tsv"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=5,
+    params:
+        code=code("draw_chart"),
+    message:
+        "{wildcards.site}: drawing the flow chart of account {wildcards.account}"
+    script:
+        "../scripts/draw_chart.py"
+
+
+rule draw_cast:
+    input:
+        accounts="<results>/accounts/{site}/accounts.parquet",
+        cast="<results>/accounts/{site}/cast.parquet",
+        placements="<results>/accounts/{site}/placements.parquet",
+        account_clusters="<results>/accounts/{site}/account_clusters.parquet",
+        actors="<results>/{site}/nominations/actors.parquet",
+        dyads="<results>/{site}/nominations/dyads.parquet",
+        models="<results>/{site}/fits/<last_wave>/models.parquet",
+        positions="<results>/{site}/fits/<last_wave>/positions.parquet",
+        membership="<results>/{site}/fits/<last_wave>/membership.parquet",
+        clusters="<results>/{site}/fits/<last_wave>/clusters.parquet",
+        draws="<results>/{site}/fits/<last_wave>/draws.npz",
+        choice="<results>/{site}/fits/<last_wave>/choice.json",
+        people="<results>/{site}/selection/people.parquet",
+        cluster_choice="<results>/{site}/selection/cluster_choice.parquet",
+    output:
+        svg="<results>/figures/{site}-{account}_cast.svg",
+        pdf="<results>/figures/{site}-{account}_cast.pdf",
+        png="<results>/figures/{site}-{account}_cast.png",
+        csv="<results>/figures/{site}-{account}_cast.csv",
+        txt="<results>/figures/{site}-{account}_cast.txt",
+    log:
+        "<logs>/draw_cast/{site}-{account}.log",
+    benchmark:
+        "<benchmarks>/draw_cast/{site}-{account}.tsv"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=5,
+    params:
+        wave=WAVE,
+        directed=STUDY.model.directed,
+        code=code("draw_cast"),
+    message:
+        "{wildcards.site}: drawing the cast of account {wildcards.account} on the map"
+    script:
+        "../scripts/draw_cast.py"

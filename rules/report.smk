@@ -39,6 +39,36 @@ rule write_report:
             "<results>/{site}/selection/cluster_choice.parquet", site=SITES
         ),
         people=expand("<results>/{site}/selection/people.parquet", site=SITES),
+        documents=expand("<results>/{site}/passages/documents.parquet", site=NARRATED),
+        turns=expand("<results>/{site}/passages/turns.parquet", site=NARRATED),
+        pseudonyms=expand("<results>/{site}/passages/pseudonyms.json", site=NARRATED),
+        passages=expand("<results>/{site}/framework/passages.parquet", site=NARRATED),
+        coded=expand("<results>/{site}/framework/coded.parquet", site=NARRATED),
+        agreement=expand("<results>/{site}/framework/agreement.parquet", site=NARRATED),
+        codings_waiting=expand("<results>/{site}/framework/codings.json", site=NARRATED),
+        fragments=expand("<results>/{site}/framework/fragments.parquet", site=NARRATED),
+        fragment_passages=expand(
+            "<results>/{site}/framework/fragment_passages.parquet", site=NARRATED
+        ),
+        fragment_persons=expand(
+            "<results>/{site}/framework/fragment_persons.parquet", site=NARRATED
+        ),
+        checks=expand("<results>/{site}/framework/checks.parquet", site=NARRATED),
+        fragments_waiting=expand(
+            "<results>/{site}/framework/fragments.json", site=NARRATED
+        ),
+        meetings=expand("<results>/accounts/{site}/meetings.parquet", site=NARRATED),
+        accounts=expand("<results>/accounts/{site}/accounts.parquet", site=NARRATED),
+        boxes=expand("<results>/accounts/{site}/boxes.parquet", site=NARRATED),
+        cast=expand("<results>/accounts/{site}/cast.parquet", site=NARRATED),
+        account_clusters=expand(
+            "<results>/accounts/{site}/account_clusters.parquet", site=NARRATED
+        ),
+        placements=expand("<results>/accounts/{site}/placements.parquet", site=NARRATED),
+        cluster_pairs=expand(
+            "<results>/accounts/{site}/cluster_pairs.parquet", site=NARRATED
+        ),
+        charts=expand("<results>/figures/{account}_chart.svg", account=TOLD),
     output:
         "<results>/report/index.html",
     log:
@@ -52,6 +82,7 @@ rule write_report:
     params:
         config=STUDY.model_dump(mode="json"),
         wave=WAVE,
+        narrated=NARRATED,
         code=code("write_report"),
     message:
         "Writing the report page"

@@ -22,6 +22,7 @@ from scripts.study.narrative_files import read_narrative
 from scripts.study.narrative_tables import (
     CHECKS,
     CODED,
+    FORMER_IDS,
     FRAGMENT_PASSAGES,
     FRAGMENT_PERSONS,
     FRAGMENTS,
@@ -48,7 +49,9 @@ def main(job: Job) -> None:
 
     passages = read_table(job.input.passages, PASSAGES).to_pylist()
     coded = read_table(job.input.coded, CODED).to_pylist()
-    found = summaries(tables.fragments, passages, coded)
+    renamed = read_table(job.input.former_ids, FORMER_IDS).to_pylist()
+    former = {row["former_id"]: row["passage_id"] for row in renamed}
+    found = summaries(tables.fragments, passages, coded, former)
     left = without_fragment(found, passages, coded)
     checks = check_all(found)
     states = [row["state"] for row in checks]

@@ -7,6 +7,7 @@ from scripts.narrative.agreement import agreement
 from scripts.narrative.codings import (
     combine,
     count_codings,
+    former_ids,
     match_entries,
     match_resolutions,
     what_holds,
@@ -25,13 +26,14 @@ from scripts.study.narrative_tables import (
     CANONICAL,
     CODED,
     CODINGS,
+    FORMER_IDS,
     PASSAGES,
     REPLACEMENTS,
     TURNS,
 )
 from scripts.study.problems import StudyError
 from scripts.study.seeds import stream
-from scripts.study.tables import make_table_from_rows, read_table, write_checked
+from scripts.study.tables import make_table, make_table_from_rows, read_table, write_checked
 from scripts.study.workbooks import write_workbook
 
 logger = logging.getLogger("network-narratives")
@@ -64,7 +66,9 @@ def main(job: Job) -> None:
     added, marks, nowhere = match_marks(tables.marked, searched, *texts)
     passages = sorted([*searched, *added], key=lambda p: (p["document_id"], p["start"], p["end"]))
     codings, otherwise = combine([*matches, *marks])
-    agreed, unsettled = match_resolutions(tables.resolutions, passages, matches)
+    former = former_ids([*matches, *marks], passages)
+    agreed, unsettled = match_resolutions(tables.resolutions, passages, former)
+    renamed = {"former_id": sorted(former), "passage_id": [former[k] for k in sorted(former)]}
     coded = what_holds(passages, codings, agreed)
     unmatched += nowhere + otherwise + unsettled
     counts = count_codings(tables.codings, passages, codings, coded, unmatched)
@@ -75,6 +79,7 @@ def main(job: Job) -> None:
 
     write_checked(job.output.passages, make_table_from_rows(PASSAGES, passages))
     write_checked(job.output.codings, make_table_from_rows(CODINGS, codings))
+    write_checked(job.output.former_ids, make_table(FORMER_IDS, renamed))
     write_checked(job.output.coded, make_table_from_rows(CODED, coded))
     write_checked(job.output.agreement, make_table_from_rows(AGREEMENT, measured))
     write_workbook(

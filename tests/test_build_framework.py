@@ -16,6 +16,7 @@ from scripts.study.narrative_inputs import Fragment
 from scripts.study.narrative_tables import (
     CHECKS,
     CODED,
+    FORMER_IDS,
     FRAGMENT_PASSAGES,
     FRAGMENT_PERSONS,
     FRAGMENTS,
@@ -50,11 +51,17 @@ def cells(fragment: Fragment, **changed: str) -> dict[str, Any]:
     return fragment.model_dump() | lists | changed
 
 
-def build(folder: Path, fragments: Sequence[dict[str, Any]], out: str = "out") -> dict[str, Path]:
+def build(
+    folder: Path,
+    fragments: Sequence[dict[str, Any]],
+    out: str = "out",
+    former: Sequence[dict[str, str]] = (),
+) -> dict[str, Path]:
     write_study(folder / "study", fragments)
-    inputs = {"passages": folder / "passages.parquet", "coded": folder / "coded.parquet"}
+    inputs = {n: folder / f"{n}.parquet" for n in ("passages", "coded", "former_ids")}
     write_checked(inputs["passages"], make_table_from_rows(PASSAGES, charted.PASSAGES))
     write_checked(inputs["coded"], make_table_from_rows(CODED, charted.CODED))
+    write_checked(inputs["former_ids"], make_table_from_rows(FORMER_IDS, former))
     outputs = {name: folder / out / f"{name}.parquet" for name in MODELS}
     outputs |= {name: folder / out / f"{name}.xlsx" for name in ("matrices", "sheet")}
     outputs["counts"] = folder / out / "fragments.json"
@@ -93,6 +100,17 @@ def test_fragments_become_tables_and_workbooks(tmp_path: Path) -> None:
     assert openpyxl.load_workbook(out["matrices"]).sheetnames[0] == "Accounts"
     sheet = openpyxl.load_workbook(out["sheet"])["fragments"]
     assert [cell.value for cell in sheet["C"]][1:] == [charted.FREE]
+
+
+def test_a_fragment_follows_its_passage_to_a_new_id(tmp_path: Path) -> None:
+    old = charted.FRAGMENTS[0].passages[0]
+    written = [cells(charted.FRAGMENTS[0], passages="S1-I01-zzzzzz")]
+    lost = build(tmp_path, written)
+    assert not read_table(lost["fragments"], FRAGMENTS).to_pylist()[0]["resolved"]
+    kept = build(tmp_path, written, "kept", [{"former_id": "S1-I01-zzzzzz", "passage_id": old}])
+    assert read_table(kept["fragments"], FRAGMENTS).to_pylist()[0]["resolved"]
+    (row,) = read_table(kept["fragment_passages"], FRAGMENT_PASSAGES).to_pylist()
+    assert (row["passage_id"], row["found"]) == (old, True)
 
 
 def test_before_anybody_wrote_there_is_a_sheet_to_fill(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from scripts.study.narrative_tables import (
     CANONICAL,
     CODED,
     CODINGS,
+    FORMER_IDS,
     PASSAGES,
     REPLACEMENTS,
     TURNS,
@@ -44,7 +45,13 @@ CHANGED = TOLD | {
     ]
 }
 COLUMNS = ("passage_id", "text", "account_id", "speech_act", "set_aside", "note")
-MODELS = {"passages": PASSAGES, "codings": CODINGS, "coded": CODED, "agreement": AGREEMENT}
+MODELS = {
+    "passages": PASSAGES,
+    "codings": CODINGS,
+    "former_ids": FORMER_IDS,
+    "coded": CODED,
+    "agreement": AGREEMENT,
+}
 ASIDE = ("", "", "no activity")
 
 

@@ -9,7 +9,8 @@ from scripts.narrative.disagreements import account_sheet
 from scripts.narrative.passages import words_around
 from scripts.study.narrative_inputs import SPEECH_ACTS, Account
 from scripts.study.reading import Rows
-from scripts.study.workbooks import LONGEST_CELL, SheetColumn, WorkSheet
+from scripts.study.sheets import LONGEST_CELL
+from scripts.study.workbooks import SheetColumn, WorkSheet
 
 Row = Mapping[str, Any]
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from scripts.narrative.passage_ids import words_of
+from scripts.narrative.passage_ids import passage_id, words_of
 from scripts.study.narrative_inputs import Coding, Resolution
 from scripts.study.reading import Rows
 
@@ -192,10 +192,25 @@ def combine(matches: Iterable[Match]) -> tuple[list[dict[str, Any]], list[Unmatc
     return rows, left
 
 
+def former_ids(matches: Iterable[Match], passages: Iterable[Passage]) -> dict[str, str]:
+    """Return the passages that were found by their words, by the ids they had before.
+
+    A quote had the id made of it as it was copied. An id that a passage has now leads to that one.
+    """
+    known = {p["passage_id"] for p in passages}
+    found: dict[str, str] = {}
+    for match in matches:
+        entry = match.entry
+        former = entry.passage_id or passage_id(entry.document_id, entry.text)
+        if former not in known:
+            found.setdefault(former, match.passage_id)
+    return found
+
+
 def match_resolutions(
-    resolutions: Rows[Resolution], passages: Sequence[Passage], matches: Iterable[Match]
+    resolutions: Rows[Resolution], passages: Sequence[Passage], former: Mapping[str, str]
 ) -> tuple[dict[str, Resolution], list[Unmatched]]:
-    """Find the passages that were settled; where an id is gone, as coders' rows of it were found.
+    """Find the passages that were settled, also by the ids they had before (`former_ids`).
 
     Returns
     -------
@@ -203,19 +218,16 @@ def match_resolutions(
         What is agreed, by passage id as it is now; and what fits no passage.
     """
     known = {p["passage_id"] for p in passages}
-    now = {m.entry.passage_id: m.passage_id for m in matches if m.matched_by == "text"}
     agreed: dict[str, Resolution] = {}
     left: list[Unmatched] = []
     rows = [(row, r) for row, r in resolutions if r.passage_id in known]
     rows += [(row, r) for row, r in resolutions if r.passage_id not in known]
     for row, resolution in rows:
-        passage_id = resolution.passage_id
-        passage_id = passage_id if passage_id in known else now.get(passage_id, "")
-        if passage_id and agreed.setdefault(passage_id, resolution) is resolution:
+        now = resolution.passage_id
+        now = now if now in known else former.get(now, "")
+        if now and agreed.setdefault(now, resolution) is resolution:
             continue
-        why = (
-            f"{passage_id} is settled in another row" if passage_id else "there is no such passage"
-        )
+        why = f"{now} is settled in another row" if now else "there is no such passage"
         entry = Entry(
             file=resolutions.file,
             row=row,
@@ -228,7 +240,7 @@ def match_resolutions(
             set_aside=resolution.set_aside,
             note=resolution.reason,
         )
-        left.append(Unmatched(entry, why, passage_id))
+        left.append(Unmatched(entry, why, now))
     return agreed, left
 
 

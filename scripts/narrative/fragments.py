@@ -58,12 +58,14 @@ def summaries(
     fragments: Rows[Fragment],
     passages: Iterable[Passage],
     coded: Iterable[Mapping[str, Any]],
+    former: Mapping[str, str],
 ) -> list[Summary]:
     """Bring fragments together with their passages, in the order of their ids.
 
     Parameters
     ----------
     passages, coded : rows of PASSAGES and CODED.
+    former : passages by ids they had before their names were shown otherwise.
     """
     by_id = {p["passage_id"]: p for p in passages}
     holds = {row["passage_id"]: row for row in coded}
@@ -73,7 +75,8 @@ def summaries(
         if passage["speaker"]:
             tellers.setdefault(passage["document_id"], set()).add(passage["speaker"])
 
-    def source(passage_id: str) -> Source:
+    def source(named: str) -> Source:
+        passage_id = former.get(named, named)
         passage, document = by_id.get(passage_id), document_of(passage_id)
         alone = tellers.get(document, set())
         label = passage["speaker"] if passage else min(alone) if len(alone) == 1 else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from scripts.narrative.words import spelt
+from scripts.narrative.words import listed, spelt
 
 
 def sentence(
@@ -55,14 +55,24 @@ def _placed(place: Mapping[str, Any], clusters: Sequence[Mapping[str, Any]]) -> 
         head = f"All {cast} in the cast are placed"
     if placed == 1:
         return f"{head}, with probability {place['main_share']:.2f} in cluster {main}."
-    ordered = sorted(clusters, key=lambda row: -row["members"])
+    # Sums that are equal but for the order of summing stay in the order of letters.
+    ordered = sorted(clusters, key=lambda row: (-round(row["members"], 9), row["cluster"]))
     held = [row for row in ordered if row["cluster"] == main or row["members"] >= 0.5]
     held.sort(key=lambda row: bool(row["cluster"] != main))
     about = [
         f"{row['members']:.0f} in {'cluster ' * (not k)}{row['cluster']}{_ends(row, '')}"
         for k, row in enumerate(held)
     ]
-    return f"{head}: about {', '.join(about)}."
+    return f"{head}: about {', '.join(about)}.{_likeliest(ordered)}"
+
+
+def _likeliest(ordered: Sequence[Mapping[str, Any]]) -> str:
+    """Say how many have which cluster as their likeliest, where that is not the same again."""
+    if all(row["most_likely"] == round(row["members"]) for row in ordered):
+        return ""
+    each = [f"{row['cluster']} for {spelt(row['most_likely'])}" for row in ordered
+            if row["most_likely"]]  # fmt: skip
+    return f" The likeliest cluster is {listed(each)}."
 
 
 def _by_lot(place: Mapping[str, Any], clusters: Sequence[Mapping[str, Any]]) -> str:

@@ -43,11 +43,14 @@ class Row(BaseModel):
     """A row of a person's table.
 
     `shown` is a pattern of headings (folded) of columns that only show something in the sheets the
-    workflow makes; a table saved from such a sheet may keep them, and they are not read.
+    workflow makes; a table saved from such a sheet may keep them, and they are not read. `begun`
+    are columns of which at least one is filled in where a row counts: sheets come with rows that
+    nobody has got to yet.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
     shown: ClassVar[str] = r"(?!)"
+    begun: ClassVar[tuple[str, ...]] = ()
 
 
 class Site(Row):

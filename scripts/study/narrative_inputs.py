@@ -14,6 +14,7 @@ from typing import Annotated, ClassVar, Literal, get_args
 from pydantic import BeforeValidator, Field
 
 from scripts.study.inputs import Maybe, OptionalText, Row, Text, _date
+from scripts.study.sheets import LONGEST_CELL
 
 SpeechAct = Literal["manipulation", "commitment", "competence", "performance", "sanction"]
 Theme = Literal["interaction", "relationships", "constraint", "enabler"]
@@ -51,6 +52,8 @@ def _listed(cell: object) -> object:
     return tuple(part for part in (piece.strip() for piece in cell.split(";")) if part)
 
 
+Words = Annotated[str, Field(min_length=1, max_length=LONGEST_CELL)]
+OptionalWords = Annotated[Words | None, Maybe]
 DocumentId = Annotated[str, Field(pattern=DOCUMENT_PATTERN)]
 OutsideId = Annotated[str, Field(pattern=OUTSIDE_PATTERN)]
 MeetingId = Annotated[str, Field(pattern=MEETING_PATTERN)]
@@ -105,6 +108,9 @@ class Outside(Row):
 
 class SpokenName(Row):
     """One decision about a name as it is said in transcripts (`spoken.csv`)."""
+
+    shown: ClassVar[str] = r"why|candidates|times|example|documents"
+    begun: ClassVar[tuple[str, ...]] = ("decision", "person_id")
 
     said: Text = Field(description="the word or words exactly as they stand in the transcripts")
     document_id: Annotated[DocumentId | None, Maybe] = Field(
@@ -161,7 +167,7 @@ class Coding(Row):
     shown: ClassVar[str] = r"document|speaker|before|after|families|phrases|flags"
 
     passage_id: PassageId = Field(description="as the sheet gives it; not to be changed")
-    text: OptionalText = Field(None, description="as the sheet gives it; finds a passage again")
+    text: OptionalWords = Field(None, description="as the sheet gives it; finds a passage again")
     account_id: Annotated[AccountId | None, Maybe] = Field(description="the activity")
     speech_act: Annotated[SpeechAct | None, Maybe] = Field(description="one of the five")
     set_aside: OptionalText = Field(description="why the passage bears on no activity")
@@ -172,7 +178,7 @@ class MarkedPassage(Row):
     """One passage that the search cannot find, marked by a person (`marked.csv`)."""
 
     document_id: DocumentId = Field(description="the document")
-    quote: Text = Field(description="its words, copied from the pseudonymised text")
+    quote: Words = Field(description="its words, copied from the pseudonymised text")
     coder: Coder = Field(description="initials")
     account_id: AccountId = Field(description="the activity")
     speech_act: SpeechAct = Field(description="one of the five")
@@ -183,6 +189,7 @@ class Resolution(Row):
     """What is agreed of a passage on which coders differed (`resolutions.csv`)."""
 
     shown: ClassVar[str] = r"speaker|text|.+_says"
+    begun: ClassVar[tuple[str, ...]] = ("account_id", "speech_act", "set_aside", "reason")
 
     passage_id: PassageId = Field(description="as the sheet gives it")
     account_id: Annotated[AccountId | None, Maybe] = Field(None, description="the activity")
@@ -197,6 +204,7 @@ class Fragment(Row):
     """One summary in a framework matrix (`fragments.csv`)."""
 
     shown: ClassVar[str] = r"speaker|words"
+    begun: ClassVar[tuple[str, ...]] = ("fragment_id", "text", "actors", "subject", "theme")
 
     fragment_id: FragmentId = Field(description="site, dash, F, number; never given again")
     account_id: AccountId = Field(description="the activity")
@@ -220,6 +228,8 @@ class Fragment(Row):
 
 class Step(Row):
     """One box of a told account's sequence (`sequences.csv`)."""
+
+    begun: ClassVar[tuple[str, ...]] = ("step",)
 
     account_id: AccountId = Field(description="the account")
     step: int = Field(ge=1, le=99, description="place in the sequence, 1 first")

@@ -156,6 +156,16 @@ CODINGS = TableModel(
     key=("passage_id", "coder"),
 )
 
+FORMER_IDS = TableModel(
+    "former_ids",
+    "an id that people's files still use for a passage whose names are shown otherwise now",
+    (
+        Column("former_id", TEXT, "the id they use; no passage has it any more"),
+        PASSAGE_ID,
+    ),
+    key=("former_id",),
+)
+
 CODED = TableModel(
     "coded",
     "a passage and what holds for it",
@@ -406,6 +416,7 @@ NARRATIVE_TABLES: tuple[TableModel, ...] = (
     PASSAGES,
     HITS,
     CODINGS,
+    FORMER_IDS,
     CODED,
     AGREEMENT,
     FRAGMENTS,

@@ -125,6 +125,8 @@ def fit_rows(
     unread: list[Mapping[str, str]] = []
     for row, cells in sheet.rows:
         values = {column: cells[k] for column, k in place.items()}
+        if model.begun and not any(values.get(column) for column in model.begun):
+            continue
         try:
             numbered.append((row, model.model_validate(values)))
         except ValidationError as error:

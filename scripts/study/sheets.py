@@ -17,6 +17,7 @@ from typing import Any
 from scripts.study.problems import Problem
 
 SUFFIXES = (".csv", ".xlsx")
+LONGEST_CELL = 32_767  # characters, by Excel's own limit
 LARGEST_FILE = 50_000_000  # bytes, unpacked; a study's tables are a hundredth of it
 
 

@@ -11,10 +11,10 @@ from typing import Any
 import xlsxwriter
 
 from scripts.study.files import written_whole
+from scripts.study.sheets import LONGEST_CELL
 
 _BEGINNING_OF_TIME = datetime.datetime(2000, 1, 1)
 _PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-LONGEST_CELL = 32_767  # characters, by Excel's own limit
 
 
 @dataclass(frozen=True)

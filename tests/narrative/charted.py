@@ -69,7 +69,8 @@ def fragment(text: str, *passages: str, act: str = "manipulation", **more: Any) 
 
 
 def charted(*fragments: Fragment) -> list[Summary]:
-    return summaries(Rows("S1/fragments.csv", tuple(enumerate(fragments, 2))), PASSAGES, CODED)
+    rows = Rows("S1/fragments.csv", tuple(enumerate(fragments, 2)))
+    return summaries(rows, PASSAGES, CODED, {})
 
 
 FRAGMENTS = (

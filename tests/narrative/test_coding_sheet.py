@@ -8,7 +8,8 @@ from scripts.narrative.coding_sheet import coding_sheets
 from scripts.narrative.passages import find_passages
 from scripts.study.narrative_inputs import SPEECH_ACTS, Account, Coding
 from scripts.study.reading import Rows
-from scripts.study.workbooks import LONGEST_CELL, write_workbook
+from scripts.study.sheets import LONGEST_CELL
+from scripts.study.workbooks import write_workbook
 from tests.narrative.test_passages import SPEECH, document
 
 ACCOUNTS = Rows(

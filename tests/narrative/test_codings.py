@@ -16,11 +16,13 @@ from scripts.narrative.codings import (
     as_recorded,
     combine,
     count_codings,
+    former_ids,
     match_entries,
     match_resolutions,
     what_holds,
     written_entries,
 )
+from scripts.narrative.passage_ids import passage_id
 from scripts.narrative.passages import passage_spans
 from scripts.study.narrative_inputs import Coding, Resolution
 from scripts.study.reading import Rows
@@ -277,19 +279,39 @@ def test_what_holds(
 
 def test_resolutions_follow_the_codings_they_settle() -> None:
     old, gone, here = "S1-I01-000001", "S1-I01-000002", "S1-I01-000003"
-    entry = Entry("f", 2, "AB", "S1-I01", old, "t", None, None, None, None)
     rows = [Resolution(passage_id=i, set_aside=i, reason="r", decided_by="AB; CD")
             for i in (old, gone, here)]  # fmt: skip
     resolutions = Rows("S1/resolutions.csv", tuple(enumerate(rows, start=2)))
     passages = [{"passage_id": here}, {"passage_id": "S1-I01-000004"}]
-    agreed, left = match_resolutions(resolutions, passages, [Match(entry, "S1-I01-000004", "text")])
+    agreed, left = match_resolutions(resolutions, passages, {old: "S1-I01-000004"})
     assert {i: r.set_aside for i, r in agreed.items()} == {here: here, "S1-I01-000004": old}
     ((row, coder, why),) = [(u.entry.row, u.entry.coder, u.why) for u in left]
     assert (row, coder, why) == (3, "AB; CD", "there is no such passage")
     # A passage is settled once: by the row of its own id.
-    agreed, left = match_resolutions(resolutions, passages, [Match(entry, here, "text")])
+    agreed, left = match_resolutions(resolutions, passages, {old: here})
     assert agreed[here].set_aside == here
     assert [u.entry.row for u in left] == [2, 3]
+
+
+def test_passages_found_by_their_words_are_known_by_the_ids_they_had() -> None:
+    def found(passage: str, text: str, now: str, by: str) -> Match:
+        entry = Entry("f", 2, "AB", "S1-I01", passage, text, "S1-A01", "sanction", None, None)
+        return Match(entry, now, by)
+
+    passages = [{"passage_id": f"S1-I01-00000{k}"} for k in (1, 2, 3)]
+    quote = "[S1-001] was thanked."
+    matches = [
+        found("S1-I01-000009", "I have to.", "S1-I01-000001", "text"),
+        found("S1-I01-000002", "I want to.", "S1-I01-000002", "id"),
+        found("", quote, "S1-I01-000003", "text"),
+    ]
+    assert former_ids(matches, passages) == {
+        "S1-I01-000009": "S1-I01-000001",
+        passage_id("S1-I01", quote): "S1-I01-000003",
+    }
+    # A quote whose words are shown as ever has the id it had.
+    same = [{"passage_id": passage_id("S1-I01", quote)}]
+    assert former_ids(matches[2:], [*passages, *same]) == {}
 
 
 def test_counts() -> None:

@@ -26,6 +26,7 @@ def cluster(letter: str, members: float, low: float, high: float, chance: float)
         "members": members,
         "low": low,
         "high": high,
+        "most_likely": round(members),
         "by_chance": chance,
         "chance_low": chance - 2,
         "chance_high": chance + 2,
@@ -53,6 +54,14 @@ def test_the_whole_of_it() -> None:
         "Outside the network: taxi drivers, the tobacco control alliance. "
         "Three stand on weak evidence: named by one respondent at most."
     )
+
+
+def test_likeliest_clusters_are_given_where_they_are_not_the_same_again() -> None:
+    sure = [cluster("E", 6.6, 2, 10, 6) | {"most_likely": 9}, cluster("F", 5.4, 1, 10, 6)]
+    text = sentence(PLACE, sure, (), by_lot=False)
+    assert "about 7 in cluster E (2 to 10), 5 in F (1 to 10)." in text
+    assert "The likeliest cluster is E for nine and F for five." in text
+    assert "likeliest" not in said()
 
 
 def test_how_close_together_is_judged_by_casts_drawn_by_lot() -> None:

@@ -171,3 +171,26 @@ def test_columns_that_only_show_something_may_stay_in_what_is_saved(folder: Path
     path.write_text(f"{head},txet,AB says\n{shown}\n", "utf-8")
     with pytest.raises(StudyError, match="column txet: there is no such column"):
         rows_of(folder, "S1", Resolution)
+
+
+def test_rows_of_a_sheet_that_nobody_got_to_are_passed_over(folder: Path) -> None:
+    path = folder / "S1" / "resolutions.csv"
+    path.write_text(
+        "passage_id,speaker,text,AB_says,account_id,speech_act,set_aside,reason,decided_by,date\n"
+        "S1-I01-abcdef,S1-001,We have to.,S1-A01 sanction,,,,,,\n"
+        "S1-I01-abcdeg,S1-001,I want to.,S1-A01 sanction,S1-A01,commitment,,read again,AB,\n",
+        encoding="utf-8",
+    )
+    assert [r.passage_id for _, r in rows_of(folder, "S1", Resolution)] == ["S1-I01-abcdeg"]
+    path.write_text(
+        path.read_text("utf-8").replace("sanction,,,,,", "sanction,S1-A01,,,,"), "utf-8"
+    )
+    with pytest.raises(StudyError, match="row 2, column reason: must not be blank"):
+        rows_of(folder, "S1", Resolution)
+
+
+def test_long_passages_may_stand_in_sheets(folder: Path) -> None:
+    path = folder / "S1" / "codings" / "AB.csv"
+    header = "passage_id,text,account_id,speech_act,set_aside,note\n"
+    path.write_text(f"{header}S1-I01-abcdef,{'well ' * 1000},S1-A01,sanction,,\n", "utf-8")
+    assert len(codings_of(folder, "S1")["AB"]) == 1

@@ -8,8 +8,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from scripts.study.sheets import read_sheet
-from scripts.study.workbooks import LONGEST_CELL, SheetColumn, WorkSheet, write_workbook
+from scripts.study.sheets import LONGEST_CELL, read_sheet
+from scripts.study.workbooks import SheetColumn, WorkSheet, write_workbook
 
 ACTS = ("manipulation", "commitment")
 COLUMNS = (

@@ -1,0 +1,94 @@
+# Framework -> accounts, their casts, and where the casts stand in the network.
+#
+# in    <site>/framework/, <site>/passages/documents.parquet, <site>/nominations/,
+#       <site>/fits/wave<last>/, the study folder: accounts, sequences, meetings, outside
+# out   accounts/<site>/accounts.parquet           is each account complete, and what is missing
+#       accounts/<site>/boxes.parquet              sequences of the accounts told in full
+#       accounts/<site>/cast.parquet               who is in an account
+#       accounts/<site>/meetings.parquet           meetings, and which bear on the study
+#       accounts/<site>/sequence_sheet.xlsx        fragments of each account to be put in order
+#       accounts/<site>/placements.parquet         where each cast stands
+#       accounts/<site>/account_clusters.parquet   the same cluster by cluster
+#       accounts/<site>/cluster_pairs.parquet      how well clusters are connected
+from scripts.study.narrative_files import narrative_files
+
+
+rule accounts:
+    input:
+        expand("<results>/accounts/{site}/placements.parquet", site=NARRATED),
+
+
+rule assemble_accounts:
+    input:
+        tables=lambda wildcards: narrative_files(
+            STUDY_FOLDER,
+            wildcards.site,
+            "accounts",
+            "sequences",
+            "meetings",
+            "outside",
+        ),
+        actors="<results>/{site}/nominations/actors.parquet",
+        documents="<results>/{site}/passages/documents.parquet",
+        passages="<results>/{site}/framework/passages.parquet",
+        coded="<results>/{site}/framework/coded.parquet",
+        fragments="<results>/{site}/framework/fragments.parquet",
+        fragment_passages="<results>/{site}/framework/fragment_passages.parquet",
+        fragment_persons="<results>/{site}/framework/fragment_persons.parquet",
+    output:
+        accounts="<results>/accounts/{site}/accounts.parquet",
+        boxes="<results>/accounts/{site}/boxes.parquet",
+        cast="<results>/accounts/{site}/cast.parquet",
+        meetings="<results>/accounts/{site}/meetings.parquet",
+        sheet="<results>/accounts/{site}/sequence_sheet.xlsx",
+    log:
+        "<logs>/assemble_accounts/{site}.log",
+    benchmark:
+        "<benchmarks>/assemble_accounts/{site}.tsv"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=5,
+    params:
+        folder=lambda wildcards: STUDY.folder,
+        interviewees_needed=STUDY.narrative.interviewees_needed,
+        mixed_meeting=STUDY.narrative.mixed_meeting,
+        code=code("assemble_accounts"),
+    message:
+        "{wildcards.site}: assembling the accounts"
+    script:
+        "../scripts/assemble_accounts.py"
+
+
+rule place_accounts:
+    input:
+        accounts="<results>/accounts/{site}/accounts.parquet",
+        cast="<results>/accounts/{site}/cast.parquet",
+        documents="<results>/{site}/passages/documents.parquet",
+        actors="<results>/{site}/nominations/actors.parquet",
+        dyads="<results>/{site}/nominations/dyads.parquet",
+        positions="<results>/{site}/fits/<last_wave>/positions.parquet",
+        membership="<results>/{site}/fits/<last_wave>/membership.parquet",
+        clusters="<results>/{site}/fits/<last_wave>/clusters.parquet",
+        draws="<results>/{site}/fits/<last_wave>/draws.npz",
+    output:
+        placements="<results>/accounts/{site}/placements.parquet",
+        account_clusters="<results>/accounts/{site}/account_clusters.parquet",
+        cluster_pairs="<results>/accounts/{site}/cluster_pairs.parquet",
+    log:
+        "<logs>/place_accounts/{site}.log",
+    benchmark:
+        "<benchmarks>/place_accounts/{site}.tsv"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=10,
+    params:
+        seed=STUDY.seed,
+        wave=WAVE,
+        directed=STUDY.model.directed,
+        code=code("place_accounts"),
+    message:
+        "{wildcards.site}: placing the accounts in the network"
+    script:
+        "../scripts/place_accounts.py"

@@ -1,0 +1,97 @@
+# Passages and what coders say of them -> framework matrices.
+#
+# in    <site>/passages/, confidential/<site>/canonical.parquet
+#       the study folder: codings/, marked, resolutions, fragments, accounts, outside
+# out   <site>/framework/passages.parquet         passages found and marked
+#       <site>/framework/codings.parquet          every coder's decision on a passage that exists
+#       <site>/framework/former_ids.parquet       ids of passages whose names are shown otherwise now
+#       <site>/framework/coded.parquet            what holds for each passage
+#       <site>/framework/agreement.parquet        how far coders agree
+#       <site>/framework/disagreements.xlsx       to be settled: becomes resolutions
+#       <site>/framework/codings.json             what waits for coders, in numbers
+#       confidential/<site>/unmatched.xlsx        codings and quotes whose words are no longer there
+#       <site>/framework/fragments.parquet, fragment_passages.parquet, fragment_persons.parquet
+#       <site>/framework/checks.parquet           conventions of charting, fragment by fragment
+#       <site>/framework/matrices.xlsx            one sheet an activity
+#       <site>/framework/fragment_sheet.xlsx      coded passages to be summed up: becomes fragments
+#       <site>/framework/fragments.json           what waits for those who chart, in numbers
+from scripts.study.narrative_files import narrative_files
+
+
+rule framework:
+    input:
+        expand("<results>/{site}/framework/fragments.parquet", site=NARRATED),
+
+
+rule merge_codings:
+    input:
+        tables=lambda wildcards: narrative_files(
+            STUDY_FOLDER,
+            wildcards.site,
+            "codings",
+            "marked",
+            "resolutions",
+            "accounts",
+        ),
+        passages="<results>/{site}/passages/passages.parquet",
+        turns="<results>/{site}/passages/turns.parquet",
+        canonical="<confidential>/{site}/canonical.parquet",
+        replacements="<confidential>/{site}/replacements.parquet",
+    output:
+        passages="<results>/{site}/framework/passages.parquet",
+        codings="<results>/{site}/framework/codings.parquet",
+        former_ids="<results>/{site}/framework/former_ids.parquet",
+        coded="<results>/{site}/framework/coded.parquet",
+        agreement="<results>/{site}/framework/agreement.parquet",
+        disagreements="<results>/{site}/framework/disagreements.xlsx",
+        counts="<results>/{site}/framework/codings.json",
+        unmatched="<confidential>/{site}/unmatched.xlsx",
+    log:
+        "<confidential>/logs/merge_codings/{site}.log",
+    benchmark:
+        "<benchmarks>/merge_codings/{site}.tsv"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=10,
+    params:
+        folder=lambda wildcards: STUDY.folder,
+        seed=STUDY.seed,
+        code=code("merge_codings"),
+    message:
+        "{wildcards.site}: merging what coders say"
+    script:
+        "../scripts/merge_codings.py"
+
+
+rule build_framework:
+    input:
+        tables=lambda wildcards: narrative_files(
+            STUDY_FOLDER, wildcards.site, "fragments", "accounts"
+        ),
+        passages="<results>/{site}/framework/passages.parquet",
+        former_ids="<results>/{site}/framework/former_ids.parquet",
+        coded="<results>/{site}/framework/coded.parquet",
+    output:
+        fragments="<results>/{site}/framework/fragments.parquet",
+        fragment_passages="<results>/{site}/framework/fragment_passages.parquet",
+        fragment_persons="<results>/{site}/framework/fragment_persons.parquet",
+        checks="<results>/{site}/framework/checks.parquet",
+        matrices="<results>/{site}/framework/matrices.xlsx",
+        sheet="<results>/{site}/framework/fragment_sheet.xlsx",
+        counts="<results>/{site}/framework/fragments.json",
+    log:
+        "<logs>/build_framework/{site}.log",
+    benchmark:
+        "<benchmarks>/build_framework/{site}.tsv"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=5,
+    params:
+        folder=lambda wildcards: STUDY.folder,
+        code=code("build_framework"),
+    message:
+        "{wildcards.site}: building the framework matrices"
+    script:
+        "../scripts/build_framework.py"
