@@ -18,7 +18,8 @@ from scripts.study.coding_checks import wrong_fragments
 from scripts.study.files import write_json
 from scripts.study.id_checks import Register, register
 from scripts.study.job import Job, run
-from scripts.study.narrative_files import read_narrative
+from scripts.study.narrative_files import read_one
+from scripts.study.narrative_inputs import Account, Fragment
 from scripts.study.narrative_tables import (
     CHECKS,
     CODED,
@@ -40,10 +41,11 @@ ANY = Register(None, "", "")
 
 def main(job: Job) -> None:
     """Read fragments, passages and what holds for them; write the matrices and their checks."""
-    tables = read_narrative(Path(job.params.folder), job.wildcards.site)
-    accounts = register(tables.accounts, "account_id", "account")
-    problems = [*tables.fragments.problems, *tables.accounts.problems]
-    problems += wrong_fragments(tables, ANY, accounts, ANY)
+    folder, site = Path(job.params.folder), job.wildcards.site
+    fragments, accounts = read_one(folder, site, Fragment), read_one(folder, site, Account)
+    problems = [*fragments.problems, *accounts.problems]
+    known = register(accounts, "account_id", "account")
+    problems += wrong_fragments(fragments, site, ANY, known, ANY)
     if problems:
         raise StudyError(problems)
 
@@ -51,7 +53,7 @@ def main(job: Job) -> None:
     coded = read_table(job.input.coded, CODED).to_pylist()
     renamed = read_table(job.input.former_ids, FORMER_IDS).to_pylist()
     former = {row["former_id"]: row["passage_id"] for row in renamed}
-    found = summaries(tables.fragments, passages, coded, former)
+    found = summaries(fragments, passages, coded, former)
     left = without_fragment(found, passages, coded)
     checks = check_all(found)
     states = [row["state"] for row in checks]
@@ -71,8 +73,8 @@ def main(job: Job) -> None:
         (job.output.checks, CHECKS, checks),
     ):
         write_checked(path, make_table_from_rows(model, rows))
-    write_workbook(job.output.matrices, matrix_sheets(tables.accounts, found))
-    write_workbook(job.output.sheet, [fragment_sheet(left), account_sheet(tables.accounts)])
+    write_workbook(job.output.matrices, matrix_sheets(accounts, found))
+    write_workbook(job.output.sheet, [fragment_sheet(left), account_sheet(accounts)])
     write_json(job.output.counts, counts)
 
 

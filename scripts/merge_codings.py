@@ -20,7 +20,8 @@ from scripts.study.coding_checks import wrong_codings
 from scripts.study.files import write_json
 from scripts.study.id_checks import Register, register
 from scripts.study.job import Job, run
-from scripts.study.narrative_files import read_narrative
+from scripts.study.narrative_files import read_codings, read_one
+from scripts.study.narrative_inputs import Account, MarkedPassage, Resolution
 from scripts.study.narrative_tables import (
     AGREEMENT,
     CANONICAL,
@@ -45,15 +46,15 @@ ANY_DOCUMENT = Register(None, "", "")
 def main(job: Job) -> None:
     """Read what the search found and what coders wrote; write what holds, and what does not fit."""
     site = job.wildcards.site
-    tables = read_narrative(Path(job.params.folder), site)
-    accounts = register(tables.accounts, "account_id", "account")
-    problems = [
-        *(problem for rows in tables.codings.values() for problem in rows.problems),
-        *tables.marked.problems,
-        *tables.resolutions.problems,
-        *tables.accounts.problems,
-    ]
-    problems += wrong_codings(tables, ANY_DOCUMENT, accounts)
+    folder = Path(job.params.folder)
+    sheets = read_codings(folder, site)
+    marked = read_one(folder, site, MarkedPassage)
+    resolutions = read_one(folder, site, Resolution)
+    accounts = read_one(folder, site, Account)
+    problems = [problem for rows in sheets.values() for problem in rows.problems]
+    problems += [*marked.problems, *resolutions.problems, *accounts.problems]
+    known = register(accounts, "account_id", "account")
+    problems += wrong_codings(sheets, marked, resolutions, ANY_DOCUMENT, known)
     if problems:
         raise StudyError(problems)
 
@@ -62,16 +63,16 @@ def main(job: Job) -> None:
         for model in (PASSAGES, TURNS, CANONICAL, REPLACEMENTS)
     )
     said = {row["passage_id"]: row["words"] for row in passage_spans(searched, *texts)}
-    matches, unmatched = match_entries(written_entries(tables.codings), searched, said)
-    added, marks, nowhere = match_marks(tables.marked, searched, *texts)
+    matches, unmatched = match_entries(written_entries(sheets), searched, said)
+    added, marks, nowhere = match_marks(marked, searched, *texts)
     passages = sorted([*searched, *added], key=lambda p: (p["document_id"], p["start"], p["end"]))
     codings, otherwise = combine([*matches, *marks])
     former = former_ids([*matches, *marks], passages)
-    agreed, unsettled = match_resolutions(tables.resolutions, passages, former)
+    agreed, unsettled = match_resolutions(resolutions, passages, former)
     renamed = {"former_id": sorted(former), "passage_id": [former[k] for k in sorted(former)]}
     coded = what_holds(passages, codings, agreed)
     unmatched += nowhere + otherwise + unsettled
-    counts = count_codings(tables.codings, passages, codings, coded, unmatched)
+    counts = count_codings(sheets, passages, codings, coded, unmatched)
     measured = agreement(codings, passages, stream(job.params.seed, site, "merge_codings"))
     logger.info("%d codings of %d passages merged.", len(codings), len(passages))
     if unmatched:
@@ -84,7 +85,7 @@ def main(job: Job) -> None:
     write_checked(job.output.agreement, make_table_from_rows(AGREEMENT, measured))
     write_workbook(
         job.output.disagreements,
-        disagreement_sheets(passages, codings, coded, tables.resolutions, tables.accounts),
+        disagreement_sheets(passages, codings, coded, resolutions, accounts),
     )
     write_workbook(job.output.unmatched, [unmatched_sheet(unmatched)])
     write_json(job.output.counts, counts)

@@ -1,4 +1,4 @@
-"""Stand-ins for Snakemake's job object."""
+"""Stand-ins for Snakemake's job object, and what a job reads."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+
+import pytest
+
+from scripts.study import narrative_files
+from scripts.study.reading import Rows, read_rows
 
 
 def stand_in(
@@ -21,3 +26,15 @@ def stand_in(
         params=SimpleNamespace(**params),
         wildcards=SimpleNamespace(**wildcards),
     )
+
+
+def tables_read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A list to which every narrative table of people's files is added when it is read."""
+    names: list[str] = []
+
+    def read(root: Path, stem: str, *others: Any, **options: Any) -> Rows[Any]:
+        names.append(stem)
+        return read_rows(root, stem, *others, **options)
+
+    monkeypatch.setattr(narrative_files, "read_rows", read)
+    return names

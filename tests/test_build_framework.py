@@ -24,7 +24,7 @@ from scripts.study.narrative_tables import (
 )
 from scripts.study.problems import StudyError
 from scripts.study.tables import make_table_from_rows, read_table, write_checked
-from tests.jobs import stand_in
+from tests.jobs import stand_in, tables_read
 from tests.narrative import charted
 
 MODELS = {
@@ -147,3 +147,11 @@ def test_the_same_inputs_give_the_same_bytes(tmp_path: Path) -> None:
     first, again = build(tmp_path, WRITTEN, "a"), build(tmp_path, WRITTEN[::-1], "b")
     for name, path in first.items():
         assert path.read_bytes() == again[name].read_bytes(), name
+
+
+def test_only_what_the_rule_declares_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = tables_read(monkeypatch)
+    build(tmp_path, WRITTEN)
+    assert sorted(read) == ["S1/accounts", "S1/fragments"]

@@ -24,7 +24,7 @@ from scripts.study.narrative_tables import (
 )
 from scripts.study.problems import StudyError
 from scripts.study.tables import TableModel, make_table_from_rows, read_table, write_checked
-from tests.jobs import stand_in
+from tests.jobs import stand_in, tables_read
 from tests.narrative.made_up_documents import Turn, made_up_documents
 
 CODES = {"Zaphod Lee": "S1-001", "Trillian": "S1-002"}
@@ -251,3 +251,11 @@ def test_the_same_inputs_give_the_same_bytes(work: Work) -> None:
     first, again = work.merge("a"), work.merge("b")
     for name, path in first.items():
         assert path.read_bytes() == again[name].read_bytes(), name
+
+
+def test_only_what_the_rule_declares_is_read(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
+    everything(work)
+    read = tables_read(monkeypatch)
+    work.merge()
+    names = ("accounts", "codings/AB", "codings/CD", "marked", "resolutions")
+    assert sorted(read) == [f"S1/{name}" for name in names]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import TypeVar
 
@@ -15,6 +15,7 @@ from scripts.study.narrative_inputs import (
     PATTERN_SENTENCES,
     Coding,
     Fragment,
+    MarkedPassage,
     Resolution,
     Step,
 )
@@ -27,28 +28,32 @@ D = TypeVar("D", Coding, Resolution)
 
 
 def wrong_codings(
-    tables: NarrativeInputs, documents: Register, accounts: Register
+    codings: Mapping[str, Rows[Coding]],
+    marked: Rows[MarkedPassage],
+    resolutions: Rows[Resolution],
+    documents: Register,
+    accounts: Register,
 ) -> Iterator[Problem]:
     """Report what is wrong with coders' sheets, marked passages and resolutions.
 
     Whether passages exist is not judged here: transcripts may have changed since, and the workflow
     finds passages again by their words.
     """
-    for coder, rows in tables.codings.items():
+    for coder, rows in codings.items():
         if not re.match(CODER_PATTERN, coder):
             message = PATTERN_SENTENCES[CODER_PATTERN]
             remedy = "Name the file by the initials of who coded."
             yield Problem(rows.file, 0, "", PurePosixPath(rows.file).name, message, remedy)
         yield from _wrong_decisions(rows, documents, accounts)
-    yield from _wrong_decisions(tables.resolutions, documents, accounts)
-    for row, resolution in tables.resolutions:
+    yield from _wrong_decisions(resolutions, documents, accounts)
+    for row, resolution in resolutions:
         if not (resolution.account_id or resolution.speech_act or resolution.set_aside):
             message = "nothing is decided."
             remedy = "Write account_id and speech_act, or why the passage is set aside."
-            yield Problem(tables.resolutions.file, row, "account_id", "", message, remedy)
-    for row, marked in tables.marked:
-        yield from documents.unknown(tables.marked, row, "document_id", marked.document_id)
-        yield from accounts.unknown(tables.marked, row, "account_id", marked.account_id)
+            yield Problem(resolutions.file, row, "account_id", "", message, remedy)
+    for row, mark in marked:
+        yield from documents.unknown(marked, row, "document_id", mark.document_id)
+        yield from accounts.unknown(marked, row, "account_id", mark.account_id)
 
 
 def _wrong_decisions(rows: Rows[D], documents: Register, accounts: Register) -> Iterator[Problem]:
@@ -79,11 +84,10 @@ def _half_decided(rows: Rows[D], row: int, decision: D) -> Iterator[Problem]:
 
 
 def wrong_fragments(
-    tables: NarrativeInputs, documents: Register, accounts: Register, persons: Register
+    rows: Rows[Fragment], site: str, documents: Register, accounts: Register, persons: Register
 ) -> Iterator[Problem]:
     """Report what is wrong with the summaries in framework matrices."""
-    rows = tables.fragments
-    yield from wrong_own_ids(rows, "fragment_id", tables.site)
+    yield from wrong_own_ids(rows, "fragment_id", site)
     for row, fragment in rows:
         yield from accounts.unknown(rows, row, "account_id", fragment.account_id)
         yield from persons.unknown(rows, row, "subject", fragment.subject)

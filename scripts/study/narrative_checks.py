@@ -48,8 +48,8 @@ def wrong_narrative(
     yield from _wrong_meetings(tables, persons)
     yield from _wrong_accounts(tables)
     yield from _wrong_codebook(tables)
-    yield from wrong_codings(tables, documents, accounts)
-    yield from wrong_fragments(tables, documents, accounts, persons)
+    yield from wrong_codings(tables.codings, tables.marked, tables.resolutions, documents, accounts)
+    yield from wrong_fragments(tables.fragments, tables.site, documents, accounts, persons)
     yield from wrong_sequences(tables, accounts, persons)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -107,21 +107,24 @@ def read_narrative(folder: Path, site: str) -> NarrativeInputs:
         name: read_rows(folder, f"{site}/{name}", model, optional=name not in NEEDED)
         for name, model in NARRATIVE_FILES.items()
     }
-    codings = {stem: _read_codings(folder, site, stem) for stem in _stems(folder, site)}
     return NarrativeInputs(
         site=site,
-        codings=codings,
+        codings=read_codings(folder, site),
         codebook=read_rows(folder, "codebook", CodebookEntry),
         **tables,  # type: ignore[arg-type]  # each under the name of its model
     )
 
 
-def _stems(folder: Path, site: str) -> Iterable[str]:
-    return dict.fromkeys(path.stem for path in coding_files(folder, site))
+def read_codings(folder: Path, site: str) -> dict[str, Rows[Coding]]:
+    """Read all coders' sheets of a site, by coder."""
+    stems = dict.fromkeys(path.stem for path in coding_files(folder, site))
+    return {stem: read_rows(folder, f"{site}/codings/{stem}", Coding) for stem in stems}
 
 
-def _read_codings(folder: Path, site: str, stem: str) -> Rows[Coding]:
-    return read_rows(folder, f"{site}/codings/{stem}", Coding)
+def read_one(folder: Path, site: str, model: type[R]) -> Rows[R]:
+    """Read one narrative table of a site, by itself; none yet: no rows."""
+    name = next(name for name, own in NARRATIVE_FILES.items() if own is model)
+    return read_rows(folder, f"{site}/{name}", model, optional=name not in NEEDED)
 
 
 def rows_of(folder: Path, site: str, model: type[R]) -> Rows[R]:
@@ -132,28 +135,10 @@ def rows_of(folder: Path, site: str, model: type[R]) -> Rows[R]:
     StudyError
         Lists everything in it that is to be put right.
     """
-    if model is CodebookEntry:
-        rows = read_rows(folder, "codebook", model)
-    else:
-        name = next(name for name, own in NARRATIVE_FILES.items() if own is model)
-        rows = read_rows(folder, f"{site}/{name}", model, optional=name not in NEEDED)
+    rows = read_one(folder, site, model)
     if rows.problems:
         raise StudyError(rows.problems)
     return rows
-
-
-def codings_of(folder: Path, site: str) -> dict[str, Rows[Coding]]:
-    """Read all coders' sheets of a site, by coder.
-
-    Raises
-    ------
-    StudyError
-        Lists everything in them that is to be put right.
-    """
-    codings = {stem: _read_codings(folder, site, stem) for stem in _stems(folder, site)}
-    if problems := [p for rows in codings.values() for p in rows.problems]:
-        raise StudyError(problems)
-    return codings
 
 
 def told_accounts(folder: Path, site: str) -> list[str]:
@@ -161,5 +146,4 @@ def told_accounts(folder: Path, site: str) -> list[str]:
 
     Rows that cannot be read are left out: `read_narrative` reports them.
     """
-    rows = read_rows(folder, f"{site}/sequences", Step, optional=True)
-    return sorted({step.account_id for _, step in rows})
+    return sorted({step.account_id for _, step in read_one(folder, site, Step)})

@@ -8,17 +8,16 @@ import pytest
 
 from scripts.study.narrative_files import (
     coding_files,
-    codings_of,
     document_files,
     has_narrative,
     narrative_files,
+    read_codings,
     read_narrative,
     rows_of,
     told_accounts,
 )
 from scripts.study.narrative_inputs import (
     Account,
-    CodebookEntry,
     Fragment,
     Meeting,
     Resolution,
@@ -72,14 +71,14 @@ def test_cells_with_several_ids_and_blank_ones(folder: Path) -> None:
 
 
 def test_one_codebook_for_the_study(folder: Path) -> None:
-    assert len(rows_of(folder, "S1", CodebookEntry)) == 9
-    assert rows_of(folder, "M1", CodebookEntry).file == "codebook.csv"
+    codebook = read_narrative(folder, "S1").codebook
+    assert (len(codebook), codebook.file) == (9, "codebook.csv")
 
 
 def test_a_table_that_does_not_exist_yet_is_empty(folder: Path) -> None:
     (folder / "S1" / "resolutions.csv").unlink()
     assert len(rows_of(folder, "S1", Resolution)) == 0
-    assert codings_of(folder, "M1") == {}
+    assert read_codings(folder, "M1") == {}
 
 
 def test_a_table_that_must_be_there(folder: Path) -> None:
@@ -108,7 +107,7 @@ def test_all_mistakes_of_a_table_at_once(folder: Path) -> None:
 
 
 def test_codings_are_those_of_the_coder_whose_initials_name_the_sheet(folder: Path) -> None:
-    codings = codings_of(folder, "S1")
+    codings = read_codings(folder, "S1")
     assert list(codings) == ["AB", "CD"]
     first = codings["AB"].numbered[0][1]
     assert (first.account_id, first.speech_act, first.set_aside) == ("S1-A01", "manipulation", None)
@@ -124,7 +123,7 @@ def test_a_coding_sheet_is_read_with_whatever_columns_it_has_besides(folder: Pat
     row = {"passage_id": "S1-I01-7k3f9q", "before": "So", "text": "we", "set_aside": "chatter"}
     path = folder / "S1" / "codings" / "EF2.xlsx"
     write_workbook(path, [WorkSheet("Passages", columns, [row])])
-    ((number, coding),) = codings_of(folder, "S1")["EF2"].numbered
+    ((number, coding),) = read_codings(folder, "S1")["EF2"].numbered
     assert (number, coding.passage_id, coding.text) == (2, "S1-I01-7k3f9q", "we")
     assert (coding.account_id, coding.set_aside) == (None, "chatter")
 
@@ -133,9 +132,8 @@ def test_mistakes_in_any_coders_sheet_are_told_together(folder: Path) -> None:
     for coder in ("AB", "CD"):
         path = folder / "S1" / "codings" / f"{coder}.csv"
         path.write_text(path.read_text("utf-8").replace("S1-A0", "S1A0", 1), "utf-8")
-    with pytest.raises(StudyError) as caught:
-        codings_of(folder, "S1")
-    assert [p.file for p in caught.value.problems] == ["S1/codings/AB.csv", "S1/codings/CD.csv"]
+    problems = [p for rows in read_codings(folder, "S1").values() for p in rows.problems]
+    assert [p.file for p in problems] == ["S1/codings/AB.csv", "S1/codings/CD.csv"]
 
 
 def test_told_accounts_are_those_with_a_sequence(folder: Path) -> None:
@@ -193,4 +191,4 @@ def test_long_passages_may_stand_in_sheets(folder: Path) -> None:
     path = folder / "S1" / "codings" / "AB.csv"
     header = "passage_id,text,account_id,speech_act,set_aside,note\n"
     path.write_text(f"{header}S1-I01-abcdef,{'well ' * 1000},S1-A01,sanction,,\n", "utf-8")
-    assert len(codings_of(folder, "S1")["AB"]) == 1
+    assert len(read_codings(folder, "S1")["AB"]) == 1
