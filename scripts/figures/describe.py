@@ -7,32 +7,12 @@ from collections.abc import Iterable, Sequence
 
 from scripts.figures.rings import SHARES
 from scripts.figures.site_map import SURE, Cluster, SiteMap
-
-_NUMBERS = (
-    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-    "twelve",
-)  # fmt: skip
+from scripts.study.words import count, listed, percent, spelt
 
 
-def number(count: int) -> str:
-    """Return small numbers as words."""
-    return _NUMBERS[count] if 0 <= count < len(_NUMBERS) else f"{count:,}"
-
-
-def counted(count: int, noun: str, plural: str = "") -> str:
+def counted(number: int, noun: str, plural: str = "") -> str:
     """Return `no draws`, `1 draw`, `2,000 draws`."""
-    return f"{f'{count:,}' if count else 'no'} {noun if count == 1 else plural or noun + 's'}"
-
-
-def listed(items: Iterable[str]) -> str:
-    """Return `a, b and c`."""
-    *most, last = [*items]
-    return f"{', '.join(most)} and {last}" if most else last
-
-
-def percent(share: float) -> str:
-    """Return `94 %`."""
-    return f"{100 * share:.0f} %"
+    return count(number, noun, plural) if number else f"no {plural or noun + 's'}"
 
 
 HOW_TO_READ = (
@@ -58,7 +38,7 @@ def model_line(site_map: SiteMap) -> str:
     """Say in one line what the map rests on."""
     rhat = [] if site_map.worst_rhat is None else [f"worst R-hat {site_map.worst_rhat:.3f}"]
     state = [] if site_map.converged else ["not converged (see the diagnostics)"]
-    cap = [] if site_map.cap is None else [f"at most {number(site_map.cap)} names each"]
+    cap = [] if site_map.cap is None else [f"at most {spelt(site_map.cap)} names each"]
     return ", ".join(
         [
             counted(site_map.groups, "cluster"),
@@ -88,9 +68,9 @@ def other_organisations(counts: Sequence[int], unknown: int) -> str:
     return ", ".join(parts)
 
 
-def weak_line(count: int) -> str:
+def weak_line(number: int) -> str:
     """Explain the symbol of people heard of from one respondent only."""
-    return f"dotted: named by one respondent only, so the place is a guess ({count})"
+    return f"dotted: named by one respondent only, so the place is a guess ({number})"
 
 
 def tie_line(site_map: SiteMap) -> str:
@@ -99,9 +79,9 @@ def tie_line(site_map: SiteMap) -> str:
     return f"{what} ({len(site_map.ties)})"
 
 
-def left_out_line(count: int) -> str:
+def left_out_line(number: int) -> str:
     """Say that some codes found no room."""
-    return f"{counted(count, 'code')} found no room; the table beside the map has them all."
+    return f"{counted(number, 'code')} found no room; the table beside the map has them all."
 
 
 # --- words for those who do not see the map -----------------------------------------------------

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from scripts.figures.describe import counted, listed
+from scripts.figures.describe import counted
 from scripts.study.narrative_inputs import SPEECH_ACTS
+from scripts.study.words import listed
 
 if TYPE_CHECKING:
     from scripts.figures.flow_chart import Box, Chart

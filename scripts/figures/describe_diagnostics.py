@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from scripts.figures.describe import counted, listed, percent
+from scripts.figures.describe import counted
+from scripts.study.words import listed, percent
 
 if TYPE_CHECKING:
     from scripts.figures.diagnostics import Diagnostics

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from scripts.narrative.told import ToldFragment
-from scripts.narrative.words import count, listed
 from scripts.study.narrative_inputs import SPEECH_ACTS, Account
+from scripts.study.words import count, listed
 
 
 @dataclass(frozen=True)

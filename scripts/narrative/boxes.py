@@ -11,8 +11,8 @@ from typing import Any
 
 from scripts.narrative.conventions import FIRST_PERSONS, families_in
 from scripts.narrative.told import ToldFragment
-from scripts.narrative.words import listed
 from scripts.study.narrative_inputs import Outside, Step
+from scripts.study.words import listed
 
 
 def box_rows(

@@ -14,7 +14,7 @@ from typing import Any
 
 from scripts.narrative.fragments import Summary
 from scripts.narrative.phrases import find_phrases
-from scripts.narrative.words import count, listed
+from scripts.study.words import count, listed
 
 KEPT, NOT_KEPT, WAIVED, NOTHING_TO_KEEP = "kept", "not kept", "waived", "not applicable"
 Verdict = tuple[str, str]  # the state, and what was looked for and is there

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from scripts.narrative.words import listed, spelt
+from scripts.study.words import listed, spelt
 
 
 def sentence(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from scripts.study.words import percent
+
 UNSURE = 0.8  # below this probability of membership, the reason says so
 
 
@@ -101,8 +103,3 @@ def why_person(
     if row["certainty"] == "weak":
         parts.append("POSITION UNCERTAIN: named by one respondent only")
     return "; ".join(parts)
-
-
-def percent(share: float) -> str:
-    """Return e.g. `84 %`."""
-    return f"{100 * share:.0f} %"

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from scripts.page import content, drawing, sources, words
 from scripts.study.narrative_inputs import SPEECH_ACTS
+from scripts.study.words import count, listed
 
 FOLDER = Path(__file__).parent
 
@@ -53,9 +54,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {
-        f.__name__: f for f in (words.number, words.percent, words.count, words.listed, words.day)
-    }
+    made.filters |= {f.__name__: f for f in (words.number, words.percent, words.day, count, listed)}
     return made
 
 

@@ -18,9 +18,10 @@ from scripts.figures.site_map import SiteMap, gather_map, organisations
 from scripts.page import drawing
 from scripts.page.narrative import Narrative, narrative_content
 from scripts.page.sources import NarrativeTables
-from scripts.page.words import count, percent
+from scripts.page.words import percent
 from scripts.study.config import StudyConfig
 from scripts.study.inputs import Site
+from scripts.study.words import count
 
 Cells = dict[str, Any]
 

@@ -26,7 +26,8 @@ from scripts.page.sources import (
     read_fragments,
     split_cell,
 )
-from scripts.page.words import count, number
+from scripts.page.words import number
+from scripts.study.words import count
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,10 @@ from typing import Any
 
 import pyarrow as pa
 
-from scripts.page.words import count, number, percent
+from scripts.page.words import number, percent
 from scripts.study import narrative_tables as t
 from scripts.study.narrative_inputs import SPEECH_ACTS
+from scripts.study.words import count
 
 Cells = dict[str, Any]
 

@@ -1,9 +1,8 @@
-"""Numbers in words, for the page and for what its script says."""
+"""Numbers and dates as the page shows them."""
 
 from __future__ import annotations
 
 import datetime
-from typing import Any
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
           "October", "November", "December")  # fmt: skip
@@ -23,17 +22,6 @@ def percent(share: float | None) -> str:
     if 0.995 < share < 1:
         return ">99\u00a0%"
     return f"{100 * share:.0f}\u00a0%"
-
-
-def listed(values: list[Any] | tuple[Any, ...]) -> str:
-    """Return `1`, `1 and 2`, `1, 2 and 3`."""
-    words = [str(value) for value in values]
-    return " and ".join([", ".join(words[:-1]), words[-1]] if words[1:] else words)
-
-
-def count(number: int, noun: str) -> str:
-    """Return `1 tie`, `3 ties`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def day(date: str | None) -> str:

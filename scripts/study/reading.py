@@ -16,6 +16,7 @@ from scripts.study.inputs import ACTOR_PATTERN, SITE_PATTERN, TABLES, Row
 from scripts.study.narrative_inputs import NARRATIVE_FILES, PATTERN_SENTENCES
 from scripts.study.problems import SENTENCES, Problem, nearest
 from scripts.study.sheets import SUFFIXES, Sheet, UnreadableError, folded, read_sheet
+from scripts.study.words import listed
 
 R = TypeVar("R", bound=Row)
 
@@ -198,9 +199,9 @@ def _problem(
     seen = error["input"] if isinstance(error["input"], str) else ""
     allowed = _choices(model, column)
     if not seen and column:
-        message, remedy = "must not be blank.", f"Write {_listed(allowed)}." if allowed else ""
+        message, remedy = "must not be blank.", f"Write {listed(allowed, 'or')}." if allowed else ""
     else:
-        context: dict[str, Any] = {**error.get("ctx", {}), "allowed": _listed(allowed)}
+        context: dict[str, Any] = {**error.get("ctx", {}), "allowed": listed(allowed, "or")}
         pattern = _PATTERNS.get(str(context.get("pattern")))
         default = f"cannot be right: {model.model_fields[column].description}." if column else ""
         message = pattern or SENTENCES.get(error["type"], default).format(**context)
@@ -213,7 +214,3 @@ def _choices(model: type[Row], column: str) -> tuple[str, ...]:
     annotation = field.annotation if field is not None else None
     either = (annotation, *get_args(annotation))  # itself, or with None
     return next((get_args(part) for part in either if get_origin(part) is Literal), ())
-
-
-def _listed(words: tuple[str, ...]) -> str:
-    return " or ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

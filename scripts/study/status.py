@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from scripts.study.words import count
+
 
 @dataclass(frozen=True)
 class StageStatus:
@@ -81,18 +83,18 @@ def waiting_for(
     waiting = []
     if to_make := sum(stage.files - stage.done for stage in stages):
         waiting.append(
-            f"for the computer: {_count(to_make, 'file')} to make; `snakemake --cores 8` makes them"
+            f"for the computer: {count(to_make, 'file')} to make; `snakemake --cores 8` makes them"
         )
-    for site, count in _some(unresolved):
-        waiting.append(f"for you, site {site}: {_count(count, 'name')} still marked unresolved")
-    for site, count in _some(warnings):
+    for site, number in _some(unresolved):
+        waiting.append(f"for you, site {site}: {count(number, 'name')} still marked unresolved")
+    for site, number in _some(warnings):
         waiting.append(
-            f"for you, site {site}: {_count(count, 'warning')} about the model to weigh up "
+            f"for you, site {site}: {count(number, 'warning')} about the model to weigh up "
             "(first section of the report page)"
         )
-    for site, count in _some(proposals):
+    for site, number in _some(proposals):
         waiting.append(
-            f"for you, site {site}: {count} people proposed; decide whom to interview "
+            f"for you, site {site}: {number} people proposed; decide whom to interview "
             f"(confidential/{site}/interviewees.xlsx)"
         )
     for site, status in narratives.items():
@@ -104,12 +106,12 @@ def waiting_for(
 
 
 def _some(counts: Mapping[str, int]) -> list[tuple[str, int]]:
-    return [(site, count) for site, count in counts.items() if count]
+    return [(site, number) for site, number in counts.items() if number]
 
 
 def _names_to_review(site: str, counts: Mapping[str, int]) -> Iterator[str]:
     found = [
-        _count(counts[key], thing)
+        count(counts[key], thing)
         for key, thing in (("doubtful", "doubtful name"), ("overlooked", "possible name"))
         if counts.get(key)
     ]
@@ -125,21 +127,21 @@ def _codings_to_make(site: str, counts: Mapping[str, Any]) -> Iterator[str]:
         return
     if counts["passages"] and not counts["by_coder"]:
         yield (
-            f"for coders, site {site}: {_count(counts['passages'], 'passage')} to code; fill a "
+            f"for coders, site {site}: {count(counts['passages'], 'passage')} to code; fill a "
             f"copy of {site}/passages/coding_sheet.xlsx and save it as {site}/codings/AB.xlsx, "
             "AB being your initials"
         )
     for coder, own in counts["by_coder"].items():
         if own["left"]:
-            yield f"for coder {coder}, site {site}: {_count(own['left'], 'passage')} left to code"
+            yield f"for coder {coder}, site {site}: {count(own['left'], 'passage')} left to code"
     if counts["open"]:
         yield (
-            f"for coders, site {site}: {_count(counts['open'], 'disagreement')} to settle; "
+            f"for coders, site {site}: {count(counts['open'], 'disagreement')} to settle; "
             f"{site}/framework/disagreements.xlsx, once filled in, becomes {site}/resolutions"
         )
     if counts["unmatched"]:
         yield (
-            f"for coders, site {site}: {_count(counts['unmatched'], 'coding')} whose words are no "
+            f"for coders, site {site}: {count(counts['unmatched'], 'coding')} whose words are no "
             f"longer there (confidential/{site}/unmatched.xlsx)"
         )
 
@@ -156,7 +158,7 @@ def _fragments_to_write(site: str, counts: Mapping[str, int]) -> Iterator[str]:
         ("not_kept", "convention", f"not kept in {site}/fragments; mend the text, or say why not"),
     ):
         if counts.get(key):
-            yield f"for who charts, site {site}: {_count(counts[key], thing)} {what}"
+            yield f"for who charts, site {site}: {count(counts[key], thing)} {what}"
 
 
 def _accounts_to_tell(site: str, accounts: Sequence[Mapping[str, Any]]) -> Iterator[str]:
@@ -169,10 +171,6 @@ def _accounts_to_tell(site: str, accounts: Sequence[Mapping[str, Any]]) -> Itera
             )
     if untold := sum(account["complete"] and not account["boxes"] for account in begun):
         yield (
-            f"for you, site {site}: {_count(untold, 'complete account')} not told in full; choose "
+            f"for you, site {site}: {count(untold, 'complete account')} not told in full; choose "
             f"which to tell (accounts/{site}/sequence_sheet.xlsx becomes {site}/sequences)"
         )
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}{'' if number == 1 else 's'}"

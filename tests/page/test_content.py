@@ -19,8 +19,9 @@ from scripts.lpcm.convergence import (
 from scripts.lpcm.fit import Settings
 from scripts.page.build import build
 from scripts.page.content import Page, site_content
-from scripts.page.words import listed, number, percent
+from scripts.page.words import number, percent
 from scripts.study import tables as t
+from scripts.study.words import listed
 from tests.page.study import SIZES, VERSIONS, config, page, site_tables
 
 

@@ -1,4 +1,4 @@
-"""Numbers and lists in words, for sentences that tables carry."""
+"""Numbers and lists in words, for sentences that tables, figures and pages carry."""
 
 from __future__ import annotations
 
@@ -16,11 +16,16 @@ def listed(values: Iterable[object], last: str = "and") -> str:
     return f" {last} ".join([", ".join(words[:-1]), words[-1]] if words[1:] else words)
 
 
-def count(number: int, noun: str) -> str:
-    """Return `1 fragment`, `3 fragments`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+def count(number: int, noun: str, plural: str = "") -> str:
+    """Return `0 ties`, `1 tie`, `3,000 ties`."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
 def spelt(number: int) -> str:
     """Return `three`; from thirteen on `13`."""
     return _SPELT[number] if number < len(_SPELT) else f"{number:,}"
+
+
+def percent(share: float) -> str:
+    """Return `84 %`."""
+    return f"{100 * share:.0f} %"

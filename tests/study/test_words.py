@@ -1,0 +1,12 @@
+from scripts.study.words import count, listed, percent, spelt
+
+
+def test_lists_counts_and_numbers_in_words() -> None:
+    assert [listed(""), listed("a"), listed("ab"), listed("abc", "or")] == [
+        "", "a", "a and b", "a, b or c"
+    ]  # fmt: skip
+    assert [count(0, "box", "boxes"), count(1, "box", "boxes"), count(2000, "step")] == [
+        "0 boxes", "1 box", "2,000 steps"
+    ]  # fmt: skip
+    assert [spelt(0), spelt(12), spelt(13)] == ["no", "twelve", "13"]
+    assert percent(0.836) == "84 %"
