@@ -4,7 +4,7 @@ import numpy as np
 
 from scripts.narrative.cluster_pairs import cluster_pairs
 from scripts.narrative.placement import FittedNetwork, place_account, placed
-from scripts.narrative.redraw import redrawn_casts, strata
+from scripts.narrative.redraw import REDRAWS, redrawn_casts, strata
 from scripts.narrative.told import parts
 from scripts.network.draws import Draws, read_arrays
 from scripts.network.sociomatrix import sociomatrix_at
@@ -29,7 +29,6 @@ from scripts.study.tables import (
     write_checked,
 )
 
-REDRAWS = 400  # casts drawn by lot for each account
 ATTRIBUTES = ("organisation", "role", "background")
 
 

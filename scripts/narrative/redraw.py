@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+REDRAWS = 400  # casts drawn by lot for each account
 NAMED_OFTEN = 3  # named by as many or more: one stratum
 
 

@@ -87,9 +87,9 @@ class Draws:
         )
 
 
-def interval(values: NDArray[Any], axis: int = 0) -> tuple[FloatArray, FloatArray]:
-    """Lower and upper end of the central 90 % interval along `axis`."""
-    low, high = np.quantile(values, (0.05, 0.95), axis=axis)
+def interval(values: NDArray[Any]) -> tuple[FloatArray, FloatArray]:
+    """Lower and upper end of the central 90 % interval along the first axis."""
+    low, high = np.quantile(values, (0.05, 0.95), axis=0)
     return low, high
 
 

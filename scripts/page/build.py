@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from scripts.narrative.redraw import REDRAWS
 from scripts.page import content, drawing, sources, words
 from scripts.study.narrative_inputs import SPEECH_ACTS
 from scripts.study.words import count, listed
@@ -41,6 +42,7 @@ def build(page: content.Page) -> str:
                 "convention": sources.CONVENTION_WORDS,
             },
             acts=SPEECH_ACTS,
+            redraws=REDRAWS,
         )
     )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from scripts.study.inputs import Row
@@ -59,11 +58,6 @@ class NarrativeInputs:
         """All its tables."""
         own = (getattr(self, name) for name in NARRATIVE_FILES)
         return (*own, *self.codings.values(), self.codebook)
-
-    @cached_property
-    def outside_by_id(self) -> dict[str, Outside]:
-        """Those outside the network, by id."""
-        return {row.outside_id: row for _, row in self.outside}
 
 
 def has_narrative(folder: Path, site: str) -> bool:

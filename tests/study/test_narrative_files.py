@@ -146,7 +146,7 @@ def test_everything_together(folder: Path, tmp_path_factory: pytest.TempPathFact
     tables = read_narrative(folder, "S1")
     assert [rows.problems for rows in tables.files] == [()] * 13
     assert {rows.file for rows in tables.files} >= {"S1/codings/CD.csv", "codebook.csv"}
-    assert tables.outside_by_id["S1-X02"].shown_as == "taxi drivers"
+    assert {row.outside_id: row.shown_as for _, row in tables.outside}["S1-X02"] == "taxi drivers"
     plain = read_narrative(write_study(tmp_path_factory.mktemp("plain")), "S1")
     missing = [problem.file for rows in plain.files for problem in rows.problems]
     assert missing == [
