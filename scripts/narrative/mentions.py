@@ -15,6 +15,7 @@ from scripts.narrative.name_forms import Word, begins_sentence, is_personal, nam
 from scripts.narrative.name_words import (
     ALSO_WORDS,
     CALENDAR,
+    IN_SMALL_LETTERS,
     NOT_A_PERSON,
     PARTICLES,
     SHORT_TITLES,
@@ -28,18 +29,25 @@ _SPACE = r"[^\S\n]*\n?[^\S\n]*"
 _WITHIN = re.compile(rf"[-\u2010\u2011]\n?|[._]|{_SPACE}")
 _COMMA = re.compile(r",[^\S\n]*")
 _BEHIND_TITLE = re.compile(rf"\.?{_SPACE}")
+_BEHIND_INITIAL = re.compile(rf"[.'’]?-?{_SPACE}")  # J-L Müller, O’ Brien
 _SIDE_BY_SIDE = re.compile(r"\.?[^\S\n]+")
 _HYPHEN = re.compile(r"[-\u2010\u2011]")
 _BLANKS = re.compile(r"[^\S\n]+")
 _MOST_INITIALS = 3
 _MOST_MIDDLE_NAMES = 2
+_ADDRESS = re.compile(r"[\w.+'’-]*@\w[\w-]*(?:\.\w[\w-]*)*")
+_SHORTEST_SMALL = 3  # letters from which a part of a name is known in small letters
 _JOINED = 10  # letters from which a name in small letters is known though written as one word
 
 SEVERAL = "several people have this name"
 A_WORD = "also a word, at the beginning of a sentence or all in capitals"
 A_DAY = "also a word that is always capitalised"
 SHOUTED = "may be an abbreviation"
-FAMILY = "a family's name, or a surname and 's"
+FAMILY = "a name in the plural, or a name and 's"
+SMALL = "a name in small letters, or a word"
+ADDRESS = "an e-mail address or the name of an account"
+LEFT_OPEN = "a name as typed, of whom aliases do not tell"
+OTHERS_SAY = "a name that only somebody else is known to use"
 NO_INITIAL = "nobody fits this initial"
 SOME_INITIALS = "several people fit this initial"
 DIFFERENT = "names of different people side by side"
@@ -80,8 +88,9 @@ class NameBook:
     def __init__(self) -> None:
         self._known: dict[str, _Known] = defaultdict(_Known)
         self._last_first: dict[str, set[str]] = defaultdict(set)
-        self._initials: dict[str, str] = {}
-        self._plurals: dict[str, set[str]] = {}
+        self._initials: dict[str, tuple[str, str]] = {}  # of first name and surname
+        self._accounts: dict[str, set[str]] = defaultdict(set)
+        self._plurals: dict[str, _Known] = {}
         self._beginnings: frozenset[str] = frozenset()
 
     @classmethod
@@ -106,6 +115,8 @@ class NameBook:
         for alias in aliases:
             if alias.kind == "person" and alias.decision in ("same", "new"):
                 book._add_alias(alias)
+            elif alias.kind == "person":
+                book._add_left_open(alias.raw_name)
         for decided in spoken:
             if words := words_in(decided.said):
                 book._entry(words).spoken[decided.document_id] = decided
@@ -145,9 +156,11 @@ class NameBook:
 
     def _index(self) -> None:
         self._plurals = {
-            f"{key}s": known.last
+            plural: known
             for key, known in self._known.items()
-            if known.last and key not in ALSO_WORDS and f"{key}s" not in self._known
+            if known.part and key not in CALENDAR
+            for plural in (f"{key}s", f"{key}es")
+            if plural not in self._known
         }
         keys = {*self._known, *self._last_first, *self._plurals}
         self._beginnings = frozenset(key[:k] for key in keys for k in range(1, len(key) + 1))
@@ -168,12 +181,17 @@ class NameBook:
             self._entry(own).last.add(person)
         if not firsts:
             return
-        self._initials[person] = words[0].key[0]
+        given, family = words[0].key, "".join(word.key for word in last)
+        self._initials[person] = given[0], family[0]
+        for account in (given + family, given[0] + family, given + family[0]):
+            self._accounts[account].add(person)
+        for account in (family + given, family + given[0]):
+            self._accounts[account].add(person)
         # Middle names may be left out, or be initials.
         middles = [part[0]._replace(key=part[0].key[0]) for part in firsts[1:]]
-        for given in ([w for part in firsts for w in part], [*firsts[0], *middles], firsts[0]):
-            self._entry([*given, *last]).full.add(person)
-            self._last_first["".join(word.key for word in (*last, *given))].add(person)
+        for first in ([w for part in firsts for w in part], [*firsts[0], *middles], firsts[0]):
+            self._entry([*first, *last]).full.add(person)
+            self._last_first["".join(word.key for word in (*last, *first))].add(person)
 
     def _add_alias(self, alias: Alias) -> None:
         words = [w for part in name_parts(alias.raw_name, keep_title=True) for w in part]
@@ -184,6 +202,16 @@ class NameBook:
         known.elsewhere.add(alias.actor_id)
         if words[-1].key in self._known:
             known.elsewhere |= self._known[words[-1].key].part
+
+    def _add_left_open(self, name: str) -> None:
+        """Add a name of which aliases do not tell whose it is; it is a person's all the same."""
+        words = [w for part in name_parts(name, keep_title=True) for w in part]
+        if not words or not is_personal(name, words):
+            return
+        self._entry(words).left_open = True
+        for word in words:
+            if len(word.key) > 1 and word.key not in PARTICLES | TITLES:
+                self._entry([word]).left_open = True
 
 
 def _by_themselves(part: list[Word]) -> list[list[Word]]:
@@ -204,6 +232,7 @@ class _Known:
     elsewhere : people it may mean when somebody else says it.
     spoken : decisions, by document; None: in all.
     group : is it a group's name?
+    left_open : is it a name, or part of one, of somebody whom nobody knows?
     """
 
     lengths: set[int] = field(default_factory=set)
@@ -214,6 +243,7 @@ class _Known:
     elsewhere: set[str] = field(default_factory=set)
     spoken: dict[str | None, SpokenName] = field(default_factory=dict)
     group: bool = False
+    left_open: bool = False
 
     @property
     def part(self) -> set[str]:
@@ -264,14 +294,21 @@ class _Reading:
     ) -> None:
         self.book, self.text, self.words = book, text, words
         self.document_id, self.respondents = document_id, respondents
+        self.addresses = _addresses(text, words) if "@" in text else {}
 
     def mentions(self) -> list[Mention]:
         """Return the names, in order."""
         found, end = [], 0
         for k, word in enumerate(self.words):
-            if k < end or not (word.key in self.book._beginnings or word.initial):
+            if k < end:
                 continue
-            if here := self._longest(k) or self._with_initials(k) or self._family(k):
+            if k in self.addresses:
+                here: _Found | None = self._address(k)
+            elif word.key in self.book._beginnings or word.initial:
+                here = self._longest(k) or self._with_initials(k) or self._family(k)
+            else:
+                here = None
+            if here:
                 found.append(here)
                 end = here.end
         return [
@@ -283,7 +320,7 @@ class _Reading:
                 here.certain,
                 here.reason,
             )
-            for here in self._not_alone(self._joined(found))
+            for here in self._not_alone(self._with_initial_behind(self._joined(found)))
             if here.why
         ]
 
@@ -313,9 +350,11 @@ class _Reading:
     def _runs_on(self, k: int) -> bool:
         """Whether a word may belong to the same name as the one before it."""
         between, before = self._before(k), self.words[k - 1]
-        abbreviated = before.initial or before.key in TITLES
-        within = _WITHIN.fullmatch(between)
-        return bool(within or (abbreviated and _BEHIND_TITLE.fullmatch(between)))
+        return bool(
+            _WITHIN.fullmatch(between)
+            or (before.initial and _BEHIND_INITIAL.fullmatch(between))
+            or (before.key in TITLES and _BEHIND_TITLE.fullmatch(between))
+        )
 
     def _surname_first(self, key: str, start: int, end: int) -> _Found | None:
         people = self.book._last_first.get(key)
@@ -328,7 +367,7 @@ class _Reading:
         if known is None:
             return None
         words = self.words[start:end]
-        decided = known.spoken.get(self.document_id) or known.spoken.get(None)
+        decided = self._decided(known)
         if decided and _capitalised_alike(decided.said, words):
             people = frozenset(filter(None, [decided.person_id]))
             if decided.decision == "not_a_name":
@@ -347,7 +386,12 @@ class _Reading:
                 return self._alias_of_others(start, end, known.elsewhere)
             if known.full and known.full >= known.part and key not in ALSO_WORDS:
                 return _whole(start, end, known.full, "full name")
-        return self._part(known, start, end)
+            if known.left_open and not known.part:
+                return _Found(start, end, frozenset(), "ambiguous", reason=LEFT_OPEN, joins=True)
+        return self._part(known, start, end) or self._in_small_letters(known, start, end)
+
+    def _decided(self, known: _Known) -> SpokenName | None:
+        return known.spoken.get(self.document_id) or known.spoken.get(None)
 
     def _alias(self, start: int, end: int, people: Collection[str]) -> _Found:
         doubt = self._doubt(start) if end - start == 1 and not self._title(start) else ""
@@ -359,8 +403,13 @@ class _Reading:
         """Return an alias that others than those interviewed use; a decision goes before it."""
         bare = self._behind_title(start, end)
         inside = self._longest(bare) if bare > start else None
-        decided = inside and inside.why in (None, "decision")
-        return inside if inside and decided else self._alias(start, end, people)
+        if inside and inside.why in (None, "decision"):
+            return inside
+        found = self._alias(start, end, people)
+        named = self.book._known.get(self.words[end - 1].key)
+        if found.why != "alias" or (named and named.part == set(people)):
+            return found
+        return replace(found, why="ambiguous", reason=OTHERS_SAY)
 
     def _behind_title(self, start: int, end: int) -> int:
         while self.words[start].key in TITLES and start < end - 1:
@@ -383,12 +432,55 @@ class _Reading:
             end,
             frozenset(people),
             "ambiguous" if reason else "part of a name",
-            bool(title) or (bool(known.last) and not also_word),
+            bool(title) or not also_word or self._alone(start),
             reason,
             frozenset(known.first),
             frozenset(known.last),
             joins=True,
         )
+
+    def _in_small_letters(self, known: _Known, start: int, end: int) -> _Found | None:
+        """Return one word or part of a name in small letters, as a machine may have typed it."""
+        words, decided = self.words[start:end], self._decided(known)
+        if decided and decided.decision == "not_a_name":
+            return None
+        people = known.part | known.full | known.elsewhere
+        people |= {decided.person_id} if decided and decided.person_id else set()
+        key = "".join(word.key for word in words)
+        if (
+            not (people or decided or known.left_open)
+            or any(word.capital for word in words)
+            or len(words) not in known.lengths
+            or len(key) < _SHORTEST_SMALL
+            or all(word.key in ALSO_WORDS | IN_SMALL_LETTERS for word in words)
+        ):
+            return None
+        return _Found(start, end, frozenset(people), "ambiguous", reason=SMALL)
+
+    def _alone(self, k: int) -> bool:
+        """Whether a word is capitalised within a sentence, and not as in the Park, Park Street."""
+        near = [self.words[j] for j in (k - 1, k + 1) if 0 <= j < len(self.words)]
+        return (
+            self.words[k].key not in CALENDAR
+            and not begins_sentence(self.text, self.words[k].start)
+            and not any(word.capital for word in near)
+            and not (k and self.words[k - 1].key in ("the", "a", "an"))
+        )
+
+    def _address(self, start: int) -> _Found:
+        """Return an e-mail address or the name of an account, which tells who it is whole."""
+        end, behind_name = self.addresses[start]
+        known = self.book._known.get("".join(word.key for word in self.words[start:end]))
+        decided = self._decided(known) if known else None
+        if decided:
+            people = frozenset(filter(None, [decided.person_id]))
+            why = None if decided.decision == "not_a_name" else "decision"
+            return _Found(start, end, people, why)
+        account = "".join(word.key for word in self.words[start:behind_name])
+        people = frozenset(self.book._accounts.get(account, ()))
+        if len(people) == 1:
+            return _Found(start, end, people, "part of a name")
+        return _Found(start, end, people, "ambiguous", reason=ADDRESS)
 
     def _title(self, k: int) -> str:
         """Return the title before a word, "" where there is none."""
@@ -399,10 +491,12 @@ class _Reading:
         return title.key if known else ""
 
     def _in_compound(self, start: int, end: int) -> bool:
-        """Whether a word is the head of another: Mark-up."""
+        """Whether a word is the head of another, at the beginning of a sentence: Mark-up."""
         word = self.words[start]
-        is_word = end - start == 1 and word.key in ALSO_WORDS
-        return is_word and bool(re.match(r"-[a-z]", self.text[word.end : word.end + 2]))
+        if end - start > 1 or word.key not in ALSO_WORDS:
+            return False
+        headed = bool(re.match(r"-[a-z]", self.text[word.end : word.end + 2]))
+        return headed and begins_sentence(self.text, word.start)
 
     def _doubt(self, k: int) -> str:
         """Return why it is doubtful whether a word is a name at all, "" where it is not."""
@@ -418,16 +512,16 @@ class _Reading:
         return ""
 
     def _with_initials(self, start: int) -> _Found | None:
-        """Return initials and a surname: A. Fawcett, A Fawcett, J.M. Hussain."""
+        """Return initials and a surname: A. Fawcett, A Fawcett, J.M. Hussain, J-M. Hussain."""
         k, dotted = start, False
         while k - start < _MOST_INITIALS and k + 1 < len(self.words) and self.words[k].initial:
             k += 1
-            if not self._before(k) or not _BEHIND_TITLE.fullmatch(self._before(k)):
+            if not self._before(k) or not _BEHIND_INITIAL.fullmatch(self._before(k)):
                 return None
             dotted = dotted or "." in self._before(k)
         end, bearers = self._surname(k) if k > start else (k, set())
         initial = self.words[start].key
-        fitting = {person for person in bearers if self.book._initials.get(person) == initial}
+        fitting = {p for p in bearers if self.book._initials.get(p, ("",))[0] == initial}
         if not bearers or (not fitting and not dotted and initial in "ai"):
             return None  # a and I are words
         people = frozenset(fitting or bearers)
@@ -449,11 +543,16 @@ class _Reading:
         return longest
 
     def _family(self, k: int) -> _Found | None:
-        """Return a family's name: the Varleys."""
-        people = self.book._plurals.get(self.words[k].key)
-        if not people or not self.words[k].capital:
+        """Return a family's name, or a name in the plural: the Varleys, two Peters."""
+        word = self.words[k]
+        known = self.book._plurals.get(word.key)
+        if known is None:
             return None
-        return _Found(k, k + 1, frozenset(people), "ambiguous", reason=FAMILY)
+        ordinary = ALSO_WORDS | IN_SMALL_LETTERS
+        also_word = word.key[:-1] in ordinary or word.key[:-2] in ordinary or not known.last
+        if also_word and (not word.capital or begins_sentence(self.text, word.start)):
+            return None
+        return _Found(k, k + 1, frozenset(known.part), "ambiguous", reason=FAMILY)
 
     # --- names beside each other ------------------------------------------------------------------
 
@@ -474,7 +573,38 @@ class _Reading:
             len(middle) <= _MOST_MIDDLE_NAMES
             and all(self.words[k].initial or self._strange(k) for k in middle)
             and bool(_BLANKS.fullmatch(self._before(one.end)))
-            and all(_SIDE_BY_SIDE.fullmatch(self._before(k + 1)) for k in middle)
+            and all(
+                (_SIDE_BY_SIDE if self.words[k].initial else _BLANKS).fullmatch(self._before(k + 1))
+                for k in middle
+            )
+        )
+
+    def _with_initial_behind(self, found: list[_Found]) -> list[_Found]:
+        """Take an initial behind a name into it: Peter V., Varley P."""
+        taken = {here.start for here in found}
+        return [here if here.end in taken else self._abbreviated(here) for here in found]
+
+    def _abbreviated(self, here: _Found) -> _Found:
+        k = here.end
+        if not here.joins or k >= len(self.words) or not self.words[k].initial:
+            return here
+        initial, dotted = self.words[k].key, self.text[self.words[k].end :][:1] == "."
+        if not _BLANKS.fullmatch(self._before(k)) or (initial in "ai" and not dotted):
+            return here
+        initials = self.book._initials
+        fitting = {p for p in here.first if initials.get(p, ("", ""))[1] == initial}
+        fitting |= {p for p in here.last - here.first if initials.get(p, ("", ""))[0] == initial}
+        if here.why == "decision":
+            return replace(here, end=k + 1) if fitting else here
+        if not fitting and (not here.first or initial in "ai"):
+            return here
+        reason = "" if len(fitting) == 1 else SOME_INITIALS if fitting else NO_INITIAL
+        return replace(
+            here,
+            end=k + 1,
+            people=frozenset(fitting) or here.people,
+            why="ambiguous" if reason else "part of a name",
+            reason=reason,
         )
 
     def _not_alone(self, found: list[_Found]) -> list[_Found]:
@@ -534,6 +664,18 @@ def _one(before: _Found, here: _Found) -> _Found:
     else:
         why, reason, people = "ambiguous", DIFFERENT, before.people | here.people
     return _Found(before.start, here.end, people, why, reason=reason, last=both, joins=True)
+
+
+def _addresses(text: str, words: list[Word]) -> dict[int, tuple[int, int]]:
+    """Return where addresses begin: by word, the one behind the last, the one behind the name."""
+    found = {}
+    for match in _ADDRESS.finditer(text):
+        inside = [k for k, word in enumerate(words) if match.start() <= word.start < match.end()]
+        sign = text.index("@", match.start())
+        named = [k for k in inside if words[k].start < sign]
+        if inside:
+            found[inside[0]] = (inside[-1] + 1, (named or inside)[-1] + 1)
+    return found
 
 
 def _capitalised_alike(said: str, words: Collection[Word]) -> bool:

@@ -10,8 +10,10 @@ from typing import NamedTuple
 
 from scripts.narrative.name_words import NOT_A_PERSON, PARTICLES, TITLES
 
-_APOSTROPHES = "'’ʼ‘`´"
-_RUN = rf"(?:(?![{_APOSTROPHES}])[^\W\d_]|[\u0300-\u036f])+"
+_APOSTROPHES = "'’ʼ‘‛`´′＇"
+_UNSEEN = "\u00ad\u200b-\u200d\u2060\ufeff"  # soft hyphens, joiners and marks of no width
+_LETTER = rf"(?![{_APOSTROPHES}])[^\W\d_]"
+_RUN = rf"{_LETTER}(?:{_LETTER}|[\u0300-\u036f{_UNSEEN}])*"
 _WORD = re.compile(rf"{_RUN}(?:[{_APOSTROPHES}]{_RUN})*")
 _SHORTENED = re.compile(rf"(.+?)[{_APOSTROPHES}](?:s|ll|d|ve|re|m|em)", re.IGNORECASE)
 _FOLDED = str.maketrans(
@@ -60,7 +62,7 @@ def _key(word: str) -> str:
     """Return a word as compared."""
     if word.isascii():
         return word.lower().translate(_FOLDED)
-    spread = unicodedata.normalize("NFKD", word.casefold().translate(_FOLDED))
+    spread = unicodedata.normalize("NFKD", word.casefold().translate(_FOLDED)).casefold()
     return "".join(c for c in spread if c.isalpha())
 
 

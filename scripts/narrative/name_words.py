@@ -73,3 +73,43 @@ _SHORT_WORDS = _words("""
     sun to us we wing ye yes you
 """)
 ALSO_WORDS = CALENDAR | _FIRST_NAMES | _SURNAMES | _SHORT_WORDS
+
+# Names that are also words, but seldom begin a sentence: taken for words in small letters only.
+IN_SMALL_LETTERS = _words("""
+    abbey alder angel apple arch badger band bank bark barley barn baron barrel barrow bath beach
+    beacon birch blade blades blank bliss block blood bloom blow blue boat body bold bolt bone boot
+    border boss bottle bow bowl bowler boy brace brain brake brandy brass bread break breeze brew
+    brewer brick broad buddy bullock burden burn butt button cable camp candle candy canon cap care
+    cave chain chalk chandler chapel charge cheek cherry child chip christian clerk cloud coach coal
+    coast coat cock coin cold collar collier colt comb come comfort common cooper copper cork corn
+    count coward crab cream creek cricket crook crop crown curl curry cut cutter dance dark darling
+    dart date deal death deed deer dell dent dew dial diamond dickens ditch dock dole dove downs
+    drain dress drew drum duck dust dyke eagle edge elder ember fair fall falls fare farm fast
+    father fell fellow fellows fen few fiddler fine firth fitter flag fleet flight flow fold folly
+    foot force forge fort forth foster free friar fry gain gamble game garland gay gem gentle german
+    giant gift gill glad glazier goose gorge gosling grain grand grange graves gray grey grief grim
+    gross ground guard gull gun gunner hacker haddock hail hair hall halls ham hammer hank hard
+    harper harvest hatch haven hazard heal heard heart hedge held helm herd herring hide high hitch
+    hive hogg hole hollow honey honour hop hopper horse host hound hull humble hurdle hurry hut ice
+    inn iron isle jet job jolly keel keep kettle kid kiln kind kirk kiss kit kite knot lad ladder
+    landing lark last lathe lawn lawyer lead lean learn leather ledger lemon les less liberty lid
+    lime line link live load loft look lot loud lover luck mace mail male malt manners many maple
+    market marrow mast master match mate mayor meadow means measure meek mellow merit middle mike
+    mild milk mill mind mine miner minister minor mint mist mole money monk morning mother mound
+    mouse nail neat neck need needle nest nettle nice night nightingale noon nurse nut oak oats
+    orange orchard otter over owner pace pack packer paddock pain painter pale pan paradise pardon
+    parish parson part partner pass past patch path pay peach peak peck peel peer peg pen pick
+    pickle pickles pie pier pigeon pile pilot pinch pine pink piper pitcher plain play player plum
+    point poll pollard poor port press priest prime print proud pump punch purse quarter quill rain
+    rake ram rank ransom rash raw reason reeve render rest rick ridge ring roach road roll roman
+    roof rope roper rough round row royal rule rust rye sack saddle sail salt sample sand sander say
+    scales school seal seed sellers shade shaft shell shield shields shine side silk simple sink
+    skip skipper slack slate slaughter sleep sly smiles smoke snipe sole spade speed spice spinner
+    spooner stack staff stag stamp standing staples star starling start stead step steward still
+    stock stocks stones stout straw stream stride stringer sure swain sweeting swing tab tailor tall
+    tank teal tell tempest thick thrift thrush tick tidy tiger till timber times tinker toll topping
+    toy train tribe trip trout truck true trump trust tuck tucker tulip twin upright valley van
+    vicar vice villa virtue wager waits wake walk wally wand want ware warm warren waste watt watts
+    weather weed weigh weight weir wheel whistler wick wilder wilding willing wind winder window
+    wink wisdom wish wit witch wonder wool world wren writer year youth
+""")

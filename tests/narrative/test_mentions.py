@@ -14,6 +14,7 @@ from tests.narrative.made_up_names import (
     FILLERS,
     NAMES,
     OUTSIDE,
+    alias,
     compact,
     spoken,
     tellings,
@@ -92,7 +93,8 @@ def test_forms_and_parts_of_names(text: str, person: str) -> None:
     "text",
     [
         "Briand and Vian are in Claytonville",
-        "ian and will and grace and may and khan",
+        "will and grace and may",
+        "an other hall, a brown-led mark-up; 3 @ 5, @",
         "a director, a public health nurse, the health director",
         "Peterborough; an inghamite",
         "another van, der, and de la",
@@ -122,7 +124,7 @@ def test_titles_stay_and_prefer_surnames() -> None:
         ("Grace", "S1-008"),
         ("Peter Varley", "S1-001"),
     ]
-    assert found("we miss Ian; I miss varley") == [("Ian", "S1-004")]
+    assert found("we miss Ian; I miss varley") == [("Ian", "S1-004"), ("varley", m.SMALL)]
 
 
 def test_initials_must_fit() -> None:
@@ -145,6 +147,7 @@ def test_words_that_are_names() -> None:
         ("WILL", m.A_WORD),
         ("May", m.A_DAY),
     ]
+    assert found("a Will-led plan") == [("Will", "S1-008")]
     assert found("Will-power. Mr Will. May Hussain.") == [
         ("Will", "S1-008"),
         ("May Hussain", "S1-013"),
@@ -169,10 +172,22 @@ def test_names_of_different_people_side_by_side_are_nobodys() -> None:
         ("Ian Xavier Ingham", m.DIFFERENT),
         ("Clayton Ian", "S1-004"),
     ]
+    assert found("I saw Peter Zedd. Varley left") == [
+        ("Peter Zedd", m.NOT_ALONE),
+        ("Varley", m.SEVERAL),
+    ]
     assert found("I told Ian Mrs Ingham left") == [("Ian", "S1-004"), ("Ingham", "S1-003")]
     assert found("Ian\n\nClayton\n\nIngham") == [
         ("Ian", "S1-004"), ("Clayton", "S1-004"), ("Ingham", "S1-003"),
     ]  # fmt: skip
+
+
+def test_plurals_of_names_that_are_words_are_names_within_a_sentence() -> None:
+    assert found("so both Ians, the Smiths and the Wills. Smiths wills smiths ians") == [
+        ("Ians", m.FAMILY),
+        ("Smiths", m.FAMILY),
+        ("Wills", m.FAMILY),
+    ]
 
 
 def test_families() -> None:
@@ -181,6 +196,97 @@ def test_families() -> None:
         ("Kershaws", m.FAMILY),
         ("Clayton", "S1-004"),
     ]
+
+
+def test_names_in_small_letters_are_hidden_and_doubted() -> None:
+    said = "so ian asked khan, tsang and mei-yee o’brien, smith-jones and the varleys"
+    assert found(said) == [
+        ("ian", m.SMALL),
+        ("khan", m.SMALL),
+        ("tsang", m.SMALL),
+        ("mei-yee", m.SMALL),
+        ("o’brien", m.SMALL),
+        ("smith-jones", m.SMALL),
+        ("varleys", m.FAMILY),
+    ]
+    book = NameBook.from_rows({"S1-001": "Ann Hall"}, [], [], [spoken("Tim", "hide")])
+    assert found("tim said ann is in the hall", book) == [("tim", m.SMALL), ("ann", m.SMALL)]
+    book = NameBook.from_rows({"S1-001": "Ann Hall"}, [], [], [spoken("Ann", "not_a_name")])
+    assert found("per ann", book) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("Ask ian.clayton@x.nhs.uk", ["S1-004"]),
+        ("Ask iclayton@x.nhs.uk, claytoni@x, @ianclayton or @IanC", ["S1-004"] * 4),
+        ("Ask zoe.o'brien2@brien.org now", ["S1-005"]),
+        ("Ask pvarley@x.org or ivarley@x.org", ["S1-001", m.ADDRESS]),
+        ("Ask jim.strange@varley.org or @somebody", [m.ADDRESS] * 2),
+    ],
+)
+def test_addresses_are_hidden_whole(said: str, shown: list[str]) -> None:
+    assert [who for _, who in found(said)] == shown
+    assert "@x" not in without(said, BOOK.mentions(said))
+
+
+def test_addresses_can_be_decided() -> None:
+    book = NameBook.from_rows(NAMES, [], [], [spoken("info@x.org", "not_a_name")])
+    assert found("so info@x.org and pinfo@x.org", book) == [("pinfo@x.org", m.ADDRESS)]
+
+
+def test_an_initial_behind_a_name() -> None:
+    assert found("so Peter V. came, Peter I came, Peter X and Ian C and Varley B. left") == [
+        ("Peter V", "S1-001"),
+        ("Peter", m.SEVERAL),
+        ("Peter X", m.NO_INITIAL),
+        ("Ian C", "S1-004"),
+        ("Varley B", "S1-002"),
+    ]
+    book = NameBook.from_rows(NAMES, [], [], [spoken("Tim", "same", "S1-001")])
+    assert found("so Tim V and Tim X", book) == [("Tim V", "S1-001"), ("Tim", "S1-001")]
+
+
+@pytest.mark.parametrize(
+    ("said", "person"),
+    [
+        ("Pe\u00adter Var\u200bley", "S1-001"),
+        ("O’ Brien", "S1-005"),
+        ("O′Brien", "S1-005"),
+        ("M-Y Tsang", "S1-006"),
+        ("M.-Y. Tsang", "S1-006"),
+        ("\U0001d408\U0001d41a\U0001d427", "S1-004"),
+    ],
+)
+def test_names_in_odd_letters(said: str, person: str) -> None:
+    assert found(f"so I asked {said} about it") == [(said, person)]
+
+
+def test_names_of_whom_aliases_do_not_tell_are_hidden() -> None:
+    open_names = [
+        alias("Sandra Milligan", "", decision="unresolved"),
+        alias("Mr Foster", "", decision="exclude"),
+        alias("a lad at the club", "", decision="unresolved"),
+        alias("the Pub Quiz", "", kind="team", decision="exclude"),
+    ]
+    book = NameBook.from_rows(NAMES, open_names)
+    text = "so Sandra milligan, Mr Foster, Sandra's lad at the Pub Quiz and Ian Milligan"
+    assert found(text, book) == [
+        ("Sandra milligan", m.LEFT_OPEN),
+        ("Mr Foster", m.LEFT_OPEN),
+        ("Sandra", m.LEFT_OPEN),
+        ("Ian Milligan", m.DIFFERENT),
+    ]
+
+
+def test_what_one_respondent_says_is_no_proof_of_what_others_mean() -> None:
+    rows = [alias("Doug", "S1-004", "S1-014"), alias("Mr Clayton", "S1-004", "S1-014")]
+    book = NameBook.from_rows(NAMES, rows)
+    text = "so Doug and Mr Clayton"
+    assert [x.person_id for x in book.mentions(text, None, {"S1-014"})] == ["S1-004", "S1-004"]
+    doug, clayton = book.mentions(text, None, {"S1-013"})
+    assert (doug.person_id, doug.reason, doug.candidates) == (None, m.OTHERS_SAY, ("S1-004",))
+    assert clayton.person_id == "S1-004"
 
 
 def test_aliases_of_a_respondent_hold_in_their_interview() -> None:
@@ -234,6 +340,7 @@ def test_decisions_go_first() -> None:
         ("Will Grace", "S1-008"),
         ("Varley", "S1-002"),
         ("Tim Ingham", m.DIFFERENT),
+        ("tim", m.SMALL),
     ]
     assert found("So Tim came.", book, "S1-I02") == [("Tim", "decision")]
     assert found("Peter Varley", book) == [("Peter Varley", "S1-001")]
@@ -242,7 +349,8 @@ def test_decisions_go_first() -> None:
 def test_what_is_certain() -> None:
     certain = "Peter Varley, the gaffer, Clayton, Mr Varley, P. Varley, Varley, Howard Illingworth"
     assert len(BOOK.certain(certain)) == certain.count(",") + 1
-    assert BOOK.certain("I asked Ian and Will, Grace and Smith and Ann in May. Grace it is.") == []
+    assert len(BOOK.certain("told by ian, by Ian, by Will alone, and Ann")) == 4
+    assert BOOK.certain("In Smith Street, the Smith, on a May Day. Grace it is, in May.") == []
 
 
 def test_mentions_say_where_and_why() -> None:

@@ -51,6 +51,20 @@ CASES: dict[str, tuple[str, str, str, str]] = {
         "ann aberg is able to train",
         f"S1/fragments.csv, row 4, column text has “ann aberg”:{SHOWN}Write [S1-001] instead.",
     ),
+    "a first name": (
+        "S1/fragments.csv",
+        "We are able to train",
+        "Ann is able to train",
+        f"S1/fragments.csv, row 4, column text has “Ann”:{SHOWN}Write [S1-001] instead."
+        f"{NOT_A_NAME}",
+    ),
+    "a surname that is also a word": (
+        "S1/fragments.csv",
+        "We are able to train",
+        "told by Park alone",
+        f"S1/fragments.csv, row 4, column text has “Park”:{SHOWN}Write [S1-007] instead."
+        f"{NOT_A_NAME}",
+    ),
     "a waiver": (
         "S1/fragments.csv",
         ",short,",
@@ -128,8 +142,7 @@ def test_a_name_is_refused_with_the_code_to_write(tmp_path: Path, name: str) -> 
 @pytest.mark.parametrize(
     "text",
     [
-        "Ann and Eve are able to train",  # first names alone
-        "We are able to train in the park and in Park Street",  # also a word
+        "We are able to train in the park or the Park or in Park Street",  # also a word
         "[S1-001] and [S1-X01] are able to train",
         "taxi drivers are able to train",  # a group is no person
     ],
