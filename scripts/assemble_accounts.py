@@ -9,7 +9,7 @@ from scripts.narrative.boxes import box_rows
 from scripts.narrative.casts import cast_rows
 from scripts.narrative.meetings import meeting_rows
 from scripts.narrative.sequence_sheet import sequence_sheet
-from scripts.narrative.told import parts, told_fragments
+from scripts.narrative.told_fragments import told_fragments
 from scripts.study.job import Job, run
 from scripts.study.narrative_files import rows_of
 from scripts.study.narrative_inputs import Account, Meeting, Outside, Step
@@ -24,6 +24,7 @@ from scripts.study.narrative_tables import (
     FRAGMENTS,
     MEETINGS,
     PASSAGES,
+    split_cell,
 )
 from scripts.study.tables import ACTORS, make_table_from_rows, read_table, write_checked
 from scripts.study.workbooks import write_workbook
@@ -47,7 +48,7 @@ def main(job: Job) -> None:
 
     fragments, documents = told_fragments(*found), found[-1]
     organisation = {row["actor_id"]: row["organisation"] for row in actors}
-    interviewees = {person for row in documents for person in parts(row["interviewees"])}
+    interviewees = {person for row in documents for person in split_cell(row["interviewees"])}
     meetings = meeting_rows(held, organisation, documents, interviewees, p.mixed_meeting)
     boxes = Counter(step.account_id for step in steps)
     papers = Papers.of(documents, meetings)

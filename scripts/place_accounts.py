@@ -5,7 +5,6 @@ import numpy as np
 from scripts.narrative.cluster_pairs import cluster_pairs
 from scripts.narrative.placement import FittedNetwork, place_account, placed
 from scripts.narrative.redraw import REDRAWS, redrawn_casts, strata
-from scripts.narrative.told import parts
 from scripts.network.draws import Draws, read_arrays
 from scripts.network.sociomatrix import sociomatrix_at
 from scripts.study.job import Job, run
@@ -16,6 +15,7 @@ from scripts.study.narrative_tables import (
     CLUSTER_PAIRS,
     DOCUMENTS,
     PLACEMENTS,
+    split_cell,
 )
 from scripts.study.seeds import stream
 from scripts.study.tables import (
@@ -39,7 +39,7 @@ def main(job: Job) -> None:
     cast = read_table(job.input.cast, CAST).to_pylist()
     network = fitted_network(job)
     documents = read_table(job.input.documents, DOCUMENTS).to_pylist()
-    interviewees = {person for row in documents for person in parts(row["interviewees"])}
+    interviewees = {person for row in documents for person in split_cell(row["interviewees"])}
     interviewed = np.array([actor in interviewees for actor in network.actor_ids])
     # A tie that is not observed is stored as 0, so these count respondents only.
     stratum = strata(network.tie.sum(axis=0), network.tie[interviewed].any(axis=0))

@@ -13,7 +13,6 @@ from scripts.study.job import Job, run
 from scripts.study.narrative_files import rows_of
 from scripts.study.narrative_inputs import Document, Outside, SpokenName
 from scripts.study.narrative_tables import CANONICAL, DOCUMENTS, REPLACEMENTS, TURNS
-from scripts.study.problems import StudyError
 from scripts.study.reading import read_rows
 from scripts.study.tables import make_table_from_rows, read_table, write_checked
 from scripts.study.workbooks import write_workbook
@@ -27,9 +26,7 @@ def main(job: Job) -> None:
     listed = {row.document_id: row for _, row in rows_of(folder, site, Document)}
     outside = [row for _, row in rows_of(folder, site, Outside)]
     spoken = [row for _, row in rows_of(folder, site, SpokenName)]
-    aliases = read_rows(folder, f"{site}/aliases", Alias, optional=True)
-    if aliases.problems:
-        raise StudyError(aliases.problems)
+    aliases = read_rows(folder, f"{site}/aliases", Alias, optional=True).checked()
     names = read_names(job.input.names)
     book = NameBook.from_rows(names, (row for _, row in aliases), outside, spoken)
 

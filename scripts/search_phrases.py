@@ -4,10 +4,9 @@ import logging
 from collections import Counter
 from pathlib import Path
 
-from scripts.figures.tables import csv_text
 from scripts.narrative.coding_sheet import coding_sheets
 from scripts.narrative.passages import find_passages, passage_spans
-from scripts.study.files import write_text
+from scripts.study.csv_files import write_csv
 from scripts.study.job import Job, run
 from scripts.study.narrative_files import rows_of
 from scripts.study.narrative_inputs import Account
@@ -47,8 +46,7 @@ def main(job: Job) -> None:
     write_checked(job.output.hits, make_table_from_rows(HITS, hits))
     write_workbook(job.output.sheet, sheets)
     columns = ("passage_id", "document_id", "start", "end", "words")
-    rows = ([span[column] for column in columns] for span in spans)
-    write_text(job.output.spans, "\ufeff" + csv_text(columns, rows))  # Excel knows UTF-8 by it
+    write_csv(job.output.spans, columns, ([span[column] for column in columns] for span in spans))
 
 
 run(main, globals())

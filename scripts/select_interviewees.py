@@ -7,7 +7,7 @@ import numpy as np
 from scripts.network.bridging import places
 from scripts.network.draws import Draws, read_arrays
 from scripts.network.heterogeneity import heterogeneity, summary_rows
-from scripts.network.interviewees import interviewee_list, read_names, write_csv, write_workbook
+from scripts.network.interviewees import interviewee_list, read_names, write_list, write_workbook
 from scripts.network.selection import choose_cluster, propose
 from scripts.network.sociomatrix import sociomatrix_at
 from scripts.study.job import Job, run
@@ -78,7 +78,7 @@ def main(job: Job) -> None:
     write_checked(job.output.cluster_choice, make_table_from_rows(CLUSTER_CHOICE, choice))
     write_checked(job.output.people, make_table_from_rows(PEOPLE, people))
     listed = interviewee_list(people, about)
-    write_csv(job.output.interviewees, listed)
+    write_list(job.output.interviewees, listed)
     write_workbook(job.output.workbook, listed, read_names(job.input.names))
 
 

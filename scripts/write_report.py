@@ -13,7 +13,6 @@ from scripts.study.config import parse_config
 from scripts.study.files import read_json, write_text
 from scripts.study.inputs import Site
 from scripts.study.job import Job, run
-from scripts.study.problems import StudyError
 from scripts.study.reading import read_rows
 from scripts.study.tables import TABLE_MODELS, read_table
 
@@ -30,10 +29,7 @@ def main(job: Job) -> None:
 
 def read_sites(folder: Path, wanted: list[str]) -> list[Site]:
     """Return the rows of the sites table in the order of the configuration."""
-    rows = read_rows(folder, "sites", Site)
-    if rows.problems:
-        raise StudyError(rows.problems)
-    by_name = {site.site: site for _, site in rows}
+    by_name = {site.site: site for _, site in read_rows(folder, "sites", Site).checked()}
     return [by_name[name] for name in wanted]
 
 

@@ -23,10 +23,12 @@ CAST = {
     "A03": ("001", "009", "X02"),
 }
 
+NARRATIVE_TABLES = [value for value in vars(t).values() if isinstance(value, TableModel)]
+
 
 def made_up_narrative(site: str = "S1") -> dict[str, pa.Table]:
     """Every public narrative table of a site by name, fitting `made_up_site`."""
-    rows: dict[str, list[dict[str, Any]]] = {model.name: [] for model in t.NARRATIVE_TABLES}
+    rows: dict[str, list[dict[str, Any]]] = {model.name: [] for model in NARRATIVE_TABLES}
     interviews = {f"{site}-I0{k}": f"{site}-00{k}" for k in (1, 2, 3)}
     documents = [*interviews, f"{site}-M01"]
     place = dict.fromkeys(documents, 0)
@@ -311,7 +313,7 @@ def made_up_narrative(site: str = "S1") -> dict[str, pa.Table]:
         for b in letters[k:]
     ]
     confidential = (t.CANONICAL, t.REPLACEMENTS)
-    return {m.name: _table(m, rows[m.name]) for m in t.NARRATIVE_TABLES if m not in confidential}
+    return {m.name: _table(m, rows[m.name]) for m in NARRATIVE_TABLES if m not in confidential}
 
 
 def _table(model: TableModel, rows: list[dict[str, Any]]) -> pa.Table:

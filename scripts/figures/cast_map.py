@@ -32,7 +32,7 @@ from scripts.figures.network_map import (
 from scripts.figures.signs import Symbol
 from scripts.figures.site_map import Person, SiteMap
 from scripts.figures.style import INK, QUIET, new_page
-from scripts.figures.tables import csv_text
+from scripts.study.csv_files import csv_text
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,9 @@ from scripts.figures.style import (
     letters_on,
     new_page,
 )
-from scripts.figures.tables import csv_text
+from scripts.study.csv_files import csv_text
 from scripts.study.narrative_inputs import SPEECH_ACTS
+from scripts.study.narrative_tables import split_cell
 
 COLOUR: dict[str, str] = dict(zip(SPEECH_ACTS, ACT_COLOURS, strict=True))
 
@@ -100,24 +101,20 @@ def gather_chart(account: str, accounts: pa.Table, boxes: pa.Table, cast: pa.Tab
                 r["step"],
                 r["speech_act"],
                 r["text"],
-                _listed(r["fragments"]),
-                _listed(r["sources"]),
-                _listed(r["persons"]),
+                split_cell(r["fragments"]),
+                split_cell(r["sources"]),
+                split_cell(r["persons"]),
                 r["notes"],
             )
             for r in sorted(steps, key=lambda r: int(r["step"]))
         ),
-        _listed(row["interviewees"]),
+        split_cell(row["interviewees"]),
         row["meeting_papers"],
         row["qualifying_papers"],
         row["complete"],
         row["missing"],
         tuple(sorted((r["person_id"], r["shown_as"]) for r in members if r["kind"] != "actor")),
     )
-
-
-def _listed(cell: str) -> tuple[str, ...]:
-    return tuple(filter(None, cell.split(";")))
 
 
 CSV_COLUMNS = ("step", "speech_act", "text", "fragments", "sources", "persons", "notes")

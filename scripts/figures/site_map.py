@@ -12,7 +12,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from scripts.figures.rings import Rings, cluster_rings
-from scripts.figures.tables import csv_text
+from scripts.study.csv_files import csv_text
 
 SURE = 0.9  # membership from which an actor counts as of one cluster
 

@@ -15,7 +15,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from scripts.narrative.told import ToldFragment
+from scripts.narrative.told_fragments import ToldFragment
 from scripts.study.narrative_inputs import SPEECH_ACTS, Account
 from scripts.study.words import count, listed
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from scripts.narrative.conventions import FIRST_PERSONS, families_in
-from scripts.narrative.told import ToldFragment
+from scripts.narrative.told_fragments import ToldFragment
 from scripts.study.narrative_inputs import Outside, Step
 from scripts.study.words import listed
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from scripts.narrative.fragments import Summary
 from scripts.narrative.phrases import find_phrases
+from scripts.study.narrative_tables import split_cell
 from scripts.study.words import count, listed
 
 KEPT, NOT_KEPT, WAIVED, NOTHING_TO_KEEP = "kept", "not kept", "waived", "not applicable"
@@ -51,7 +52,7 @@ def families_in(text: str) -> set[str]:
 
 def marker(summary: Summary) -> Verdict:
     """Ask of each passage with phrases: is one of the same family in the fragment."""
-    wanted = [set(p["families"].split(";")) for p in summary.passages if p["families"]]
+    wanted = [set(split_cell(p["families"])) for p in summary.passages if p["families"]]
     if not wanted:
         return NOTHING_TO_KEEP, "the search found no phrase in its passages"
     there = families_in(summary.fragment.text)

@@ -26,7 +26,7 @@ from scripts.narrative.phrase_words import (
     SUBJECTS,
     WANT,
 )
-from scripts.narrative.speech import Speech, is_adverb
+from scripts.narrative.tokens import Speech, is_adverb
 from scripts.study.narrative_tables import FAMILIES
 
 _FARTHEST_RESTART = 8  # tokens between two phrases

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from scripts.narrative.told import ToldFragment
+from scripts.narrative.told_fragments import ToldFragment
 from scripts.study.narrative_inputs import SPEECH_ACTS
 from scripts.study.workbooks import SheetColumn, WorkSheet
 

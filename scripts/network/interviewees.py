@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from scripts.study import workbooks
-from scripts.study.files import write_text
+from scripts.study.csv_files import write_csv
+from scripts.study.words import percent
 
 PLACES = ("core", "bridger", "alternate")
 # Columns, and their widths in characters.
@@ -53,24 +53,15 @@ def _line(row: Mapping[str, Any], actor: Mapping[str, Any]) -> dict[str, Any]:
         "cluster": row["cluster"],
         "network_interview": f"wave {actor['wave']}" if actor["wave"] else "",
         "certainty": row["certainty"],
-        "chosen_again": f"{100 * row['p_place']:.0f} %",
+        "chosen_again": percent(row["p_place"]),
         "reason": row["reason"],
     }
 
 
-def write_csv(path: str | Path, lines: Sequence[Mapping[str, Any]]) -> None:
-    """Write the list in codes; with a byte order mark, by which Excel knows UTF-8."""
-    text = io.StringIO()
+def write_list(path: str | Path, lines: Sequence[Mapping[str, Any]]) -> None:
+    """Write the list in codes, as CSV."""
     columns = [name for name in WIDTHS if name != "name"]
-    writer = csv.DictWriter(text, columns, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({k: _no_formula(v) for k, v in line.items()} for line in lines)
-    write_text(path, "\ufeff" + text.getvalue())
-
-
-def _no_formula(cell: Any) -> Any:
-    """Guard text that a spreadsheet would take for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@")) else cell
+    write_csv(path, columns, ([line[name] for name in columns] for line in lines))
 
 
 def read_names(path: str | Path) -> dict[str, str]:

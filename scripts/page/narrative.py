@@ -24,9 +24,9 @@ from scripts.page.sources import (
     matrix_of,
     person_of,
     read_fragments,
-    split_cell,
 )
 from scripts.page.words import number
+from scripts.study.narrative_tables import split_cell
 from scripts.study.words import count
 
 

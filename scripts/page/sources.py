@@ -15,6 +15,7 @@ import pyarrow as pa
 from scripts.page.words import number, percent
 from scripts.study import narrative_tables as t
 from scripts.study.narrative_inputs import SPEECH_ACTS
+from scripts.study.narrative_tables import split_cell
 from scripts.study.words import count
 
 Cells = dict[str, Any]
@@ -161,11 +162,6 @@ class Agreement:
     coders: str
     units: int
     cells: Mapping[str, str]
-
-
-def split_cell(cell: str) -> tuple[str, ...]:
-    """Return the values listed in one cell."""
-    return tuple(filter(None, cell.split(";")))
 
 
 def grouped(rows: Iterable[Cells], key: str) -> dict[str, list[Cells]]:

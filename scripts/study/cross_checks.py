@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from scripts.study.id_checks import register, repeated, wrong_own_ids
 from scripts.study.inputs import Alias
-from scripts.study.problems import Problem, nearest
+from scripts.study.problems import Problem
 from scripts.study.site_inputs import SiteInputs, reporter_of
 
 
@@ -15,7 +16,7 @@ def wrong_ids(inputs: SiteInputs) -> Iterator[Problem]:
     for rows in (inputs.actors, inputs.interviews):
         if rows.complete and not len(rows):
             yield Problem(rows.file, 0, "", "", "there are no rows below the headings.")
-    yield from _wrong_actors(inputs)
+    yield from wrong_own_ids(inputs.actors, "actor_id", inputs.site.site)
     yield from _unknown_ids(inputs)
     yield from _wrong_interviews(inputs)
     yield from _reports_without_interview(inputs)
@@ -24,25 +25,8 @@ def wrong_ids(inputs: SiteInputs) -> Iterator[Problem]:
         yield from _wrong_alias(inputs.aliases.file, row, alias)
 
 
-def _wrong_actors(inputs: SiteInputs) -> Iterator[Problem]:
-    file, first = inputs.actors.file, dict[str, int]()
-    for row, actor in inputs.actors:
-        code, site = actor.actor_id, inputs.site.site
-        if code.rpartition("-")[0] != site:
-            remedy = f"Write {site}-{code.rpartition('-')[2]}, or move the row to its site."
-            message = f"ids of this site begin with {site}-."
-            yield Problem(file, row, "actor_id", code, message, remedy)
-        if code in first:
-            message = f"row {first[code]} has this id already."
-            remedy = "Give one of them an id that is not in use."
-            yield Problem(file, row, "actor_id", code, message, remedy)
-        first.setdefault(code, row)
-
-
 def _unknown_ids(inputs: SiteInputs) -> Iterator[Problem]:
-    known = inputs.actors.values("actor_id")
-    if known is None:
-        return
+    actors = register(inputs.actors, "actor_id", "actor")
     for rows, columns in (
         (inputs.interviews, ("respondent_id",)),
         (inputs.nominations, ("respondent_id", "reporter_id")),
@@ -50,11 +34,7 @@ def _unknown_ids(inputs: SiteInputs) -> Iterator[Problem]:
     ):
         for row, entry in rows:
             for column in columns:
-                code = getattr(entry, column)
-                if code is not None and code not in known:
-                    message = f"no actor in {inputs.actors.file} has this id."
-                    remedy = nearest(code, known) or "Add the actor there."
-                    yield Problem(rows.file, row, column, code, message, remedy)
+                yield from actors.unknown(rows, row, column, getattr(entry, column))
 
 
 def _wrong_interviews(inputs: SiteInputs) -> Iterator[Problem]:
@@ -95,17 +75,12 @@ def _reports_without_interview(inputs: SiteInputs) -> Iterator[Problem]:
 
 
 def _places_taken(inputs: SiteInputs) -> Iterator[Problem]:
-    first: dict[tuple[str, str, int], int] = {}
-    for row, nomination in inputs.nominations:
-        if nomination.order is None:
-            continue
-        place = (nomination.respondent_id, reporter_of(nomination), nomination.order)
-        if place in first:
-            message = f"row {first[place]} has this place in the same list already."
-            remedy = "Number the names 1, 2, 3 as they were given, or leave order blank."
-            seen = str(nomination.order)
-            yield Problem(inputs.nominations.file, row, "order", seen, message, remedy)
-        first.setdefault(place, row)
+    places = [
+        None if n.order is None else (n.respondent_id, reporter_of(n), n.order)
+        for _, n in inputs.nominations
+    ]
+    remedy = "Number the names 1, 2, 3 as they were given, or leave order blank."
+    yield from repeated(inputs.nominations, "order", places, remedy, "place in the same list")
 
 
 def _wrong_alias(file: str, row: int, alias: Alias) -> Iterator[Problem]:

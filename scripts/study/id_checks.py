@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from scripts.study.problems import Problem, nearest
 from scripts.study.reading import R, Rows
@@ -26,7 +27,9 @@ class Register:
     absent: str
     remedy: str
 
-    def unknown(self, rows: Rows[R], row: int, column: str, code: str | None) -> Iterator[Problem]:
+    def unknown(
+        self, rows: Rows[Any], row: int, column: str, code: str | None
+    ) -> Iterator[Problem]:
         """Report `code`, in this cell of another table, where there is no such id."""
         if code is not None and self.ids is not None and code not in self.ids:
             remedy = nearest(code, self.ids) or self.remedy

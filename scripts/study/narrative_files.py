@@ -22,7 +22,6 @@ from scripts.study.narrative_inputs import (
     SpokenName,
     Step,
 )
-from scripts.study.problems import StudyError
 from scripts.study.reading import R, Rows, find_table, read_rows
 from scripts.study.sheets import SUFFIXES
 
@@ -129,10 +128,7 @@ def rows_of(folder: Path, site: str, model: type[R]) -> Rows[R]:
     StudyError
         Lists everything in it that is to be put right.
     """
-    rows = read_one(folder, site, model)
-    if rows.problems:
-        raise StudyError(rows.problems)
-    return rows
+    return read_one(folder, site, model).checked()
 
 
 def told_accounts(folder: Path, site: str) -> list[str]:

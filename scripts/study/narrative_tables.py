@@ -30,6 +30,9 @@ SET_ASIDE = Column("set_aside", TEXT, "why it bears on no activity; null: it doe
 DOCUMENT_KINDS = ("interview", "meeting")
 ROLES = ("interviewee", "interviewer", "other", "document")
 FAMILIES = ("have_to", "want_to", "able_to", "know_how_to")
+KIND = Column("kind", TEXT, "transcript or meeting paper", allowed=DOCUMENT_KINDS)
+SPEAKER = Column("speaker", TEXT, "person id; null: not given (interviewer, heading, paper)", True)
+ROLE = Column("role", TEXT, "who speaks; document: a paragraph of a paper", allowed=ROLES)
 PERSON_KINDS = ("actor", "outside person", "outside group")
 
 # --- confidential/<site>/ ---------------------------------------------------------------------
@@ -39,10 +42,10 @@ CANONICAL = TableModel(
     "a turn of a document as it was said, names and all; CONFIDENTIAL",
     (
         DOCUMENT_ID,
-        Column("kind", TEXT, "transcript or meeting paper", allowed=DOCUMENT_KINDS),
+        KIND,
         Column("turn", WHOLE, "place of the turn in the document", low=1),
-        Column("speaker", TEXT, "person id; null: not given (interviewer, heading, paper)", True),
-        Column("role", TEXT, "who speaks; document: a paragraph of a paper", allowed=ROLES),
+        SPEAKER,
+        ROLE,
         Column("start", WHOLE, "first character in the canonical text of the document", low=0),
         Column("end", WHOLE, "behind the last character there", low=0),
         Column("text", TEXT, "its words, without the label: that part of the canonical text"),
@@ -80,7 +83,7 @@ DOCUMENTS = TableModel(
     "a transcript or meeting paper",
     (
         DOCUMENT_ID,
-        Column("kind", TEXT, "transcript or meeting paper", allowed=DOCUMENT_KINDS),
+        KIND,
         Column("date", TEXT, "YYYY-MM-DD", nullable=True),
         Column("meeting_id", TEXT, "the meeting a paper belongs to", nullable=True),
         Column("interviewees", TEXT, "person ids of those interviewed, separated by ;"),
@@ -95,10 +98,10 @@ TURNS = TableModel(
     "a turn of a document, pseudonymised",
     (
         DOCUMENT_ID,
-        Column("kind", TEXT, "transcript or meeting paper", allowed=DOCUMENT_KINDS),
+        KIND,
         Column("turn", WHOLE, "place of the turn in the document, as in the canonical text", low=1),
-        Column("speaker", TEXT, "person id; null: not given (interviewer, heading, paper)", True),
-        Column("role", TEXT, "who speaks; document: a paragraph of a paper", allowed=ROLES),
+        SPEAKER,
+        ROLE,
         Column("start", WHOLE, "first character in the pseudonymised text", low=0),
         Column("end", WHOLE, "behind the last character there", low=0),
         Column("text", TEXT, "its words, names replaced by codes in brackets"),
@@ -112,7 +115,7 @@ PASSAGES = TableModel(
     (
         PASSAGE_ID,
         DOCUMENT_ID,
-        Column("kind", TEXT, "transcript or meeting paper", allowed=DOCUMENT_KINDS),
+        KIND,
         Column("found_by", TEXT, "how it came to be known", allowed=("search", "marked")),
         Column("turn", WHOLE, "turn in which it stands", low=1),
         Column("speaker", TEXT, "person id; null: a meeting paper, or not given", nullable=True),
@@ -413,26 +416,7 @@ CLUSTER_PAIRS = TableModel(
     key=("cluster", "other"),
 )
 
-NARRATIVE_TABLES: tuple[TableModel, ...] = (
-    CANONICAL,
-    REPLACEMENTS,
-    DOCUMENTS,
-    TURNS,
-    PASSAGES,
-    HITS,
-    CODINGS,
-    FORMER_IDS,
-    CODED,
-    AGREEMENT,
-    FRAGMENTS,
-    FRAGMENT_PASSAGES,
-    FRAGMENT_PERSONS,
-    CHECKS,
-    MEETINGS,
-    ACCOUNTS,
-    BOXES,
-    CAST,
-    ACCOUNT_CLUSTERS,
-    PLACEMENTS,
-    CLUSTER_PAIRS,
-)
+
+def split_cell(cell: str) -> tuple[str, ...]:
+    """Return the values listed in one cell; none where it is empty."""
+    return tuple(cell.split(";")) if cell else ()

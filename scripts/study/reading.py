@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 
 from scripts.study.inputs import ACTOR_PATTERN, SITE_PATTERN, TABLES, Row
 from scripts.study.narrative_inputs import NARRATIVE_FILES, PATTERN_SENTENCES
-from scripts.study.problems import SENTENCES, Problem, nearest
+from scripts.study.problems import SENTENCES, Problem, StudyError, nearest
 from scripts.study.sheets import SUFFIXES, Sheet, UnreadableError, folded, read_sheet
 from scripts.study.words import listed
 
@@ -48,6 +48,18 @@ class Rows(Generic[R]):
     def complete(self) -> bool:
         """Whether every row was read."""
         return not self.problems
+
+    def checked(self) -> Rows[R]:
+        """Return itself, if every row was read.
+
+        Raises
+        ------
+        StudyError
+            Lists everything that is to be put right.
+        """
+        if self.problems:
+            raise StudyError(self.problems)
+        return self
 
     def values(self, column: str) -> set[str] | None:
         """Return what a text column holds, unread rows included; None where that is not known.

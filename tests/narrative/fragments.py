@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from scripts.narrative.told import ToldFragment
+from scripts.narrative.told_fragments import ToldFragment
 
 
 def told(number: int, account: str = "A01", act: str = "competence", **given: Any) -> ToldFragment:

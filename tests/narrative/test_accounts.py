@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from scripts.narrative.accounts import Papers, account_rows
-from scripts.narrative.told import ToldFragment
+from scripts.narrative.told_fragments import ToldFragment
 from scripts.study.narrative_inputs import SPEECH_ACTS, Account
 from tests.narrative.fragments import told
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import openpyxl
 
-from scripts.network.interviewees import interviewee_list, read_names, write_csv, write_workbook
+from scripts.network.interviewees import interviewee_list, read_names, write_list, write_workbook
 
 
 def person(actor: str, place: str, rank: int | None) -> dict[str, Any]:
@@ -43,7 +43,7 @@ def test_core_then_bridgers_then_alternates_each_by_rank() -> None:
 
 def test_csv_opens_in_excel_and_holds_no_formula(tmp_path: Path) -> None:
     path = tmp_path / "interviewees.csv"
-    write_csv(path, interviewee_list(PEOPLE, ABOUT))
+    write_list(path, interviewee_list(PEOPLE, ABOUT))
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))

@@ -1,10 +1,13 @@
-"""A figure's content as CSV."""
+"""Tables as CSV, for people and their spreadsheets."""
 
 from __future__ import annotations
 
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from scripts.study.files import write_text
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -18,6 +21,11 @@ def csv_text(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     out.writerow(columns)
     out.writerows([_cell(value) for value in row] for row in rows)
     return text.getvalue()
+
+
+def write_csv(path: str | Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write `csv_text` whole or not at all, with a byte order mark, by which Excel knows UTF-8."""
+    write_text(path, "\ufeff" + csv_text(columns, rows))
 
 
 def _cell(value: object) -> str:

@@ -1,10 +1,6 @@
 from __future__ import annotations
 
-from scripts.narrative.told import parts, told_fragments
-
-
-def test_a_list_in_a_cell_may_be_empty() -> None:
-    assert (parts(""), parts("a"), parts("a;b")) == ((), ("a",), ("a", "b"))
+from scripts.narrative.told_fragments import told_fragments
 
 
 def test_fragments_gather_what_the_tables_hold_of_them() -> None:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from scripts.study.narrative_tables import split_cell
+
 TableRows = Iterable[Mapping[str, Any]]
 
 
@@ -36,11 +38,6 @@ class ToldFragment:
     subject: str | None
 
 
-def parts(cell: str) -> tuple[str, ...]:
-    """Return the parts of a list in one cell of a table, separated by `;`; none where empty."""
-    return tuple(cell.split(";")) if cell else ()
-
-
 def told_fragments(
     fragments: TableRows,
     fragment_passages: TableRows,
@@ -52,7 +49,7 @@ def told_fragments(
 
     Somebody else who speaks in an interview (an interviewer, a guest) does not tell.
     """
-    interviewed = {row["document_id"]: set(parts(row["interviewees"])) for row in documents}
+    interviewed = {row["document_id"]: set(split_cell(row["interviewees"])) for row in documents}
     teller = {
         row["passage_id"]: row["speaker"]
         for row in passages

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from scripts.narrative.phrase_words import HAVE_BETWEEN
-from scripts.narrative.speech import Speech
+from scripts.narrative.tokens import Speech
 
 
 def words(text: str) -> list[str]:
