@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from scripts.narrative.mentions import Mention, NameBook
-from scripts.narrative.name_forms import Word, begins_sentence, words_in
-from scripts.narrative.name_words import CALENDAR, TITLES
+from scripts.narrative.name_forms import words_in
+from scripts.narrative.overlooked import Said, around, suspected
 from scripts.study.narrative_inputs import Document, Outside, SpokenName
 from scripts.study.workbooks import SheetColumn, WorkSheet
 
 NOBODY_KNOWN = "[name]"
 INTERVIEWER = "INTERVIEWER"
-_AROUND = 60  # characters shown on either side
 Row = Mapping[str, Any]
 
 
@@ -117,15 +115,16 @@ _SPOKEN = (
 
 @dataclass(frozen=True)
 class Review:
-    """The log of a site to be reviewed: rows of its three sheets."""
+    """The log of a site to be reviewed: rows of its sheets."""
 
     replaced: list[dict[str, Any]]
     doubtful: list[dict[str, Any]]
     overlooked: list[dict[str, Any]]
+    beginnings: list[dict[str, Any]]
 
     @property
     def counts(self) -> dict[str, int]:
-        """The number of rows of each."""
+        """The number of rows of each; not of words that only begin sentences: few are names."""
         return {name: len(getattr(self, name)) for name in ("replaced", "doubtful", "overlooked")}
 
     @property
@@ -133,6 +132,8 @@ class Review:
         """The sheets of the workbook; the columns of `spoken.csv` come first where they apply."""
         around = (SheetColumn("before", 36), SheetColumn("said", 24), SheetColumn("after", 36))
         seen = (SheetColumn("times", 7), SheetColumn("example", 60))
+        whose = (SheetColumn("why", 40), SheetColumn("candidates", 40))
+        suspects = (*_SPOKEN, SheetColumn("documents", 9), *whose, *seen)
         return (
             WorkSheet(
                 "Replaced",
@@ -149,13 +150,12 @@ class Review:
             ),
             WorkSheet(
                 "Doubtful",
-                (*_SPOKEN, SheetColumn("why", 40), SheetColumn("candidates", 40), *seen),
+                (*_SPOKEN, *whose, *seen),
                 self.doubtful,
                 frozen=1,
             ),
-            WorkSheet(
-                "Overlooked", (*_SPOKEN, SheetColumn("documents", 9), *seen), self.overlooked, 1
-            ),
+            WorkSheet("Overlooked", suspects, self.overlooked, frozen=1),
+            WorkSheet("Beginnings", suspects, self.beginnings, frozen=1),
         )
 
 
@@ -181,7 +181,7 @@ def review(
     for document in documents:
         for row, mention in zip(document.replacements, document.mentions, strict=True):
             turn = turns[document.document_id, row["turn"]]
-            before, after = _around(turn["text"], mention.start, mention.end)
+            before, after = around(turn["text"], mention.start, mention.end)
             place = {key: row[key] for key in ("document_id", "turn", "said", "shown")}
             name = names.get(row["person_id"] or "", "")
             why = mention.reason or mention.why
@@ -201,91 +201,35 @@ def review(
         }
         for (said, document_id), found in sorted(doubts.items())
     ]
-    return Review(replaced, doubtful, _overlooked(canonical, documents, names, outside, spoken))
+    return Review(replaced, doubtful, *_suspected(canonical, documents, names, outside, spoken))
 
 
 def _everybody(found: Iterable[tuple[Mention, str]]) -> list[str]:
     return sorted({person for mention, _ in found for person in mention.candidates})
 
 
-def _around(text: str, start: int, end: int) -> tuple[str, str]:
-    before = re.sub(r"\s+", " ", text[max(0, start - _AROUND) : start])
-    after = re.sub(r"\s+", " ", text[end : end + _AROUND])
-    return before, after
-
-
-def _overlooked(
+def _suspected(
     canonical: Mapping[str, Sequence[Row]],
     documents: Iterable[Pseudonymised],
     names: Mapping[str, str],
     outside: Iterable[Outside],
     spoken: Iterable[SpokenName],
-) -> list[dict[str, Any]]:
-    """Capitalised words in the middle of sentences that nobody has accounted for.
-
-    Not words that also stand there in small letters, nor titles, days, abbreviations (unless they
-    are somebody's initials), what groups are called, or what was decided to be no name.
-    """
-    initials = {"".join(word.text[0] for word in words_in(name)).upper() for name in names.values()}
-    known = CALENDAR | {f"{day}s" for day in CALENDAR} | TITLES | {"i"}
-    for row in outside:
-        if row.kind == "group":
-            known |= {word.key for word in words_in(f"{row.name} {row.shown_as}")}
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Look for names in what is left, but for what groups are called and what is decided."""
+    ordinary: set[str] = set()
+    for group in outside:
+        if group.kind == "group":
+            ordinary |= {word.key for word in words_in(f"{group.name} {group.shown_as}")}
     for decided in spoken:
         if decided.decision == "not_a_name":
-            known |= {word.key for word in words_in(decided.said)}
-    texts = [(d, row["turn"], row["text"]) for d, rows in canonical.items() for row in rows]
-    in_text = {(d, turn): words_in(text) for d, turn, text in texts}
-    known |= {w.key for words in in_text.values() for w in words if w.text.islower()}
-    taken = {
-        (document.document_id, row["turn"], start)
-        for document in documents
-        for row, mention in zip(document.replacements, document.mentions, strict=True)
-        for start in range(mention.start, mention.end)
-    }
-
-    times: Counter[str] = Counter()
-    where: dict[str, set[str]] = defaultdict(set)
-    examples: dict[str, str] = {}
-    for document_id, turn, text in texts:
-        odd = [
-            word
-            for word in in_text[document_id, turn]
-            if word.key not in known
-            and _odd(word, initials)
-            and (document_id, turn, word.start) not in taken
-            and not begins_sentence(text, word.start)
-        ]
-        for start, end in _runs(odd, text):
-            said = " ".join(text[start:end].split())
-            before, after = _around(text, start, end)
-            times[said] += 1
-            where[said].add(document_id)
-            examples.setdefault(said, f"{before}{said}{after}")
-    return [
-        {
-            "said": said,
-            "times": times[said],
-            "documents": len(where[said]),
-            "example": examples[said],
-        }
-        for said in sorted(times, key=lambda said: (-times[said], said))
+            ordinary |= {word.key for word in words_in(decided.said)}
+    taken: dict[tuple[str, int], set[int]] = defaultdict(set)
+    for document in documents:
+        for row, mention in zip(document.replacements, document.mentions, strict=True):
+            taken[document.document_id, row["turn"]] |= {*range(mention.start, mention.end)}
+    turns = [
+        Said(d, row["text"], frozenset(taken[d, row["turn"]]))
+        for d, rows in canonical.items()
+        for row in rows
     ]
-
-
-def _odd(word: Word, initials: Collection[str]) -> bool:
-    """Whether a word is written as a name, or as initials of somebody's name."""
-    if len(word.text) == 1 or not word.capital:
-        return False
-    return word.text in initials if word.text.isupper() else True
-
-
-def _runs(words: Sequence[Word], text: str) -> list[tuple[int, int]]:
-    """Return the spans of words that follow each other with blanks or hyphens between."""
-    runs: list[tuple[int, int]] = []
-    for word in words:
-        if runs and re.fullmatch(r"[ -]", text[runs[-1][1] : word.start]):
-            runs[-1] = (runs[-1][0], word.end)
-        else:
-            runs.append((word.start, word.end))
-    return runs
+    return suspected(turns, names, ordinary)

@@ -126,6 +126,7 @@ def reviewed(*told: tuple[str, str]) -> Review:
 def test_every_replacement_is_listed_with_its_words() -> None:
     found = reviewed(*TOLD)
     assert found.counts == {"replaced": 6, "doubtful": 1, "overlooked": 0}
+    assert [row["said"] for row in found.beginnings] == ["Nobody", "Was", "Yes"]
     assert found.replaced[3] == {
         "document_id": "S1-I01",
         "turn": 3,
@@ -158,11 +159,11 @@ def test_capitalised_words_nobody_accounted_for_are_listed() -> None:
         ("other", "with the Kershaw society, and I'm Tim"),
     ).overlooked
     assert [(r["said"], r["times"], r["documents"]) for r in found] == [
-        ("Kevin", 2, 1),
-        ("Jo-Lyn Bates", 1, 1),
         ("PV", 1, 1),
+        ("Kevin", 3, 1),
+        ("Jo-Lyn Bates", 1, 1),
     ]
-    assert found[0]["example"].startswith("Kevin said. So Kevin and Jo-Lyn")
+    assert found[1]["example"].startswith("Kevin said. So Kevin and Jo-Lyn")
 
 
 def test_the_workbook_begins_with_the_columns_of_decisions() -> None:
