@@ -13,14 +13,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from scripts.narrative.passage_ids import passage_id, words_of
+from scripts.narrative.passage_ids import BRACKETED, passage_id, words_of
 from scripts.study.narrative_inputs import Coding, Resolution
 from scripts.study.reading import Rows
 
 Passage = Mapping[str, Any]
 DECIDED = ("account_id", "speech_act", "set_aside")
 _NAME = r"(?<!\w)\S.{0,59}?(?!\w)"  # what a code in brackets may stand for
-BRACKETED = re.compile(r"\[[^\[\]]*\]")
 
 
 @dataclass(frozen=True)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from scripts.narrative.codings import BRACKETED, Entry, Match, Passage, Unmatched, as_recorded
+from scripts.narrative.codings import Entry, Match, Passage, Unmatched, as_recorded
 from scripts.narrative.offsets import carried, parts_of, turned
-from scripts.narrative.passage_ids import passage_ids
-from scripts.narrative.phrases import FLAGS, find_phrases
+from scripts.narrative.passage_ids import BRACKETED, passage_ids
+from scripts.narrative.passages import by_document, phrase_cells
+from scripts.narrative.phrases import find_phrases
 from scripts.study.narrative_inputs import MarkedPassage
-from scripts.study.narrative_tables import FAMILIES
 from scripts.study.reading import Rows
 
 Row = Mapping[str, Any]
@@ -69,7 +68,7 @@ def match_marks(
         New rows of PASSAGES; the quotes and their passages; and those that are nowhere, or at
         several places.
     """
-    shown, said, replaced = map(_by_document, (turns, canonical, replacements))
+    shown, said, replaced = map(by_document, (turns, canonical, replacements))
     found: list[tuple[Entry, _Place]] = []
     unmatched: list[Unmatched] = []
     for entry in _quotes(marked):
@@ -93,13 +92,6 @@ def match_marks(
     added = _new_passages([fresh[span] for span in sorted(fresh)], passages)
     ids |= {(p["document_id"], p["start"], p["end"]): p["passage_id"] for p in added}
     return added, [Match(entry, ids[place.span], "text") for entry, place in found], unmatched
-
-
-def _by_document(rows: Iterable[Row]) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        found[row["document_id"]].append(row)
-    return found
 
 
 def _quotes(marked: Rows[MarkedPassage]) -> Iterator[Entry]:
@@ -145,7 +137,7 @@ def _as_said(
 
 def _new_passages(places: Iterable[_Place], passages: Iterable[Passage]) -> list[dict[str, Any]]:
     """Return rows of PASSAGES for places, in their order, that the search did not find."""
-    known = _by_document(passages)
+    known = by_document(passages)
     rows = []
     for document_id, own in groupby(places, key=lambda place: place.span[0]):
         texts = [p["text"] for p in known[document_id]]
@@ -160,7 +152,6 @@ def _new_passage(passage_id: str, place: _Place) -> dict[str, Any]:
     text = place.words
     # The search is for interviewees' words; papers are not held to its phrases.
     hits = find_phrases(text) if place.searched else []
-    families, flags = {h.family for h in hits}, {flag for h in hits for flag in h.flags}
     return {
         "passage_id": passage_id,
         **{name: place.turn[name] for name in ("document_id", "kind", "turn", "speaker")},
@@ -168,9 +159,7 @@ def _new_passage(passage_id: str, place: _Place) -> dict[str, Any]:
         "start": place.start,
         "end": place.end,
         "text": text,
-        "families": ";".join(family for family in FAMILIES if family in families),
-        "phrases": ";".join(" ".join(text[h.start : h.end].split()) for h in hits),
-        "flags": ";".join(flag for flag in FLAGS if flag in flags),
+        **phrase_cells(text, hits),
     }
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 # Crockford's base 32: no i, l, o, u, which people misread.
 _SIGNS = "0123456789abcdefghjkmnpqrstvwxyz"
 _SIGNS_LONG = 6
-_BRACKETED = re.compile(r"\[[^\[\]]*\]")
+BRACKETED = re.compile(r"\[[^\[\]]*\]")
 
 
 def words_of(text: str) -> str:
@@ -19,7 +19,7 @@ def words_of(text: str) -> str:
     Codes may change (somebody is found to be somebody else) and lines may break elsewhere; neither
     makes other words. Capitals do.
     """
-    return " ".join(_BRACKETED.sub("[]", text).split())
+    return " ".join(BRACKETED.sub("[]", text).split())
 
 
 def passage_id(document_id: str, text: str) -> str:

@@ -39,9 +39,6 @@ class _Unit:
     def text(self) -> str:
         return str(self.turn["text"][self.start : self.end])
 
-    def phrase(self, hit: Hit) -> str:
-        return " ".join(self.turn["text"][hit.start : hit.end].split())
-
 
 def find_passages(
     turns: Iterable[Row], unit: str, sentences_around: int
@@ -90,18 +87,29 @@ def _units(turn: Row, unit: str, sentences_around: int) -> Iterator[_Unit]:
 
 def _passage_cells(found: _Unit) -> dict[str, Any]:
     turn = found.turn
-    families = {hit.family for hit in found.hits}
-    flags = {flag for hit in found.hits for flag in hit.flags}
     return {
         **{name: turn[name] for name in ("document_id", "kind", "turn", "speaker")},
         "found_by": "search",
         "start": turn["start"] + found.start,
         "end": turn["start"] + found.end,
         "text": found.text,
+        **phrase_cells(turn["text"], found.hits),
+    }
+
+
+def phrase_cells(text: str, hits: Sequence[Hit]) -> dict[str, str]:
+    """Return what a row of PASSAGES says of the phrases found, `text` being what was searched."""
+    families = {hit.family for hit in hits}
+    flags = {flag for hit in hits for flag in hit.flags}
+    return {
         "families": ";".join(family for family in FAMILIES if family in families),
-        "phrases": ";".join(found.phrase(hit) for hit in found.hits),
+        "phrases": ";".join(_phrase(text, hit) for hit in hits),
         "flags": ";".join(flag for flag in FLAGS if flag in flags),
     }
+
+
+def _phrase(text: str, hit: Hit) -> str:
+    return " ".join(text[hit.start : hit.end].split())
 
 
 def _hit_cells(found: _Unit, hit: Hit) -> dict[str, Any]:
@@ -109,7 +117,7 @@ def _hit_cells(found: _Unit, hit: Hit) -> dict[str, Any]:
         "start": found.turn["start"] + hit.start,
         "end": found.turn["start"] + hit.end,
         "family": hit.family,
-        "phrase": found.phrase(hit),
+        "phrase": _phrase(found.turn["text"], hit),
         "flags": ";".join(hit.flags),
     }
 
@@ -119,11 +127,11 @@ def words_around(passages: Iterable[Row], turns: Iterable[Row]) -> list[tuple[st
 
     Other turns begin with who speaks; … stands where more was said.
     """
-    by_document = _by_document(turns)
-    place = {_in_order(turn): k for own in by_document.values() for k, turn in enumerate(own)}
+    shown = by_document(turns)
+    place = {_in_order(turn): k for own in shown.values() for k, turn in enumerate(own)}
     around = []
     for passage in passages:
-        own, k = by_document[passage["document_id"]], place[_in_order(passage)]
+        own, k = shown[passage["document_id"]], place[_in_order(passage)]
         turn = own[k]
         before = [turn["text"][: passage["start"] - turn["start"]]]
         behind = [turn["text"][passage["end"] - turn["start"] :]]
@@ -166,7 +174,7 @@ def passage_spans(
     list
         With passage_id, document_id, start, end and words; CONFIDENTIAL.
     """
-    shown, said, replaced = map(_by_document, (turns, canonical, replacements))
+    shown, said, replaced = map(by_document, (turns, canonical, replacements))
     parts = {d: parts_of(shown[d], said[d], replaced[d]) for d in shown}
     turn_said = {_in_order(turn): turn for turns_of in said.values() for turn in turns_of}
     rows = []
@@ -186,7 +194,8 @@ def passage_spans(
     return rows
 
 
-def _by_document(rows: Iterable[Row]) -> dict[str, list[Row]]:
+def by_document(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    """Return rows by document, in the order of turns; of other documents there are none."""
     found: dict[str, list[Row]] = defaultdict(list)
     for row in sorted(rows, key=_in_order):
         found[row["document_id"]].append(row)
