@@ -1,19 +1,21 @@
-"""Everything that people must put right in a site's narrative tables."""
+"""Everything that people must put right in a site's narrative tables, and names typed elsewhere."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
 
-from scripts.narrative.typed_names import typed_names
+from scripts.narrative.typed_names import names_in_attributes, typed_names
+from scripts.study.inputs import Site
 from scripts.study.narrative_checks import narrative_without_documents, wrong_narrative
 from scripts.study.narrative_files import has_narrative, read_narrative
 from scripts.study.problems import Problem
+from scripts.study.reading import read_rows
 from scripts.study.site_inputs import SiteInputs
 
 
 def wrong_in_narrative(folder: Path, network: SiteInputs) -> Iterator[Problem]:
-    """Report what is wrong with a site's narrative tables; nothing where it has none.
+    """Report what is wrong with a site's narrative tables, and names where results would show them.
 
     Parameters
     ----------
@@ -21,7 +23,9 @@ def wrong_in_narrative(folder: Path, network: SiteInputs) -> Iterator[Problem]:
     network : the site's network, whose actors speak and are spoken of.
     """
     site = network.site.site
+    sites = read_rows(folder, "sites", Site)
     if not has_narrative(folder, site):
+        yield from names_in_attributes(sites, network)
         yield from narrative_without_documents(folder, site)
         return
     tables = read_narrative(folder, site)
@@ -29,3 +33,4 @@ def wrong_in_narrative(folder: Path, network: SiteInputs) -> Iterator[Problem]:
         yield from rows.problems
     yield from wrong_narrative(folder, tables, network)
     yield from typed_names(tables, network)
+    yield from names_in_attributes(sites, network, tables)

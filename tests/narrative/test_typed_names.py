@@ -118,6 +118,27 @@ CASES: dict[str, tuple[str, str, str, str]] = {
         "gossip about Eve Ng",
         f"S1/resolutions.csv, row 3, column set_aside has “Eve Ng”:{SHOWN}Write [S1-005] instead.",
     ),
+    "who settled it": (
+        "S1/resolutions.csv",
+        ",AB;CD,",
+        ",Dara Khan,",
+        f"S1/resolutions.csv, row 2, column decided_by has “Dara Khan”:{SHOWN}"
+        "Write [S1-006] instead.",
+    ),
+    "who wrote it": (
+        "S1/fragments.csv",
+        ",AB\n",
+        ",Ann Aberg\n",
+        f"S1/fragments.csv, row 2, column written_by has “Ann Aberg”:{SHOWN}"
+        "Write [S1-001] instead.",
+    ),
+    "an address": (
+        "S1/accounts.csv",
+        "Planning a health fair",
+        "Planning with aaberg@x.org",
+        f"S1/accounts.csv, row 3, column title has “aaberg@x.org”:{SHOWN}"
+        f"Write [S1-001] instead.{NOT_A_NAME}",
+    ),
     "a meeting": (
         "S1/meetings.csv",
         "away day",
@@ -176,3 +197,44 @@ def test_all_checks_of_a_site_come_together_and_sites_without_transcripts_have_n
     (tmp_path / "S1" / "documents.csv").unlink()
     (lost,) = wrong_in_narrative(tmp_path, network.sites["S1"])
     assert (lost.file, lost.message) == ("S1/documents.csv", "there is no such file.")
+
+
+NOT_SHOWN = SHOWN + "Say what they are, in words that anybody may read."
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "expected"),
+    [
+        (
+            "S1/actors.csv",
+            "Dara Khan,charity",
+            "Dara Khan,Dr Khan’s practice",
+            [f"S1/actors.csv, row 7, column organisation has “Khan”:{NOT_SHOWN}"],
+        ),
+        (
+            "S1/actors.csv",
+            "Dara Khan,charity,officer",
+            "Dara Khan,charity,deputy of Ann Aberg",
+            [f"S1/actors.csv, row 7, column role has “Ann Aberg”:{NOT_SHOWN}"],
+        ),
+        ("S1/actors.csv", "Dara Khan,charity", "Dara Khan,Khan & Partners", []),
+        (
+            "sites.csv",
+            "S1,",
+            "S1,Bob O’Brien and ",
+            [f"sites.csv, row 2, column priority has “Bob O’Brien”:{NOT_SHOWN}"],
+        ),
+    ],
+)
+@pytest.mark.parametrize("with_transcripts", [True, False])
+def test_names_in_what_is_said_of_sites_and_actors(
+    tmp_path: Path, with_transcripts: bool, file: str, old: str, new: str, expected: list[str]
+) -> None:
+    assert old in FILES[file]
+    narrative = {f for f in SMALL_NARRATIVE if f.startswith("S1/") or f == "codebook.csv"}
+    files = {f: text for f, text in FILES.items() if with_transcripts or f not in narrative}
+    files.pop("S1/spoken.csv", None)
+    write_study(tmp_path, {**files, file: FILES[file].replace(old, new, 1)})
+    network = read_study(tmp_path, ["S1"], NetworkColumns(), directed=True, all_sites=False)
+    found = [str(problem) for problem in wrong_in_narrative(tmp_path, network.sites["S1"])]
+    assert [line for line in found if SHOWN in line] == expected
