@@ -17,6 +17,7 @@ from scripts.narrative.offsets import carried, parts_of
 from scripts.narrative.passage_ids import passage_ids
 from scripts.narrative.phrases import FLAGS, Hit, find_phrases
 from scripts.narrative.sentences import sentence_spans
+from scripts.narrative.turns import shown_label
 from scripts.study.narrative_tables import FAMILIES
 
 Row = Mapping[str, Any]
@@ -143,8 +144,7 @@ def words_around(passages: Iterable[Row], turns: Iterable[Row]) -> list[tuple[st
 
 
 def _labelled(turn: Row) -> str:
-    who = {"interviewer": "INTERVIEWER", "interviewee": turn["speaker"]}.get(turn["role"])
-    return f"{who}: {turn['text']}" if who else turn["text"]
+    return f"{shown_label(turn)}{turn['text']}"
 
 
 def _first_words(texts: Sequence[str]) -> str:

@@ -10,11 +10,11 @@ from typing import Any
 from scripts.narrative.mentions import Mention, NameBook
 from scripts.narrative.name_forms import words_in
 from scripts.narrative.overlooked import Said, around, suspected
+from scripts.narrative.turns import shown_label
 from scripts.study.narrative_inputs import Document, Outside, SpokenName
 from scripts.study.workbooks import SheetColumn, WorkSheet
 
 NOBODY_KNOWN = "[name]"
-INTERVIEWER = "INTERVIEWER"
 Row = Mapping[str, Any]
 
 
@@ -48,7 +48,7 @@ def pseudonymised(turns: Sequence[Row], book: NameBook) -> Pseudonymised:
     text, shown_turns, replacements, mentions = "", [], [], []
     for row in turns:
         text += "\n\n" if text else ""
-        text += _label(row)
+        text += shown_label(row)
         start, behind = len(text), 0
         for mention in book.mentions(row["text"], document_id, respondents):
             shown = f"[{mention.person_id}]" if mention.person_id else NOBODY_KNOWN
@@ -73,12 +73,6 @@ def pseudonymised(turns: Sequence[Row], book: NameBook) -> Pseudonymised:
         text += row["text"][behind:]
         shown_turns.append({**row, "start": start, "end": len(text), "text": text[start:]})
     return Pseudonymised(document_id, f"{text}\n", shown_turns, replacements, mentions)
-
-
-def _label(turn: Row) -> str:
-    if turn["role"] == "interviewer":
-        return f"{INTERVIEWER}: "
-    return f"{turn['speaker']}: " if turn["speaker"] else ""
 
 
 def document_row(document: Document, turns: Sequence[Row]) -> dict[str, Any]:

@@ -100,6 +100,17 @@ def turn_rows(
     ]
 
 
+def shown_label(turn: Mapping[str, Any]) -> str:
+    """Return what stands before a turn where it is shown: who speaks, if that is known.
+
+    Parameters
+    ----------
+    turn : row of CANONICAL or TURNS.
+    """
+    who = "INTERVIEWER" if turn["role"] == "interviewer" else turn["speaker"]
+    return f"{who}: " if who else ""
+
+
 def wrong_labels(file: str, text: str, labels: Labels, unit: str) -> Iterator[Problem]:
     """Report what looks like a speaker's label and is not declared, and an interviewee's silence.
 

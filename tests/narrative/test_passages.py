@@ -168,6 +168,13 @@ def test_words_around_tell_who_asked_what() -> None:
     ]
 
 
+def test_words_around_tell_what_a_known_guest_said() -> None:
+    turns = document(("other", "So I rang."), ("interviewee", "We have to ring."))
+    turns[0]["speaker"] = "S1-009"
+    passages, _ = find_passages(turns, "sentence", 1)
+    assert words_around(passages, turns) == [("S1-009: So I rang.", "")]
+
+
 @pytest.mark.parametrize(("more", "cut"), [(60, ""), (61, "…")])
 def test_words_around_are_sixty(more: int, cut: str) -> None:
     others = " ".join(["so"] * more)
