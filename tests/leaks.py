@@ -87,10 +87,12 @@ class _Search:
         bare = re.sub(r"\(.*?\)", " ", name)
         parts = [part for part in _words(bare).split() if part not in TITLES]
         if len(parts) < 2:
-            return cls(name, short=(_words(name),))
+            alone = _words(name)
+            return cls(name, short=(alone, f"{alone}s"))  # Gregory's
         first, last, initial = parts[0], parts[-1], parts[0][0]
         whole = {"".join(parts), first + last, last + first}
-        short = {f"{initial} {last}", f"{initial}{last}", f"{last} {initial}"}
+        short = {f"{initial} {last}", f"{initial}{last}", f"{last} {initial}", f"{last}{initial}"}
+        short |= {f"{form}s" for form in (f"{initial} {last}", f"{initial}{last}")}
         short.add(" ".join([*(part[0] for part in parts[:-1]), last]))
         return cls(name, tuple(sorted(whole)), tuple(sorted(short)))
 
@@ -112,6 +114,7 @@ def _found(searches: list[_Search], words: str, *, is_text: bool) -> Iterator[tu
 def _words(text: str) -> str:
     """Lower-case words without accents, one space between them."""
     text = unicodedata.normalize("NFKD", text).casefold()
+    text = re.sub("[\u00ad\u200b-\u200d\u2060\ufeff]+", "", text)  # not to be seen
     text = re.sub("[\u0300-\u036f'’‘`]+", "", text)
     return re.sub(r"[\W_]+", " ", text).strip()
 

@@ -134,6 +134,9 @@ def test_nothing_is_found_where_nothing_is(tmp_path: Path, file: str) -> None:
         "BenediktSaltmarshe",
         "Benedikt\n   Saltmarshe",
         "bsaltmarshe@example.org",
+        "saltmarsheb@example.org",
+        "B. Saltmarshe’s",
+        "Bene\u00addikt Salt\u200bmarshe",
         "Dr Benedikt  Saltmarshe’s",
         "Be\u0301nedikt Saltmarshe",
     ],
@@ -149,6 +152,12 @@ def test_forms_of_a_name(tmp_path: Path, text: str) -> None:
 def test_what_is_no_form_of_a_name(tmp_path: Path, text: str) -> None:
     (tmp_path / "notes.txt").write_text(text, encoding="utf-8")
     assert find_leaks(tmp_path, [OTHER]) == []
+
+
+@pytest.mark.parametrize("text", ["Gregory’s car", "the GREGORYS", "Gre\u00adgory", "(gregory)"])
+def test_forms_of_a_single_name(tmp_path: Path, text: str) -> None:
+    (tmp_path / "notes.txt").write_text(f"then {text} left", encoding="utf-8")
+    assert [leak.name for leak in find_leaks(tmp_path, ["Gregory"])]
 
 
 def test_aliases_single_names_file_names_and_the_exempt_folder(tmp_path: Path) -> None:

@@ -98,6 +98,25 @@ def test_no_name_is_in_what_is_public(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+HARD = """\
+INT: zaphod BEEBLE, z. beeble or Beeble Z. came? So macmillan's lot, the Beebles, both Zaphods?
+
+Zaphod Beeble: Mail tmacmillan@x.org, tricia.macmillan@y.org, @ZaphodDent! Zap\u00adhod De\u200bnt’s
+ask Yo-
+landa Zest. DENT, "Tricia", (Zest), *Beeble*, Beeble-led, O Zaphod; Zaphod D. and Tricia M said so.
+Trish-the-Dish. TRÍCIA McMillan, Dr. MACMILLAN, Dent/Beeble, Mr Zest-Jones and yolanda.
+"""
+
+
+def test_no_form_of_a_name_is_in_what_is_public(tmp_path: Path) -> None:
+    out = shown(tmp_path, **{"S1/documents/first.txt": HARD})
+    parts = {part for name in [*NAMES.values(), "Yolanda Zest"] for part in name.split()}
+    names = [*NAMES.values(), "Yolanda Zest", *parts]
+    assert find_leaks(out["out"], names, ["Trish the Dish", *parts]) == []
+    out["canonical"].parent.parent.rename(out["out"] / "made public")
+    assert {leak.name for leak in find_leaks(out["out"], names)} == set(names)
+
+
 def test_the_log_becomes_decisions(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(shown(tmp_path)["log_to_review"])
     assert book.sheetnames[:3] == ["Replaced", "Doubtful", "Overlooked"]
