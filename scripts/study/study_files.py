@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.study.config import NetworkColumns
-from scripts.study.cross_checks import wrong_ids
 from scripts.study.inputs import (
     INPUT_FILES,
     NETWORK_FILES,
@@ -17,6 +16,7 @@ from scripts.study.inputs import (
     Nomination,
     Site,
 )
+from scripts.study.network_checks import wrong_ids
 from scripts.study.network_form import read_network_form
 from scripts.study.problems import Problem, nearest
 from scripts.study.reading import Rows, find_table, read_rows

@@ -1,4 +1,4 @@
-"""How the ids in a site's files fit each other."""
+"""How the ids in the files of a site's network fit each other."""
 
 from __future__ import annotations
 
