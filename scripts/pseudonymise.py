@@ -11,7 +11,7 @@ from scripts.study.files import write_json, write_text
 from scripts.study.inputs import Alias
 from scripts.study.job import Job, run
 from scripts.study.narrative_files import rows_of
-from scripts.study.narrative_inputs import Document, Outside, SpokenName
+from scripts.study.narrative_inputs import Document, Outside, Speaker, SpokenName
 from scripts.study.narrative_tables import CANONICAL, DOCUMENTS, REPLACEMENTS, TURNS
 from scripts.study.reading import read_rows
 from scripts.study.tables import make_table_from_rows, read_table, write_checked
@@ -26,9 +26,10 @@ def main(job: Job) -> None:
     listed = {row.document_id: row for _, row in rows_of(folder, site, Document)}
     outside = [row for _, row in rows_of(folder, site, Outside)]
     spoken = [row for _, row in rows_of(folder, site, SpokenName)]
+    speakers = (row for _, row in rows_of(folder, site, Speaker))
     aliases = read_rows(folder, f"{site}/aliases", Alias, optional=True).checked()
     names = read_names(job.input.names)
-    book = NameBook.from_rows(names, (row for _, row in aliases), outside, spoken)
+    book = NameBook.from_rows(names, (row for _, row in aliases), outside, spoken, speakers)
 
     rows = read_table(job.input.canonical, CANONICAL).to_pylist()
     said = {d: list(turns) for d, turns in groupby(rows, key=lambda row: row["document_id"])}

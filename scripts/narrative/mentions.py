@@ -16,13 +16,14 @@ from scripts.narrative.name_words import (
     ALSO_WORDS,
     CALENDAR,
     IN_SMALL_LETTERS,
+    LABELS,
     NOT_A_PERSON,
     PARTICLES,
     SHORT_TITLES,
     TITLES,
 )
 from scripts.study.inputs import Alias
-from scripts.study.narrative_inputs import Outside, SpokenName
+from scripts.study.narrative_inputs import Outside, Speaker, SpokenName
 
 # What may stand between the words of a name. A line may break there, a paragraph may not end.
 _SPACE = r"[^\S\n]*\n?[^\S\n]*"
@@ -46,7 +47,7 @@ SHOUTED = "may be an abbreviation"
 FAMILY = "a name in the plural, or a name and 's"
 SMALL = "a name in small letters, or a word"
 ADDRESS = "an e-mail address or the name of an account"
-LEFT_OPEN = "a name as typed, of whom aliases do not tell"
+LEFT_OPEN = "somebody who is named in a table, but not said who it is"
 OTHERS_SAY = "a name that only somebody else is known to use"
 NO_INITIAL = "nobody fits this initial"
 SOME_INITIALS = "several people fit this initial"
@@ -100,13 +101,15 @@ class NameBook:
         aliases: Iterable[Alias] = (),
         outside: Iterable[Outside] = (),
         spoken: Iterable[SpokenName] = (),
+        speakers: Iterable[Speaker] = (),
     ) -> NameBook:
         """Make the book of a site.
 
         Parameters
         ----------
         names : names of its actors, by id.
-        aliases, outside, spoken : rows of the tables of these names.
+        aliases, outside, spoken, speakers : rows of the tables of these names. A label of a
+            speaker that is a name is hidden where it is said, too.
         """
         book, outside = cls(), tuple(outside)
         people = {row.outside_id: row.name for row in outside if row.kind == "person"}
@@ -117,6 +120,9 @@ class NameBook:
                 book._add_alias(alias)
             elif alias.kind == "person":
                 book._add_left_open(alias.raw_name)
+        for speaker in speakers:
+            if speaker.role != "not_a_speaker":
+                book._add_label(speaker)
         for decided in spoken:
             if words := words_in(decided.said):
                 book._entry(words).spoken[decided.document_id] = decided
@@ -202,6 +208,24 @@ class NameBook:
         known.elsewhere.add(alias.actor_id)
         if words[-1].key in self._known:
             known.elsewhere |= self._known[words[-1].key].part
+
+    def _add_label(self, speaker: Speaker) -> None:
+        """Add the label of a speaker where it is a name, and none that is known.
+
+        Of others than interviewers one word may as well say what they are: Trainer.
+        """
+        words = [w for part in name_parts(speaker.label) for w in part]
+        key = "".join(word.key for word in words)
+        ordinary = any(word.key in LABELS or word.text.isupper() for word in words)
+        ordinary |= speaker.role != "interviewer" and len(words) == 1
+        if ordinary or key in self._known or not is_personal(speaker.label, words):
+            return
+        if not speaker.person_id:
+            self._add_left_open(speaker.label)
+        elif words:
+            known = self._entry(words)
+            known.aliases[speaker.person_id] = speaker.person_id
+            known.elsewhere.add(speaker.person_id)
 
     def _add_left_open(self, name: str) -> None:
         """Add a name of which aliases do not tell whose it is; it is a person's all the same."""

@@ -29,6 +29,14 @@ NOT_A_PERSON = _words("""
     someone somebody
 """)
 
+# Labels of speakers that are nobody's name.
+LABELS = _words("""
+    interviewer interviewee respondent participant moderator facilitator researcher observer
+    transcriber chair chairman chairwoman chairperson speaker question answer note notes unknown
+    unidentified voice voices man woman male female other others all several both group student
+    assistant host me int res
+""")
+
 # Months and days are capitalised wherever they stand.
 CALENDAR = _words("""
     january february march april may june july august september october november december monday

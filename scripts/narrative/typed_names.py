@@ -64,6 +64,7 @@ def _book(network: SiteInputs, tables: NarrativeInputs | None) -> NameBook:
         (alias for _, alias in network.aliases),
         (row for _, row in tables.outside) if tables else (),
         (row for _, row in tables.spoken) if tables else (),
+        (row for _, row in tables.speakers) if tables else (),
     )
 
 

@@ -7,7 +7,7 @@ import unicodedata
 from hypothesis import strategies as st
 
 from scripts.study.inputs import Alias
-from scripts.study.narrative_inputs import Outside, SpokenName
+from scripts.study.narrative_inputs import Outside, Speaker, SpokenName
 
 NAMES = {
     "S1-001": "Peter Varley",
@@ -46,6 +46,10 @@ def spoken(said: str, decision: str, person: str = "", document: str = "") -> Sp
         {"said": said, "decision": decision, "person_id": person, "document_id": document,
          "reviewer": "XY"}
     )  # fmt: skip
+
+
+def speaker(label: str, role: str, person: str = "") -> Speaker:
+    return Speaker.model_validate({"label": label, "role": role, "person_id": person})
 
 
 ALIASES = [

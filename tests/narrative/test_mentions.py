@@ -16,6 +16,7 @@ from tests.narrative.made_up_names import (
     OUTSIDE,
     alias,
     compact,
+    speaker,
     spoken,
     tellings,
 )
@@ -277,6 +278,29 @@ def test_names_of_whom_aliases_do_not_tell_are_hidden() -> None:
         ("Sandra", m.LEFT_OPEN),
         ("Ian Milligan", m.DIFFERENT),
     ]
+
+
+def test_labels_of_speakers_are_hidden_where_they_are_said() -> None:
+    labels = [
+        speaker("Clare Doyle", "interviewer"),
+        speaker("Interviewer", "interviewer"),
+        speaker("Chair", "other"),
+        speaker("PV", "interviewee", "S1-001"),
+        speaker("Gregor Mac", "interviewee", "S1-015"),
+        speaker("Ian", "interviewee", "S1-004"),
+        speaker("Trainer", "interviewee", "S1-006"),
+        speaker("Speaker 2", "other"),
+        speaker("Action", "not_a_speaker"),
+    ]
+    book = NameBook.from_rows(NAMES, [], [], [], labels)
+    text = "so Clare, the Chair, the Interviewer, PV, Clare Doyle, Action, Gregor Mac, Ian, Trainer"
+    assert found(text, book) == [
+        ("Clare", m.LEFT_OPEN),
+        ("Clare Doyle", m.LEFT_OPEN),
+        ("Gregor Mac", m.OTHERS_SAY),
+        ("Ian", "S1-004"),
+    ]
+    assert [x.person_id for x in book.mentions("so Gregor Mac", None, ["S1-015"])] == ["S1-015"]
 
 
 def test_what_one_respondent_says_is_no_proof_of_what_others_mean() -> None:
