@@ -16,7 +16,7 @@ from scripts.narrative.fragments import (
 from scripts.narrative.matrices import matrix_sheets
 from scripts.study.coding_checks import wrong_fragments
 from scripts.study.files import write_json
-from scripts.study.id_checks import Register, register
+from scripts.study.id_checks import NOT_JUDGED, register
 from scripts.study.job import Job, run
 from scripts.study.narrative_files import read_one
 from scripts.study.narrative_inputs import Account, Fragment
@@ -35,9 +35,6 @@ from scripts.study.workbooks import write_workbook
 
 logger = logging.getLogger("network-narratives")
 
-# Whether documents and persons exist is judged with the tables that list them.
-ANY = Register(None, "", "")
-
 
 def main(job: Job) -> None:
     """Read fragments, passages and what holds for them; write the matrices and their checks."""
@@ -45,7 +42,7 @@ def main(job: Job) -> None:
     fragments, accounts = read_one(folder, site, Fragment), read_one(folder, site, Account)
     problems = [*fragments.problems, *accounts.problems]
     known = register(accounts, "account_id", "account")
-    problems += wrong_fragments(fragments, site, ANY, known, ANY)
+    problems += wrong_fragments(fragments, site, NOT_JUDGED, known, NOT_JUDGED)
     if problems:
         raise StudyError(problems)
 

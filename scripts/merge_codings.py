@@ -18,7 +18,7 @@ from scripts.narrative.marked import match_marks
 from scripts.narrative.passages import passage_spans
 from scripts.study.coding_checks import wrong_codings
 from scripts.study.files import write_json
-from scripts.study.id_checks import Register, register
+from scripts.study.id_checks import NOT_JUDGED, register
 from scripts.study.job import Job, run
 from scripts.study.narrative_files import read_codings, read_one
 from scripts.study.narrative_inputs import Account, MarkedPassage, Resolution
@@ -39,9 +39,6 @@ from scripts.study.workbooks import write_workbook
 
 logger = logging.getLogger("network-narratives")
 
-# A document may be gone: what was coded of it is listed, not refused.
-ANY_DOCUMENT = Register(None, "", "")
-
 
 def main(job: Job) -> None:
     """Read what the search found and what coders wrote; write what holds, and what does not fit."""
@@ -54,7 +51,8 @@ def main(job: Job) -> None:
     problems = [problem for rows in sheets.values() for problem in rows.problems]
     problems += [*marked.problems, *resolutions.problems, *accounts.problems]
     known = register(accounts, "account_id", "account")
-    problems += wrong_codings(sheets, marked, resolutions, ANY_DOCUMENT, known)
+    # A document may be gone: what was coded of it is listed, not refused.
+    problems += wrong_codings(sheets, marked, resolutions, NOT_JUDGED, known)
     if problems:
         raise StudyError(problems)
 

@@ -36,6 +36,9 @@ class Register:
             yield Problem(rows.file, row, column, code, self.absent, remedy)
 
 
+NOT_JUDGED = Register(None, "", "")  # where the table that declares the ids is not at hand
+
+
 def register(rows: Rows[R], column: str, thing: str) -> Register:
     """Return the ids in a column of the table that declares them."""
     absent = f"no {thing} in {rows.file} has this id."
