@@ -125,7 +125,7 @@ class NameBook:
                 book._add_label(speaker)
         for decided in spoken:
             if words := words_in(decided.said):
-                book._entry(words).spoken[decided.document_id] = decided
+                book._entry(words).spoken[decided.document_id].append(decided)
         book._index()
         # A group's name stays as it is, unless somebody's whole name is in it.
         for row in outside:
@@ -265,7 +265,7 @@ class _Known:
     last: set[str] = field(default_factory=set)
     aliases: dict[str | None, str] = field(default_factory=dict)
     elsewhere: set[str] = field(default_factory=set)
-    spoken: dict[str | None, SpokenName] = field(default_factory=dict)
+    spoken: dict[str | None, list[SpokenName]] = field(default_factory=lambda: defaultdict(list))
     group: bool = False
     left_open: bool = False
 
@@ -391,8 +391,7 @@ class _Reading:
         if known is None:
             return None
         words = self.words[start:end]
-        decided = self._decided(known)
-        if decided and _capitalised_alike(decided.said, words):
+        if decided := self._decided(known, words):
             people = frozenset(filter(None, [decided.person_id]))
             if decided.decision == "not_a_name":
                 return _Found(start, end, people, None)
@@ -414,8 +413,15 @@ class _Reading:
                 return _Found(start, end, frozenset(), "ambiguous", reason=LEFT_OPEN, joins=True)
         return self._part(known, start, end) or self._in_small_letters(known, start, end)
 
-    def _decided(self, known: _Known) -> SpokenName | None:
-        return known.spoken.get(self.document_id) or known.spoken.get(None)
+    def _decided(self, known: _Known, words: list[Word]) -> SpokenName | None:
+        """Return the decision on words: of this document first, with the same capitals first."""
+        for rows in self._decisions(known):
+            if alike := [row for row in rows if _capitalised_alike(row.said, words)]:
+                return max(alike, key=lambda row: sum(c.isupper() for c in row.said))
+        return None
+
+    def _decisions(self, known: _Known) -> list[list[SpokenName]]:
+        return [rows for d in (self.document_id, None) if (rows := known.spoken.get(d))]
 
     def _alias(self, start: int, end: int, people: Collection[str]) -> _Found:
         doubt = self._doubt(start) if end - start == 1 and not self._title(start) else ""
@@ -465,11 +471,11 @@ class _Reading:
 
     def _in_small_letters(self, known: _Known, start: int, end: int) -> _Found | None:
         """Return one word or part of a name in small letters, as a machine may have typed it."""
-        words, decided = self.words[start:end], self._decided(known)
-        if decided and decided.decision == "not_a_name":
+        words, decided = self.words[start:end], next(iter(self._decisions(known)), [])
+        if any(row.decision == "not_a_name" for row in decided):
             return None
         people = known.part | known.full | known.elsewhere
-        people |= {decided.person_id} if decided and decided.person_id else set()
+        people |= {row.person_id for row in decided if row.person_id}
         key = "".join(word.key for word in words)
         if (
             not (people or decided or known.left_open)
@@ -494,8 +500,9 @@ class _Reading:
     def _address(self, start: int) -> _Found:
         """Return an e-mail address or the name of an account, which tells who it is whole."""
         end, behind_name = self.addresses[start]
-        known = self.book._known.get("".join(word.key for word in self.words[start:end]))
-        decided = self._decided(known) if known else None
+        words = self.words[start:end]
+        known = self.book._known.get("".join(word.key for word in words))
+        decided = self._decided(known, words) if known else None
         if decided:
             people = frozenset(filter(None, [decided.person_id]))
             why = None if decided.decision == "not_a_name" else "decision"

@@ -370,6 +370,24 @@ def test_decisions_go_first() -> None:
     assert found("Peter Varley", book) == [("Peter Varley", "S1-001")]
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_name_may_be_decided_in_small_letters_and_with_a_capital(turned: bool) -> None:
+    rows = [
+        spoken("Khan", "same", "S1-012"),
+        spoken("khan", "same", "S1-004"),
+        spoken("ian", "not_a_name"),
+        spoken("will", "same", "S1-008", "S1-I01"),
+    ]
+    book = NameBook.from_rows(NAMES, [], [], rows[::-1] if turned else rows)
+    assert found("so Khan, khan, ian and will", book, "S1-I01") == [
+        ("Khan", "S1-012"),
+        ("khan", "S1-004"),
+        ("will", "S1-008"),
+    ]
+    book = NameBook.from_rows({"S1-001": "Ann Hall"}, [], [], [spoken("Ann", "not_a_name")])
+    assert found("per ann", book) == []
+
+
 def test_what_is_certain() -> None:
     certain = "Peter Varley, the gaffer, Clayton, Mr Varley, P. Varley, Varley, Howard Illingworth"
     assert len(BOOK.certain(certain)) == certain.count(",") + 1
