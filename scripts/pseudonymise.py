@@ -6,10 +6,10 @@ from pathlib import Path
 
 from scripts.narrative.mentions import NameBook
 from scripts.narrative.pseudonyms import document_row, pseudonymised, review
-from scripts.network.interviewees import read_names
 from scripts.study.files import write_json, write_text
 from scripts.study.inputs import Alias
 from scripts.study.job import Job, run
+from scripts.study.name_key import read_names
 from scripts.study.narrative_files import rows_of
 from scripts.study.narrative_inputs import Document, Outside, Speaker, SpokenName
 from scripts.study.narrative_tables import CANONICAL, DOCUMENTS, REPLACEMENTS, TURNS

@@ -4,10 +4,11 @@ import logging
 from pathlib import Path
 
 from scripts.network.checked_study import read_checked_study
-from scripts.network.nominations import count_inputs, network_tables, write_names
+from scripts.network.nominations import count_inputs, network_tables
 from scripts.study.config import NetworkColumns
 from scripts.study.files import write_json
 from scripts.study.job import Job, run
+from scripts.study.name_key import write_names
 from scripts.study.tables import write_checked
 
 logger = logging.getLogger("network-narratives")
@@ -31,7 +32,7 @@ def main(job: Job) -> None:
     write_checked(job.output.nominations, tables.nominations)
     write_checked(job.output.dyads, tables.dyads)
     write_json(job.output.counts, count_inputs(inputs, resolved))
-    write_names(job.output.names, inputs)
+    write_names(job.output.names, inputs.actors)
 
 
 run(main, globals())

@@ -7,10 +7,11 @@ import numpy as np
 from scripts.network.bridging import places
 from scripts.network.draws import Draws, read_arrays
 from scripts.network.heterogeneity import heterogeneity, summary_rows
-from scripts.network.interviewees import interviewee_list, read_names, write_list, write_workbook
+from scripts.network.interviewees import interviewee_list, write_list, write_workbook
 from scripts.network.selection import choose_cluster, propose
 from scripts.network.sociomatrix import sociomatrix_at
 from scripts.study.job import Job, run
+from scripts.study.name_key import read_names
 from scripts.study.seeds import stream
 from scripts.study.tables import (
     ACTORS,

@@ -1,52 +1,24 @@
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 from PIL import Image
 
 from scripts.study.tables import write_checked
+from tests.figures.drawing_jobs import drawn_twice
 from tests.made_up_narrative import made_up_narrative
-
-ROOT = Path(__file__).parent.parent
-JOB = """
-import sys
-from pathlib import Path
-from scripts.draw_chart import main
-from tests.jobs import stand_in
-inputs, out = Path(sys.argv[1]), Path(sys.argv[2])
-main(stand_in(
-    {p.stem: p for p in inputs.iterdir()},
-    {k: out / f"x.{k}" for k in ("svg", "pdf", "png", "csv", "txt")},
-    {},
-    site="S1",
-    account="A01",
-))
-"""
 
 
 def test_two_runs_write_the_same_bytes_with_words_in_every_format(tmp_path: Path) -> None:
     tables = made_up_narrative()
     for name in ("accounts", "boxes", "cast"):
         write_checked(tmp_path / "in" / f"{name}.parquet", tables[name])
-    runs = []
-    for hash_seed in ("1", "2"):
-        out = tmp_path / hash_seed
-        subprocess.run(
-            [sys.executable, "-c", JOB, tmp_path / "in", out],
-            cwd=ROOT,
-            env=os.environ | {"PYTHONHASHSEED": hash_seed},
-            check=True,
-        )
-        runs.append({p.name: p.read_bytes() for p in out.iterdir()})
-    assert set(runs[0]) == {"x.svg", "x.pdf", "x.png", "x.csv", "x.txt"}
-    assert runs[0] == runs[1]
-    title, _, words = runs[0]["x.txt"].decode().partition("\n\n")
+    files = drawn_twice("draw_chart", tmp_path, site="S1", account="A01")
+    assert set(files) == {"x.svg", "x.pdf", "x.png", "x.csv", "x.txt"}
+    title, _, words = files["x.txt"].decode().partition("\n\n")
     assert title == "S1-A01 Developing a referral system for people who smoke & drive"
     about = Image.open(tmp_path / "1" / "x.png").text  # type: ignore[attr-defined]
     assert about == {"Title": title, "Description": words.rstrip("\n")}
-    assert b"smoke &amp; drive</title>" in runs[0]["x.svg"]
-    assert len(runs[0]["x.csv"].splitlines()) == 1 + 7
-    assert runs[0]["x.csv"].splitlines()[0].startswith(b"step,speech_act,text")
+    assert b"smoke &amp; drive</title>" in files["x.svg"]
+    assert len(files["x.csv"].splitlines()) == 1 + 7
+    assert files["x.csv"].splitlines()[0].startswith(b"step,speech_act,text")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -62,12 +61,6 @@ def write_list(path: str | Path, lines: Sequence[Mapping[str, Any]]) -> None:
     """Write the list in codes, as CSV."""
     columns = [name for name in WIDTHS if name != "name"]
     write_csv(path, columns, ([line[name] for name in columns] for line in lines))
-
-
-def read_names(path: str | Path) -> dict[str, str]:
-    """Names by actor id (confidential)."""
-    with Path(path).open(encoding="utf-8-sig", newline="") as file:
-        return {row["actor_id"]: row["name"] for row in csv.DictReader(file)}
 
 
 def write_workbook(

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,7 +12,6 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from scripts.network.names import normalise_name
-from scripts.study.files import written_whole
 from scripts.study.inputs import Alias, Nomination
 from scripts.study.site_inputs import SiteInputs, reporter_of
 from scripts.study.tables import ACTORS, DYADS, NOMINATIONS, make_table, make_table_from_rows
@@ -197,14 +194,6 @@ def _dyad_table(
             "tie": np.ma.masked_array(tie[pairs], unobserved),
         },
     )
-
-
-def write_names(path: str | Path, inputs: SiteInputs) -> None:
-    """Write the key from codes to names (columns actor_id, name). It is confidential."""
-    with written_whole(path) as partial, partial.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["actor_id", "name"])
-        writer.writerows(sorted((a.actor_id, a.name) for _, a in inputs.actors))
 
 
 def count_inputs(inputs: SiteInputs, resolved: Sequence[Resolved]) -> dict[str, Any]:

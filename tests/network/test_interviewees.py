@@ -4,7 +4,8 @@ from typing import Any
 
 import openpyxl
 
-from scripts.network.interviewees import interviewee_list, read_names, write_list, write_workbook
+from scripts.network.interviewees import interviewee_list, write_list, write_workbook
+from scripts.study.name_key import read_names
 
 
 def person(actor: str, place: str, rank: int | None) -> dict[str, Any]:

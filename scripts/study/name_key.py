@@ -1,0 +1,24 @@
+"""The key from codes to names: confidential, written once and read where people need names."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from scripts.study.files import written_whole
+from scripts.study.inputs import Actor
+from scripts.study.reading import Rows
+
+
+def write_names(path: str | Path, actors: Rows[Actor]) -> None:
+    """Write the key (columns actor_id, name), by code."""
+    with written_whole(path) as partial, partial.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["actor_id", "name"])
+        writer.writerows(sorted((actor.actor_id, actor.name) for _, actor in actors))
+
+
+def read_names(path: str | Path) -> dict[str, str]:
+    """Return names by actor id."""
+    with Path(path).open(encoding="utf-8-sig", newline="") as file:
+        return {row["actor_id"]: row["name"] for row in csv.DictReader(file)}

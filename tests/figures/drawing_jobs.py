@@ -1,0 +1,44 @@
+"""Drawing as a job, in processes of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+JOB = """
+import sys
+from pathlib import Path
+from scripts.{rule} import main
+from tests.jobs import stand_in
+inputs, out = Path(sys.argv[1]), Path(sys.argv[2])
+main(stand_in(
+    {{p.stem: p for p in inputs.iterdir()}},
+    {{k: out / f"x.{{k}}" for k in ("svg", "pdf", "png", "csv", "txt")}},
+    {{"wave": 3, "directed": True}},
+    **{wildcards},
+))
+"""
+
+
+def drawn_twice(rule: str, folder: Path, **wildcards: str) -> dict[str, bytes]:
+    """The files that a rule draws from those in `folder/in`, the same in each of two processes.
+
+    The first one's stay in `folder/1`.
+    """
+    job = JOB.format(rule=rule, wildcards=wildcards)
+    runs = []
+    for hash_seed in ("1", "2"):
+        out = folder / hash_seed
+        subprocess.run(
+            [sys.executable, "-c", job, folder / "in", out],
+            cwd=ROOT,
+            env=os.environ | {"PYTHONHASHSEED": hash_seed},
+            check=True,
+        )
+        runs.append({path.name: path.read_bytes() for path in out.iterdir()})
+    differing = [name for name, content in runs[0].items() if runs[1].get(name) != content]
+    assert runs[0].keys() == runs[1].keys() and not differing
+    return runs[0]
