@@ -66,6 +66,25 @@ def test_no_name_in_any_public_byte(finished: Project, tmp_path: Path) -> None:
     assert "index.html" in {leak.path.name for leak in find_leaks(public, finished.names)}
 
 
+HARD = """
+
+aurelia: You have to mail bsaltmarshe@walk.org or benedikt.tregenza@walk.org, and we have to ask
+gwenllian and the Uppingtons. I want to thank quillfeather, E. Quillfeather, Cosima’s lot, Ines U.;
+SALTMARSHE is able to pay. I have to ask Hami\u00adsh, “Jarvis”, *Dragan* and Farrukh-Ravens-
+worth. We want to see @zoemarchbanks, Eilidh-led walks, gwenny and Tarquin’s dog.
+"""
+
+
+def test_no_form_of_a_name_in_any_public_byte(project: Project) -> None:
+    path = project.root / "tiny" / "N1" / "documents" / "first interview.txt"
+    path.write_bytes(path.read_bytes() + HARD.replace("\n", "\r\n").encode())
+    project.snakemake()
+    results = project.root / "results" / "tiny"
+    text = (results / "N1" / "passages" / "documents" / "N1-I01.txt").read_text("utf-8")
+    assert "You have to mail [name] or [N1-002], and we have to ask" in " ".join(text.split())
+    assert find_leaks(results, project.names) == []
+
+
 def test_no_path_or_host_of_the_machine_in_any_result(finished: Project) -> None:
     import platform
 
