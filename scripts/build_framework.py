@@ -42,7 +42,7 @@ def main(job: Job) -> None:
     fragments, accounts = read_one(folder, site, Fragment), read_one(folder, site, Account)
     problems = [*fragments.problems, *accounts.problems]
     known = register(accounts, "account_id", "account")
-    problems += wrong_fragments(fragments, site, NOT_JUDGED, known, NOT_JUDGED)
+    problems += wrong_fragments(fragments, site, known, NOT_JUDGED)
     if problems:
         raise StudyError(problems)
 

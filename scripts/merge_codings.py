@@ -18,7 +18,7 @@ from scripts.narrative.marked import match_marks
 from scripts.narrative.passages import passage_spans
 from scripts.study.coding_checks import wrong_codings
 from scripts.study.files import write_json
-from scripts.study.id_checks import NOT_JUDGED, register
+from scripts.study.id_checks import register
 from scripts.study.job import Job, run
 from scripts.study.narrative_files import read_codings, read_one
 from scripts.study.narrative_inputs import Account, MarkedPassage, Resolution
@@ -51,8 +51,7 @@ def main(job: Job) -> None:
     problems = [problem for rows in sheets.values() for problem in rows.problems]
     problems += [*marked.problems, *resolutions.problems, *accounts.problems]
     known = register(accounts, "account_id", "account")
-    # A document may be gone: what was coded of it is listed, not refused.
-    problems += wrong_codings(sheets, marked, resolutions, NOT_JUDGED, known)
+    problems += wrong_codings(sheets, marked, resolutions, site, known)
     if problems:
         raise StudyError(problems)
 
@@ -70,7 +69,8 @@ def main(job: Job) -> None:
     renamed = {"former_id": sorted(former), "passage_id": [former[k] for k in sorted(former)]}
     coded = what_holds(passages, codings, agreed)
     unmatched += nowhere + otherwise + unsettled
-    counts = count_codings(sheets, passages, codings, coded, unmatched)
+    documents = {turn["document_id"] for turn in texts[0]}
+    counts = count_codings(sheets, passages, codings, coded, unmatched, documents)
     measured = agreement(codings, passages, stream(job.params.seed, site, "merge_codings"))
     logger.info("%d codings of %d passages merged.", len(codings), len(passages))
     if unmatched:

@@ -141,7 +141,8 @@ def test_before_anybody_coded_there_are_empty_tables(work: Work) -> None:
     assert rows_of(out, "codings") == rows_of(out, "agreement") == []
     assert {row["decided_by"] for row in rows_of(out, "coded")} == {"none"}
     assert read_json(out["counts"]) == {
-        "passages": 8, "by_coder": {}, "open": 0, "unmatched": 0, "not_coded": 8
+        "passages": 8, "by_coder": {}, "open": 0, "unmatched": 0, "withdrawn": {},
+        "not_coded": 8,
     }  # fmt: skip
     assert openpyxl.load_workbook(out["disagreements"]).sheetnames[:2] == [
         "resolutions", "accounts"
@@ -172,7 +173,7 @@ def test_what_coders_say_is_merged(work: Work) -> None:
     }  # fmt: skip
     assert len(rows_of(out, "codings")) == 7 + 6 + 3
     assert read_json(out["counts"]) == {
-        "passages": 10, "open": 2, "unmatched": 0, "not_coded": 0,
+        "passages": 10, "open": 2, "unmatched": 0, "withdrawn": {}, "not_coded": 0,
         "by_coder": {"AB": {"coded": 7, "left": 1}, "CD": {"coded": 7, "left": 1}},
     }  # fmt: skip
     page = openpyxl.load_workbook(out["disagreements"])["resolutions"]
@@ -208,6 +209,23 @@ def test_a_changed_transcript_loses_nothing(work: Work) -> None:
     assert len(before) + 1 == len(after) + len(listed)
     assert len(marked) == 2
     assert read_json(out["counts"])["unmatched"] == 4
+
+
+def test_a_withdrawn_transcript_stops_nothing_and_what_was_made_of_it_is_listed(work: Work) -> None:
+    everything(work)
+    coded = rows_of(work.merge(), "codings")
+    work.told({document: turns for document, turns in TOLD.items() if document != "S1-I01"})
+    out = work.merge()
+    assert rows_of(out, "codings") == [c for c in coded if not c["passage_id"].startswith("S1-I01")]
+    listed = unmatched_rows(out)
+    # All that AB and CD said of five passages, a quote and a resolution.
+    assert [row[0] for row in listed] == [
+        *["S1/codings/AB.csv"] * 5, *["S1/codings/CD.csv"] * 5, "S1/marked.csv",
+        "S1/resolutions.csv",
+    ]  # fmt: skip
+    assert {row[4] for row in listed} == {"S1-I01"}
+    counts = read_json(out["counts"])
+    assert (counts["unmatched"], counts["withdrawn"]) == (0, {"S1-I01": 12})
 
 
 def test_wrong_files_are_refused_all_at_once_and_nothing_is_written(work: Work) -> None:

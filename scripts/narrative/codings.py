@@ -8,13 +8,13 @@ What fits nothing is listed with what comes nearest.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from scripts.narrative.passage_ids import BRACKETED, passage_id, words_of
-from scripts.study.narrative_inputs import Coding, Resolution
+from scripts.study.narrative_inputs import Coding, Resolution, document_of
 from scripts.study.reading import Rows
 
 Passage = Mapping[str, Any]
@@ -83,11 +83,6 @@ def written_entries(sheets: Mapping[str, Rows[Coding]]) -> Iterator[Entry]:
             )
             if any(entry.decision) or entry.note:
                 yield entry
-
-
-def document_of(passage_id: str) -> str:
-    """Return the document a passage's id begins with."""
-    return "-".join(passage_id.split("-")[:2])
 
 
 def match_entries(
@@ -289,11 +284,13 @@ def count_codings(
     codings: Iterable[Mapping[str, Any]],
     coded: Iterable[Mapping[str, Any]],
     unmatched: Sequence[Unmatched],
+    documents: Collection[str],
 ) -> dict[str, Any]:
-    """Count what waits for coders.
+    """Count what waits for coders, and what no longer counts because its document was withdrawn.
 
     Parameters
     ----------
+    documents : ids of those there are.
     coders : those with a sheet; of the passages that the search found, each has coded some and
         left the others.
     """
@@ -303,10 +300,12 @@ def count_codings(
         if coding["coder"] in done and coding["passage_id"] in found:
             done[coding["coder"]] += 1
     states = [row["decided_by"] for row in coded]
+    gone = Counter(u.entry.document_id for u in unmatched if u.entry.document_id not in documents)
     return {
         "passages": len(passages),
         "by_coder": {c: {"coded": n, "left": len(found) - n} for c, n in done.items()},
         "open": states.count("open"),
-        "unmatched": len(unmatched),
+        "unmatched": len(unmatched) - gone.total(),
+        "withdrawn": dict(sorted(gone.items())),
         "not_coded": states.count("none"),
     }

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from scripts.narrative.codings import Passage, document_of
-from scripts.study.narrative_inputs import SPEECH_ACTS, THEMES, Fragment
+from scripts.narrative.codings import Passage
+from scripts.study.narrative_inputs import SPEECH_ACTS, THEMES, Fragment, document_of
 from scripts.study.reading import Rows
 from scripts.study.workbooks import SheetColumn, WorkSheet
 

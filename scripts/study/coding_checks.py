@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import TypeVar
 
@@ -31,37 +31,36 @@ def wrong_codings(
     codings: Mapping[str, Rows[Coding]],
     marked: Rows[MarkedPassage],
     resolutions: Rows[Resolution],
-    documents: Register,
+    site: str,
     accounts: Register,
 ) -> Iterator[Problem]:
     """Report what is wrong with coders' sheets, marked passages and resolutions.
 
-    Whether passages exist is not judged here: transcripts may have changed since, and the workflow
-    finds passages again by their words.
+    Whether passages and their documents exist is not judged here: transcripts may have changed or
+    been withdrawn since. The workflow finds passages again by their words, and lists the rest.
     """
     for coder, rows in codings.items():
         if not re.match(CODER_PATTERN, coder):
             message = PATTERN_SENTENCES[CODER_PATTERN]
             remedy = "Name the file by the initials of who coded."
             yield Problem(rows.file, 0, "", PurePosixPath(rows.file).name, message, remedy)
-        yield from _wrong_decisions(rows, documents, accounts)
-    yield from _wrong_decisions(resolutions, documents, accounts)
+        yield from _wrong_decisions(rows, site, accounts)
+    yield from _wrong_decisions(resolutions, site, accounts)
     for row, resolution in resolutions:
         if not (resolution.account_id or resolution.speech_act or resolution.set_aside):
             message = "nothing is decided."
             remedy = "Write account_id and speech_act, or why the passage is set aside."
             yield Problem(resolutions.file, row, "account_id", "", message, remedy)
     for row, mark in marked:
-        yield from documents.unknown(marked, row, "document_id", mark.document_id)
         yield from accounts.unknown(marked, row, "account_id", mark.account_id)
 
 
-def _wrong_decisions(rows: Rows[D], documents: Register, accounts: Register) -> Iterator[Problem]:
+def _wrong_decisions(rows: Rows[D], site: str, accounts: Register) -> Iterator[Problem]:
     keys = [decision.passage_id for _, decision in rows]
     absent = {problem.column for problem in rows.problems if not problem.row}
     yield from repeated(rows, "passage_id", keys, "Keep one of the rows.", "passage")
+    yield from _of_another_site(rows, "passage_id", [(d.passage_id,) for _, d in rows], site)
     for row, decision in rows:
-        yield from _unknown_document(rows, row, "passage_id", decision.passage_id, documents)
         yield from accounts.unknown(rows, row, "account_id", decision.account_id)
         if not absent & {"account_id", "speech_act"}:
             yield from _half_decided(rows, row, decision)
@@ -84,10 +83,11 @@ def _half_decided(rows: Rows[D], row: int, decision: D) -> Iterator[Problem]:
 
 
 def wrong_fragments(
-    rows: Rows[Fragment], site: str, documents: Register, accounts: Register, persons: Register
+    rows: Rows[Fragment], site: str, accounts: Register, persons: Register
 ) -> Iterator[Problem]:
     """Report what is wrong with the summaries in framework matrices."""
     yield from wrong_own_ids(rows, "fragment_id", site)
+    yield from _of_another_site(rows, "passages", [f.passages for _, f in rows], site)
     for row, fragment in rows:
         yield from accounts.unknown(rows, row, "account_id", fragment.account_id)
         yield from persons.unknown(rows, row, "subject", fragment.subject)
@@ -95,8 +95,6 @@ def wrong_fragments(
         for code in dict.fromkeys(fragment.actors):
             yield from persons.unknown(rows, row, "actors", code)
         yield from listed_twice(rows, row, "passages", fragment.passages)
-        for passage in dict.fromkeys(fragment.passages):
-            yield from _unknown_document(rows, row, "passages", passage, documents)
         yield from _wrong_codes(rows, row, fragment.text, persons)
         yield from _not_among_actors(rows, row, fragment, persons)
 
@@ -157,12 +155,17 @@ def _gaps(rows: Rows[Step]) -> Iterator[Problem]:
             yield Problem(rows.file, 0, "step", "", message, remedy)
 
 
-def _unknown_document(
-    rows: Rows[R], row: int, column: str, passage: str, documents: Register
+def _of_another_site(
+    rows: Rows[R], column: str, passages: Iterable[Iterable[str]], site: str
 ) -> Iterator[Problem]:
-    """Report a passage id whose first part is no document."""
-    document = "-".join(passage.split("-")[:2])
-    yield from documents.unknown(rows, row, column, document)
+    """Report the first passage of another site: whoever saved a whole sheet there reads it once."""
+    for (row, _), named in zip(rows, passages, strict=True):
+        for passage in named:
+            if passage.partition("-")[0] != site:
+                message = f"ids of this site begin with {site}-."
+                remedy = "Is this the sheet of another site? Move it there, or remove the row."
+                yield Problem(rows.file, row, column, passage, message, remedy)
+                return
 
 
 def _wrong_codes(rows: Rows[R], row: int, text: str, persons: Register) -> Iterator[Problem]:

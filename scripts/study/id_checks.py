@@ -21,18 +21,20 @@ class Register:
         reference can be judged.
     absent : what is wrong with any other, as in “no account in S1/accounts.csv has this id.”
     remedy : what to do where none is near.
+    else_ : what to do where none is meant.
     """
 
     ids: Collection[str] | None
     absent: str
     remedy: str
+    else_: str = ""
 
     def unknown(
         self, rows: Rows[Any], row: int, column: str, code: str | None
     ) -> Iterator[Problem]:
         """Report `code`, in this cell of another table, where there is no such id."""
         if code is not None and self.ids is not None and code not in self.ids:
-            remedy = nearest(code, self.ids) or self.remedy
+            remedy = f"{nearest(code, self.ids) or self.remedy} {self.else_}".strip()
             yield Problem(rows.file, row, column, code, self.absent, remedy)
 
 

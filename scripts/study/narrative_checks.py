@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from scripts.study.coding_checks import wrong_codings, wrong_fragments, wrong_sequences
@@ -20,6 +21,7 @@ from scripts.study.narrative_inputs import (
     Document,
     Speaker,
     SpokenName,
+    document_of,
 )
 from scripts.study.problems import Problem, nearest
 from scripts.study.reading import Rows, read_rows
@@ -38,7 +40,7 @@ def wrong_narrative(
     folder : the study's folder; the documents are looked for there, and not read.
     network : the same site's network, whose actors speak and are spoken of.
     """
-    documents = register(tables.documents, "document_id", "document")
+    documents = _documents(tables)
     accounts = register(tables.accounts, "account_id", "account")
     persons = _persons(tables, network)
     yield from _wrong_documents(folder, tables)
@@ -48,8 +50,11 @@ def wrong_narrative(
     yield from _wrong_meetings(tables, persons)
     yield from _wrong_accounts(tables)
     yield from _wrong_codebook(tables)
-    yield from wrong_codings(tables.codings, tables.marked, tables.resolutions, documents, accounts)
-    yield from wrong_fragments(tables.fragments, tables.site, documents, accounts, persons)
+    for row, mark in tables.marked:
+        yield from documents.unknown(tables.marked, row, "document_id", mark.document_id)
+    sheets = (tables.codings, tables.marked, tables.resolutions)
+    yield from wrong_codings(*sheets, tables.site, accounts)
+    yield from wrong_fragments(tables.fragments, tables.site, accounts, persons)
     yield from wrong_sequences(tables, accounts, persons)
 
 
@@ -58,6 +63,23 @@ def narrative_without_documents(folder: Path, site: str) -> Iterator[Problem]:
     found = narrative_files(folder, site, *NARRATIVE_FILES, "codings")
     if found:
         yield from read_rows(folder, f"{site}/documents", Document).problems
+
+
+def _documents(tables: NarrativeInputs) -> Register:
+    """Return the documents there are, and those withdrawn: once passages of theirs were worked on.
+
+    The ids of passages are not typed. A document that is spoken of only by typed ids is a mistake.
+    """
+    declared = register(tables.documents, "document_id", "document")
+    if declared.ids is None:
+        return declared
+    passages = [
+        *(row.passage_id for rows in tables.codings.values() for _, row in rows),
+        *(row.passage_id for _, row in tables.resolutions),
+        *(passage for _, row in tables.fragments for passage in row.passages),
+    ]
+    ids = {*declared.ids, *map(document_of, passages)}
+    return replace(declared, ids=ids, else_="If it was withdrawn, remove this row.")
 
 
 def _persons(tables: NarrativeInputs, network: SiteInputs) -> Register:
@@ -116,7 +138,7 @@ def _wrong_file(
         remedy = nearest(file, there) or "Open it in Word and save it as .docx."
     else:
         message = f"there is no such file in {place}."
-        remedy = nearest(file, there) or "Put it there."
+        remedy = nearest(file, there) or "Put it there, or remove the row if it was withdrawn."
     yield Problem(rows.file, row, "file", file, message, remedy)
 
 

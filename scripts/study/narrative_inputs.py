@@ -45,6 +45,11 @@ PATTERN_SENTENCES = {
 }
 
 
+def document_of(passage_id: str) -> str:
+    """Return the document a passage's id begins with."""
+    return "-".join(passage_id.split("-")[:2])
+
+
 def _listed(cell: object) -> object:
     """Read `a; b` as two values."""
     if not isinstance(cell, str):

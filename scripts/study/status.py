@@ -133,7 +133,11 @@ def _codings_to_make(site: str, counts: Mapping[str, Any]) -> Iterator[str]:
         )
     for coder, own in counts["by_coder"].items():
         if own["left"]:
-            yield f"for coder {coder}, site {site}: {count(own['left'], 'passage')} left to code"
+            yield (
+                f"for coder {coder}, site {site}: {count(own['left'], 'passage')} left to code; "
+                f"rows missing from {site}/codings/{coder} can be copied to its end from "
+                f"{site}/passages/coding_sheet.xlsx"
+            )
     if counts["open"]:
         yield (
             f"for coders, site {site}: {count(counts['open'], 'disagreement')} to settle; "
@@ -141,8 +145,14 @@ def _codings_to_make(site: str, counts: Mapping[str, Any]) -> Iterator[str]:
         )
     if counts["unmatched"]:
         yield (
-            f"for coders, site {site}: {count(counts['unmatched'], 'coding')} whose words are no "
-            f"longer there (confidential/{site}/unmatched.xlsx)"
+            f"for coders, site {site}: {count(counts['unmatched'], 'row')} to put right (why, and "
+            f"what comes nearest: confidential/{site}/unmatched.xlsx)"
+        )
+    for document, rows in counts["withdrawn"].items():
+        yield (
+            f"for coders, site {site}: {count(rows, 'row')} about {document}, which is not in "
+            f"{site}/documents any more; they count for nothing and can stay, or be removed "
+            f"(confidential/{site}/unmatched.xlsx)"
         )
 
 
@@ -154,8 +164,18 @@ def _fragments_to_write(site: str, counts: Mapping[str, int]) -> Iterator[str]:
             f"without a fragment; {site}/framework/fragment_sheet.xlsx, once filled in, becomes "
             f"{site}/fragments",
         ),
-        ("unresolved", "fragment", "resting on a passage that is no longer there"),
-        ("not_kept", "convention", f"not kept in {site}/fragments; mend the text, or say why not"),
+        (
+            "unresolved",
+            "fragment",
+            "resting on a passage that is no longer there (marked “not there” in "
+            f"{site}/framework/matrices.xlsx)",
+        ),
+        (
+            "not_kept",
+            "convention",
+            f"not kept in {site}/fragments; mend the text, or say in waiver why not (listed on "
+            f"the last sheet of {site}/framework/matrices.xlsx)",
+        ),
     ):
         if counts.get(key):
             yield f"for who charts, site {site}: {count(counts[key], thing)} {what}"

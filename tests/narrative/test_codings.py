@@ -319,11 +319,15 @@ def test_counts() -> None:
                 (("p", "search"), ("q", "search"), ("m", "marked"))]  # fmt: skip
     codings = [coding("AB", "A1"), coding("CD", "A2"), {**coding("AB", "A1"), "passage_id": "m"}]
     coded = what_holds(passages, codings, {})
-    lost = Unmatched(Entry("f", 2, "AB", "", "", "", None, None, None, None), "")
-    assert count_codings(["EF", "AB"], passages, codings, coded, [lost]) == {
+    left = [
+        Unmatched(Entry("f", 2, "AB", document, "", "", None, None, None, None), "")
+        for document in ("I01", "I03", "I02", "I03")
+    ]
+    assert count_codings(["EF", "AB"], passages, codings, coded, left, {"I01"}) == {
         "passages": 3,
         "by_coder": {"AB": {"coded": 1, "left": 1}, "EF": {"coded": 0, "left": 2}},
         "open": 1,
         "unmatched": 1,
+        "withdrawn": {"I02": 1, "I03": 2},
         "not_coded": 1,
     }

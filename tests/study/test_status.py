@@ -48,7 +48,8 @@ def test_nothing_waits_when_all_is_done() -> None:
     assert "Nothing waits for anybody." in status_text("A study", stages, [])
 
 
-CODED = {"passages": 9, "by_coder": {"AB": {"coded": 9, "left": 0}}, "open": 0, "unmatched": 0}
+CODED = {"passages": 9, "by_coder": {"AB": {"coded": 9, "left": 0}}, "open": 0, "unmatched": 0,
+         "withdrawn": {}}  # fmt: skip
 
 
 def account(number: int, **changed: Any) -> dict[str, Any]:
@@ -90,7 +91,10 @@ WAITING: dict[str, tuple[NarrativeStatus, list[str]]] = {
                 "by_coder": {"AB": {"coded": 9, "left": 0}, "CD": {"coded": 8, "left": 1}},
             }
         ),
-        ["for coder CD, site S1: 1 passage left to code"],
+        [
+            "for coder CD, site S1: 1 passage left to code; rows missing from S1/codings/CD can "
+            "be copied to its end from S1/passages/coding_sheet.xlsx"
+        ],
     ),
     "coders differ": (
         NarrativeStatus(codings={**CODED, "open": 2}),
@@ -102,8 +106,15 @@ WAITING: dict[str, tuple[NarrativeStatus, list[str]]] = {
     "words are gone": (
         NarrativeStatus(codings={**CODED, "unmatched": 1}),
         [
-            "for coders, site S1: 1 coding whose words are no longer there "
-            "(confidential/S1/unmatched.xlsx)"
+            "for coders, site S1: 1 row to put right (why, and what comes nearest: "
+            "confidential/S1/unmatched.xlsx)"
+        ],
+    ),
+    "a transcript was withdrawn": (
+        NarrativeStatus(codings={**CODED, "withdrawn": {"S1-I02": 11}}),
+        [
+            "for coders, site S1: 11 rows about S1-I02, which is not in S1/documents any more; "
+            "they count for nothing and can stay, or be removed (confidential/S1/unmatched.xlsx)"
         ],
     ),
     "all is coded": (NarrativeStatus(codings=CODED), []),
@@ -112,9 +123,10 @@ WAITING: dict[str, tuple[NarrativeStatus, list[str]]] = {
         [
             "for who charts, site S1: 4 coded passages without a fragment; "
             "S1/framework/fragment_sheet.xlsx, once filled in, becomes S1/fragments",
-            "for who charts, site S1: 1 fragment resting on a passage that is no longer there",
+            "for who charts, site S1: 1 fragment resting on a passage that is no longer there "
+            "(marked “not there” in S1/framework/matrices.xlsx)",
             "for who charts, site S1: 2 conventions not kept in S1/fragments; mend the text, or "
-            "say why not",
+            "say in waiver why not (listed on the last sheet of S1/framework/matrices.xlsx)",
         ],
     ),
     "nothing is told yet": (

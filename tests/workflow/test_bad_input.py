@@ -44,12 +44,11 @@ MISTAKES: dict[str, tuple[str, str, str, str]] = {
         "N1/codings/CD.csv, row 2, column account_id has “N1-A11”: no account in N1/accounts.csv "
         "has this id. Did you mean “N1-A01”?",
     ),
-    "a coding sheet of an unknown document": (
+    "a coding sheet of another site": (
         "N1/codings/CD.csv",
         "N1-I01-",
-        "N1-I07-",
-        "N1/codings/CD.csv, row 2, column passage_id has “N1-I07”: no document in "
-        "N1/documents.csv has this id.",
+        "N2-I01-",
+        "N1/codings/CD.csv, row 2, column passage_id has “N2-I01-",
     ),
     "a speaker who is nobody": (
         "N1/speakers.csv",
