@@ -65,7 +65,7 @@ def main(job: Job) -> None:
     ]
     for path, table in tables:
         write_checked(path, table)
-    write_workbook(job.output.sheet, [sequence_sheet(accounts, fragments)])
+    write_workbook(job.output.sheet, [sequence_sheet(accounts, fragments, steps)])
 
 
 run(main, globals())

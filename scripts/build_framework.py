@@ -70,8 +70,8 @@ def main(job: Job) -> None:
         (job.output.checks, CHECKS, checks),
     ):
         write_checked(path, make_table_from_rows(model, rows))
-    write_workbook(job.output.matrices, matrix_sheets(accounts, found))
-    write_workbook(job.output.sheet, [fragment_sheet(left), account_sheet(accounts)])
+    write_workbook(job.output.matrices, matrix_sheets(accounts, found, checks))
+    write_workbook(job.output.sheet, [fragment_sheet(left, found), account_sheet(accounts)])
     write_json(job.output.counts, counts)
 
 

@@ -83,7 +83,7 @@ def main(job: Job) -> None:
     write_checked(job.output.agreement, make_table_from_rows(AGREEMENT, measured))
     write_workbook(
         job.output.disagreements,
-        disagreement_sheets(passages, codings, coded, resolutions, accounts),
+        disagreement_sheets(passages, codings, coded, resolutions, accounts, former),
     )
     write_workbook(job.output.unmatched, [unmatched_sheet(unmatched)])
     write_json(job.output.counts, counts)

@@ -20,6 +20,7 @@ def disagreement_sheets(
     coded: Iterable[Mapping[str, Any]],
     resolutions: Rows[Resolution],
     accounts: Rows[Account],
+    former: Mapping[str, str],
 ) -> list[WorkSheet]:
     """Return a sheet with a row for each passage to be settled, then one of the accounts.
 
@@ -29,6 +30,7 @@ def disagreement_sheets(
     Parameters
     ----------
     passages, codings, coded : rows of PASSAGES, CODINGS and CODED.
+    former : passages by ids they had before their names were shown otherwise.
     """
     by_id = {p["passage_id"]: p for p in passages}
     says: dict[str, dict[str, str]] = defaultdict(dict)
@@ -39,11 +41,16 @@ def disagreement_sheets(
         for row in coded
         if row["decided_by"] == "open"
     ]
+    settled = {resolution.passage_id for _, resolution in resolutions} - {*former}
     for _, resolution in resolutions:
-        known = by_id.get(resolution.passage_id)
+        now = former.get(resolution.passage_id, resolution.passage_id)
+        if now in settled:  # in another row, which goes before
+            now = resolution.passage_id
+        settled.add(now)
+        known = by_id.get(now)
         cells = _passage_cells(known) if known else {"text": NOT_IN_TRANSCRIPTS}
         filled = resolution.model_dump() | {"date": resolution.date and str(resolution.date)}
-        rows.append(cells | says[resolution.passage_id] | filled)
+        rows.append(cells | says[now] | filled | {"passage_id": now})
     columns = (
         SheetColumn("passage_id", 16),
         SheetColumn("speaker", 9),

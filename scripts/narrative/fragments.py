@@ -146,8 +146,11 @@ def without_fragment(
     return left
 
 
-def fragment_sheet(left: Sequence[Mapping[str, Any]]) -> WorkSheet:
-    """Return the sheet in which these passages are summed up; it becomes rows of fragments."""
+def fragment_sheet(left: Sequence[Mapping[str, Any]], found: Sequence[Summary]) -> WorkSheet:
+    """Return the sheet in which these passages are summed up.
+
+    What was written before stands below: saved as fragments.xlsx, the sheet loses nothing.
+    """
     columns = (
         SheetColumn("account_id", 11),
         SheetColumn("speech_act", 14),
@@ -171,5 +174,15 @@ def fragment_sheet(left: Sequence[Mapping[str, Any]]) -> WorkSheet:
             "words": p["text"],
         }
         for p in left
+    ]
+    rows += [
+        {
+            **s.fragment.model_dump(),
+            "passages": "; ".join(source.passage_id for source in s.sources),
+            "actors": "; ".join(s.fragment.actors),
+            "speaker": "\n".join(dict.fromkeys(source.row_label for source in s.sources)),
+            "words": "\n".join(p["text"] for p in s.passages),
+        }
+        for s in found
     ]
     return WorkSheet("fragments", columns, rows, frozen=3)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from scripts.narrative.conventions import NOT_KEPT
 from scripts.narrative.fragments import Summary
 from scripts.study.narrative_inputs import PERSON_PATTERN, SPEECH_ACTS, Account
 from scripts.study.reading import Rows
@@ -15,11 +16,17 @@ LONGEST_TITLE = 31  # characters of a sheet's name, by Excel's own limit
 _REFUSED = re.compile(r"[\[\]:*?/\\']")
 
 
-def matrix_sheets(accounts: Rows[Account], found: Sequence[Summary]) -> list[WorkSheet]:
-    """Return an index of the accounts, then the matrix of each account that has fragments.
+def matrix_sheets(
+    accounts: Rows[Account], found: Sequence[Summary], checks: Iterable[Mapping[str, Any]]
+) -> list[WorkSheet]:
+    """Return an index of the accounts, the matrix of each that has fragments, and what is to mend.
 
     Rows are interviewees by code, then meeting papers; a fragment that rests on several of them
-    stands in each of their rows.
+    stands in each of their rows. The last sheet lists the conventions of charting not kept.
+
+    Parameters
+    ----------
+    checks : rows of the table CHECKS.
     """
     index, matrices = [], []
     for account in sorted((account for _, account in accounts), key=lambda a: a.account_id):
@@ -38,7 +45,25 @@ def matrix_sheets(accounts: Rows[Account], found: Sequence[Summary]) -> list[Wor
         SheetColumn("fragments", 11),
         SheetColumn("not_resolved", 11),
     )
-    return [WorkSheet("Accounts", columns, index, frozen=1), *matrices]
+    return [WorkSheet("Accounts", columns, index, frozen=1), *matrices, _not_kept(found, checks)]
+
+
+def _not_kept(found: Iterable[Summary], checks: Iterable[Mapping[str, Any]]) -> WorkSheet:
+    by_id = {s.fragment.fragment_id: s.fragment.model_dump() for s in found}
+    rows = [
+        {**by_id[check["fragment_id"]], **check, "what_is_missing": check["detail"]}
+        for check in checks
+        if check["state"] == NOT_KEPT
+    ]
+    columns = (
+        SheetColumn("fragment_id", 11),
+        SheetColumn("account_id", 11),
+        SheetColumn("speech_act", 14),
+        SheetColumn("text", 60),
+        SheetColumn("convention", 14),
+        SheetColumn("what_is_missing", 50),
+    )
+    return WorkSheet("Not kept", columns, rows, frozen=1)
 
 
 def sheet_title(account: Account) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from scripts.narrative.told_fragments import ToldFragment
-from scripts.study.narrative_inputs import SPEECH_ACTS
+from scripts.study.narrative_inputs import SPEECH_ACTS, Step
 from scripts.study.workbooks import SheetColumn, WorkSheet
 
 # Exactly the columns of `sequences`: the workbook, filled in, can be saved under that name.
@@ -21,18 +21,20 @@ COLUMNS = (
 
 
 def sequence_sheet(
-    accounts: Sequence[Mapping[str, Any]], fragments: Sequence[ToldFragment]
+    accounts: Sequence[Mapping[str, Any]], fragments: Sequence[ToldFragment], steps: Iterable[Step]
 ) -> WorkSheet:
     """Return a row for each fragment of the complete accounts that have no sequence yet.
 
     A row is a box to be: its step is blank, its text is the fragment's, to be reworded, and its
     note says which account it is, who tells it, and by which passages. People number the boxes
-    they want, write further fragments of a box into its row, and delete the rows left over.
+    they want and write further fragments of a box into its row; rows without a step do not count.
+    Boxes told before stand below: saved as sequences.xlsx, the sheet loses nothing.
 
     Parameters
     ----------
     accounts : rows of the table ACCOUNTS. They come by rank, their fragments by speech act.
     fragments : of all accounts, resolved or not.
+    steps : rows of the table `sequences`.
     """
     rows = [
         {
@@ -49,5 +51,9 @@ def sequence_sheet(
         for fragment in fragments
         if (fragment.account_id, fragment.speech_act, fragment.resolved)
         == (account["account_id"], act, True)
+    ]
+    rows += [
+        step.model_dump() | {"fragments": "; ".join(step.fragments)}
+        for step in sorted(steps, key=lambda step: (step.account_id, step.step))
     ]
     return WorkSheet("sequences", COLUMNS, rows, frozen=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -34,11 +35,13 @@ SETTLED = Resolution(passage_id=HAVE, account_id="S1-A04", speech_act="commitmen
 GONE = Resolution(passage_id="S1-I01-000000", set_aside="private", reason="asked", decided_by="AB")
 
 
-def write(folder: Path, *resolutions: Resolution) -> Path:
+def write(folder: Path, *resolutions: Resolution, former: Mapping[str, str] | None = None) -> Path:
     rows = Rows("S1/resolutions.csv", tuple(enumerate(resolutions, start=2)))
     coded = what_holds(PASSAGES, CODINGS, {r.passage_id: r for r in resolutions})
     path = folder / "resolutions.xlsx"
-    write_workbook(path, disagreement_sheets(PASSAGES, CODINGS, coded, rows, ACCOUNTS))
+    write_workbook(
+        path, disagreement_sheets(PASSAGES, CODINGS, coded, rows, ACCOUNTS, former or {})
+    )
     return path
 
 
@@ -72,8 +75,17 @@ def test_saved_as_resolutions_it_keeps_what_was_settled_before(tmp_path: Path) -
     assert [row for _, row in rows] == [fresh, SETTLED, GONE]
 
 
+def test_what_was_settled_under_an_id_of_before_stands_with_its_words_and_the_id_of_now(
+    tmp_path: Path,
+) -> None:
+    before = SETTLED.model_copy(update={"passage_id": "S1-I01-00000z"})
+    page = openpyxl.load_workbook(write(tmp_path, before, former={"S1-I01-00000z": HAVE}))
+    row = [cell.value for cell in list(page["resolutions"].rows)[-1]]
+    assert row[:4] == [HAVE, "S1-003", PASSAGES[0]["text"], "S1-A04 manipulation"]
+
+
 def test_nothing_to_settle_is_a_sheet_of_headings(tmp_path: Path) -> None:
-    sheets = disagreement_sheets([], [], [], Rows("S1/resolutions.csv"), ACCOUNTS)
+    sheets = disagreement_sheets([], [], [], Rows("S1/resolutions.csv"), ACCOUNTS, {})
     write_workbook(tmp_path / "resolutions.xlsx", sheets)
     assert len(read_rows(tmp_path, "resolutions", Resolution)) == 0
 

@@ -80,7 +80,7 @@ def test_what_waits_to_be_summed_up_is_decided_and_in_order() -> None:
 
 
 def test_the_sheet_filled_in_is_read_as_fragments(tmp_path: Path) -> None:
-    sheet = fragment_sheet(without_fragment([], PASSAGES, CODED))
+    sheet = fragment_sheet(without_fragment([], PASSAGES, CODED), [])
     write_workbook(tmp_path / "fragments.xlsx", [sheet])
     book = openpyxl.load_workbook(tmp_path / "fragments.xlsx")
     page = book["fragments"]
@@ -97,3 +97,15 @@ def test_the_sheet_filled_in_is_read_as_fragments(tmp_path: Path) -> None:
     assert {row.actors for _, row in rows} == {("S1-002", "S1-X01")}
     words = [row[heading.index("words")].value for row in page.iter_rows(min_row=2)]
     assert words[0] == "It has to be done by them."
+
+
+def test_saved_as_fragments_the_sheet_loses_none_written_before(tmp_path: Path) -> None:
+    write_workbook(
+        tmp_path / "fragments.xlsx",
+        [fragment_sheet(without_fragment(FOUND, PASSAGES, CODED), FOUND)],
+    )
+    book = openpyxl.load_workbook(tmp_path / "fragments.xlsx")
+    assert [cell.value for cell in book["fragments"]["C"]][1] == FREE
+    rows = read_rows(tmp_path, "fragments", Fragment)
+    assert rows.problems == ()
+    assert [row for _, row in rows] == [summary.fragment for summary in FOUND]

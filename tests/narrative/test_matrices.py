@@ -14,18 +14,24 @@ from scripts.study.reading import Rows
 from scripts.study.workbooks import write_workbook
 from tests.narrative.charted import ACCOUNTS, BOTH, CAN, FRAGMENTS, HAVE, THANKS, charted
 
+CHECKS = [
+    {"fragment_id": "S1-F001", "convention": "marker", "state": "kept", "detail": ""},
+    {"fragment_id": "S1-F002", "convention": "actor", "state": "waived", "detail": "nobody"},
+    {"fragment_id": "S1-F002", "convention": "subjectivity", "state": "not kept",
+     "detail": "no I or we"},
+]  # fmt: skip
 SHEET = "A04 Developing a smoking refer…"
 
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory: pytest.TempPathFactory) -> Any:
     path = tmp_path_factory.mktemp("matrices") / "matrices.xlsx"
-    write_workbook(path, matrix_sheets(ACCOUNTS, charted(*FRAGMENTS)))
+    write_workbook(path, matrix_sheets(ACCOUNTS, charted(*FRAGMENTS), CHECKS))
     return openpyxl.load_workbook(path)
 
 
 def test_first_an_index_then_a_sheet_for_each_account_with_fragments(book: Any) -> None:
-    assert book.sheetnames == ["Accounts", SHEET]
+    assert book.sheetnames == ["Accounts", SHEET, "Not kept"]
     rows = [[cell.value for cell in row] for row in book["Accounts"].iter_rows()]
     assert rows[0] == ["account id", "title", "sheet", "interviewees", "meeting papers",
                        *SPEECH_ACTS, "fragments", "not resolved"]  # fmt: skip
@@ -44,6 +50,14 @@ def test_cells_hold_the_fragments_with_their_sources_and_others_stay_empty(book:
         ["S1-003", f"we have to ask [S1-002]\n(S1-F001: {HAVE})", None, both, gone, None],
         ["S1-004", None, None, f"{both}\n\n{own}", gone, None],
         ["S1-M01", None, None, None, None, f"thanks to [S1-X01]\n(S1-F002: {THANKS})"],
+    ]
+
+
+def test_the_last_sheet_lists_the_conventions_not_kept(book: Any) -> None:
+    rows = [[cell.value for cell in row] for row in book["Not kept"].iter_rows()]
+    assert rows == [
+        ["fragment id", "account id", "speech act", "text", "convention", "what is missing"],
+        ["S1-F002", "S1-A04", "sanction", "thanks to [S1-X01]", "subjectivity", "no I or we"],
     ]
 
 
@@ -71,5 +85,5 @@ def test_titles_of_sheets_are_what_workbooks_take(title: str, shown: str) -> Non
 
 
 def test_no_accounts_and_no_fragments(tmp_path: Path) -> None:
-    write_workbook(tmp_path / "a.xlsx", matrix_sheets(Rows("S1/accounts.csv"), []))
-    assert openpyxl.load_workbook(tmp_path / "a.xlsx").sheetnames == ["Accounts"]
+    write_workbook(tmp_path / "a.xlsx", matrix_sheets(Rows("S1/accounts.csv"), [], []))
+    assert openpyxl.load_workbook(tmp_path / "a.xlsx").sheetnames == ["Accounts", "Not kept"]

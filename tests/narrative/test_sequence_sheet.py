@@ -39,7 +39,7 @@ ACCOUNTS = [
 
 
 def test_rows_are_the_fragments_of_complete_accounts_without_a_sequence() -> None:
-    rows = sequence_sheet(ACCOUNTS, FRAGMENTS).rows
+    rows = sequence_sheet(ACCOUNTS, FRAGMENTS, []).rows
     assert [row["fragments"] for row in rows] == ["S1-F004", "S1-F002", "S1-F001"]
     assert rows[0]["note"] == "Title of A02; told in S1-I01 by S1-001; S1-I01-000004"
     assert rows[1] == {
@@ -53,7 +53,7 @@ def test_rows_are_the_fragments_of_complete_accounts_without_a_sequence() -> Non
 
 def test_filled_in_it_is_a_sequence(tmp_path: Path) -> None:
     path = tmp_path / "S1" / "sequences.xlsx"
-    write_workbook(path, [sequence_sheet(ACCOUNTS, FRAGMENTS)])
+    write_workbook(path, [sequence_sheet(ACCOUNTS, FRAGMENTS, [])])
     book = openpyxl.load_workbook(path)
     sheet = book["sequences"]
     for row, step in ((2, 1), (3, 2), (4, 1)):
@@ -71,5 +71,17 @@ def test_filled_in_it_is_a_sequence(tmp_path: Path) -> None:
 
 def test_with_nothing_to_order_it_is_headings_only(tmp_path: Path) -> None:
     path = tmp_path / "S1" / "sequences.xlsx"
-    write_workbook(path, [sequence_sheet([], [])])
+    write_workbook(path, [sequence_sheet([], [], [])])
     assert len(rows_of(tmp_path, "S1", Step)) == 0
+
+
+def test_saved_as_sequences_it_loses_none_told_before(tmp_path: Path) -> None:
+    told_before = [
+        Step(account_id="S1-A04", step=step, speech_act="sanction", text=f"Box {step}",
+             fragments=f"S1-F00{step}; S1-F01{step}", note=note)
+        for step, note in ((2, None), (1, "to be shown to them"))
+    ]  # fmt: skip
+    path = tmp_path / "S1" / "sequences.xlsx"
+    write_workbook(path, [sequence_sheet(ACCOUNTS, FRAGMENTS, told_before)])
+    assert openpyxl.load_workbook(path)["sequences"].max_row == 1 + 3 + 2
+    assert [step for _, step in rows_of(tmp_path, "S1", Step)] == told_before[::-1]
