@@ -87,7 +87,7 @@ rule all:
 
 rule status:
     log:
-        "<logs>/status/study.log",
+        "<confidential>/logs/status/study.log",
     localrule: True
     params:
         title=STUDY.title,

@@ -42,7 +42,7 @@ rule assemble_accounts:
         meetings="<results>/accounts/{site}/meetings.parquet",
         sheet="<results>/accounts/{site}/sequence_sheet.xlsx",
     log:
-        "<logs>/assemble_accounts/{site}.log",
+        "<confidential>/logs/assemble_accounts/{site}.log",
     benchmark:
         "<benchmarks>/assemble_accounts/{site}.tsv"
     threads: 1

@@ -4,7 +4,7 @@
 #       the study folder: codings/, marked, resolutions, fragments, accounts, outside
 # out   <site>/framework/passages.parquet         passages found and marked
 #       <site>/framework/codings.parquet          every coder's decision on a passage that exists
-#       <site>/framework/former_ids.parquet       ids of passages whose names are shown otherwise now
+#       confidential/<site>/former_ids.parquet  ids of passages before a name in them was hidden
 #       <site>/framework/coded.parquet            what holds for each passage
 #       <site>/framework/agreement.parquet        how far coders agree
 #       <site>/framework/disagreements.xlsx       to be settled: becomes resolutions
@@ -40,7 +40,7 @@ rule merge_codings:
     output:
         passages="<results>/{site}/framework/passages.parquet",
         codings="<results>/{site}/framework/codings.parquet",
-        former_ids="<results>/{site}/framework/former_ids.parquet",
+        former_ids="<confidential>/{site}/former_ids.parquet",
         coded="<results>/{site}/framework/coded.parquet",
         agreement="<results>/{site}/framework/agreement.parquet",
         disagreements="<results>/{site}/framework/disagreements.xlsx",
@@ -70,7 +70,7 @@ rule build_framework:
             STUDY_FOLDER, wildcards.site, "fragments", "accounts"
         ),
         passages="<results>/{site}/framework/passages.parquet",
-        former_ids="<results>/{site}/framework/former_ids.parquet",
+        former_ids="<confidential>/{site}/former_ids.parquet",
         coded="<results>/{site}/framework/coded.parquet",
     output:
         fragments="<results>/{site}/framework/fragments.parquet",
@@ -81,7 +81,7 @@ rule build_framework:
         sheet="<results>/{site}/framework/fragment_sheet.xlsx",
         counts="<results>/{site}/framework/fragments.json",
     log:
-        "<logs>/build_framework/{site}.log",
+        "<confidential>/logs/build_framework/{site}.log",
     benchmark:
         "<benchmarks>/build_framework/{site}.tsv"
     threads: 1

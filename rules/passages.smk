@@ -53,10 +53,17 @@ rule read_documents:
 rule pseudonymise:
     input:
         tables=lambda wildcards: narrative_files(
-            STUDY_FOLDER, wildcards.site, "documents", "aliases", "outside", "spoken"
+            STUDY_FOLDER,
+            wildcards.site,
+            "documents",
+            "speakers",
+            "aliases",
+            "outside",
+            "spoken",
         ),
         canonical="<confidential>/{site}/canonical.parquet",
         names="<confidential>/{site}/names.csv",
+        all_names=expand("<confidential>/{each}/names.csv", each=SITES),
     output:
         replacements="<confidential>/{site}/replacements.parquet",
         log_to_review="<confidential>/{site}/pseudonyms.xlsx",

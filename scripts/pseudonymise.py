@@ -29,7 +29,10 @@ def main(job: Job) -> None:
     speakers = (row for _, row in rows_of(folder, site, Speaker))
     aliases = read_rows(folder, f"{site}/aliases", Alias, optional=True).checked()
     names = read_names(job.input.names)
-    book = NameBook.from_rows(names, (row for _, row in aliases), outside, spoken, speakers)
+    elsewhere = (name for path in job.input.all_names for name in read_names(path).values())
+    book = NameBook.from_rows(
+        names, (row for _, row in aliases), outside, spoken, speakers, elsewhere
+    )
 
     rows = read_table(job.input.canonical, CANONICAL).to_pylist()
     said = {d: list(turns) for d, turns in groupby(rows, key=lambda row: row["document_id"])}

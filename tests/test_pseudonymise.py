@@ -51,9 +51,23 @@ def shown(folder: Path, **files: str) -> dict[str, Path]:
         "texts": public / "documents",
         "counts": public / "pseudonyms.json",
     }
-    inputs = {"canonical": canonical, "names": secret / "names.csv"}
+    other = folder / "other" / "names.csv"
+    other.parent.mkdir(exist_ok=True)
+    other.write_text("actor_id,name\nS2-001,Fenchurch Perrin\nS2-002,Zaphod Dent\n", "utf-8")
+    names = secret / "names.csv"
+    inputs = {"canonical": canonical, "names": names, "all_names": [names, other]}
     pseudonymise.main(stand_in(inputs, outputs, params, site="S1"))
     return outputs | {"out": folder / "out", "canonical": canonical}
+
+
+def test_people_of_other_sites_are_hidden_where_named_in_full(tmp_path: Path) -> None:
+    said = "INT: And Fenchurch?\n\nZaphod Beeble: FENCHURCH PERRIN and Zaphod Dent, in fenchurch.\n"
+    out = shown(tmp_path, **{"S1/documents/first.txt": said})
+    turns = read_table(out["turns"], TURNS).to_pylist()
+    assert [turn["text"] for turn in turns if turn["document_id"] == "S1-I01"] == [
+        "And Fenchurch?",
+        "[name] and [S1-003], in fenchurch.",
+    ]
 
 
 def test_codes_stand_in_place_of_names(tmp_path: Path) -> None:

@@ -102,6 +102,7 @@ class NameBook:
         outside: Iterable[Outside] = (),
         spoken: Iterable[SpokenName] = (),
         speakers: Iterable[Speaker] = (),
+        elsewhere: Iterable[str] = (),
     ) -> NameBook:
         """Make the book of a site.
 
@@ -110,6 +111,7 @@ class NameBook:
         names : names of its actors, by id.
         aliases, outside, spoken, speakers : rows of the tables of these names. A label of a
             speaker that is a name is hidden where it is said, too.
+        elsewhere : names of the people of the study's other sites, hidden where given in full.
         """
         book, outside = cls(), tuple(outside)
         people = {row.outside_id: row.name for row in outside if row.kind == "person"}
@@ -120,6 +122,10 @@ class NameBook:
                 book._add_alias(alias)
             elif alias.kind == "person":
                 book._add_left_open(alias.raw_name)
+        for name in elsewhere:
+            words = words_in(name)
+            if len(words) > 1 and not book._entry(words).full:
+                book._entry(words).left_open = True
         for speaker in speakers:
             if speaker.role != "not_a_speaker":
                 book._add_label(speaker)

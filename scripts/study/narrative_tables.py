@@ -161,7 +161,9 @@ CODINGS = TableModel(
 
 FORMER_IDS = TableModel(
     "former_ids",
-    "an id that people's files still use for a passage whose names are shown otherwise now",
+    # Made from words before a name in them was hidden: who guesses the name can confirm it.
+    "an id that people's files still use for a passage whose names are shown otherwise now; "
+    "CONFIDENTIAL",
     (
         Column("former_id", TEXT, "the id they use; no passage has it any more"),
         PASSAGE_ID,

@@ -63,7 +63,7 @@ def _tell(site: str, study: Path, work: Path, rng: np.random.Generator) -> None:
     written, tables = fieldwork.bring_home(site, folder / "documents", rng)
     for name, rows in tables.items():
         _write(folder / f"{name}.csv", _headings(NARRATIVE_FILES[name]), rows)
-    stages = Stages(study, site, work)
+    stages = Stages(study, site, [plan.site for plan in SITES], work)
     stages.read()
     cores = stages.cores(written)
     found = coders.Truth(story, written, stages.passages(), cores, stages.turns())

@@ -23,22 +23,28 @@ from tests.jobs import stand_in
 class Stages:
     """The pipeline's stages at one site, from people's files in `study` to tables in `work`."""
 
-    def __init__(self, study: Path, site: str, work: Path) -> None:
-        self.study, self.site, self.work = study, site, work
+    def __init__(self, study: Path, site: str, sites: Sequence[str], work: Path) -> None:
+        self.study, self.site, self.sites, self.work = study, site, sites, work
 
     def read(self) -> None:
         """Read the documents, put codes for names, search for phrases."""
-        self._run(
-            scripts.resolve_nominations,
-            {},
-            "actors nominations dyads counts names",
-            network_columns=NetworkColumns().model_dump(),
-            directed=True,
-        )
+        for site in self.sites:
+            self._run(
+                scripts.resolve_nominations,
+                {},
+                f"actors nominations dyads counts names.{site}",
+                site=site,
+                network_columns=NetworkColumns().model_dump(),
+                directed=True,
+            )
         self._run(scripts.read_documents, {}, "canonical texts")
         self._run(
             scripts.pseudonymise,
-            {"canonical": "canonical", "names": "names"},
+            {
+                "canonical": "canonical",
+                "names": f"names.{self.site}",
+                "all_names": [f"names.{site}" for site in self.sites],
+            },
             "replacements log_to_review.xlsx documents turns public_texts counts",
         )
         self._run(
@@ -58,19 +64,17 @@ class Stages:
         )
         self._run(scripts.merge_codings, inputs, outputs, seed=1)
 
-    def _run(self, script: Any, inputs: Mapping[str, str], outputs: str, **params: Any) -> None:
+    def _run(
+        self, script: Any, inputs: Mapping[str, Any], outputs: str, site: str = "", **params: Any
+    ) -> None:
         names = {"public_texts": "texts", "all_passages": "passages", "merged_counts": "counts"}
-        script.main(
-            stand_in(
-                {name: self.work / file for name, file in inputs.items()},
-                {
-                    names.get(file, file.partition(".")[0]): self.work / file
-                    for file in outputs.split()
-                },
-                {"folder": str(self.study), **params},
-                site=self.site,
-            )
-        )
+        made = {names.get(f, f.partition(".")[0]): self.work / f for f in outputs.split()}
+        needed = {
+            name: [self.work / f for f in files] if isinstance(files, list) else self.work / files
+            for name, files in inputs.items()
+        }
+        params = {"folder": str(self.study), **params}
+        script.main(stand_in(needed, made, params, site=site or self.site))
 
     def rows(self, name: str, model: Any) -> list[dict[str, Any]]:
         """Return the rows of a table made by the stages."""
