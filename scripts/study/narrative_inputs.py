@@ -9,6 +9,7 @@ may be .xlsx instead), a folder `documents/` with the transcripts and meeting pa
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Annotated, ClassVar, Literal, get_args
 
 from pydantic import BeforeValidator, Field
@@ -51,10 +52,10 @@ def document_of(passage_id: str) -> str:
 
 
 def _listed(cell: object) -> object:
-    """Read `a; b` as two values."""
+    """Read `a; b` as two values; commas and lines part them, too, as no id holds any."""
     if not isinstance(cell, str):
         return cell
-    return tuple(part for part in (piece.strip() for piece in cell.split(";")) if part)
+    return tuple(part for part in (piece.strip() for piece in re.split(r"[;,\n]", cell)) if part)
 
 
 Words = Annotated[str, Field(min_length=1, max_length=LONGEST_CELL)]

@@ -134,10 +134,11 @@ def fit_rows(
         ]
     else:
         problems = [*_absent_headings(sheet, wanted, {*chosen} - {*spare})]
+    choices = {c: {folded(word): word for word in _choices(model, c)} for c in place}
     numbered: list[tuple[int, R]] = []
     unread: list[Mapping[str, str]] = []
     for row, cells in sheet.rows:
-        values = {column: cells[k] for column, k in place.items()}
+        values = {c: choices[c].get(folded(cells[k]), cells[k]) for c, k in place.items()}
         if model.begun and not any(values.get(column) for column in model.begun):
             continue
         try:

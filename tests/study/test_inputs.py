@@ -212,9 +212,9 @@ CASES: dict[str, Case] = {
     "a roster that is not known": Case(
         "sites.csv",
         "given",
-        "Given",
+        "Givn",
         (
-            "sites.csv, row 3, column roster has “Given”: is not one of given or discovered. "
+            "sites.csv, row 3, column roster has “Givn”: is not one of given or discovered. "
             "Did you mean “given”?",
         ),
     ),

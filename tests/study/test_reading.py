@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from scripts.study.inputs import TABLES, Actor, Interview, Nomination, Row
+from scripts.study.narrative_inputs import Meeting, SpokenName
 from scripts.study.reading import find_table, fit_rows, read_rows
 from scripts.study.sheets import Sheet, UnreadableError, read_sheet
 
@@ -295,3 +296,19 @@ def test_a_lock_file_of_excels_is_not_taken_for_a_table(tmp_path: Path) -> None:
     assert [str(p) for p in read.problems] == [
         "actors.csv: there is no such file. Save the table as actors.csv or actors.xlsx."
     ]
+
+
+@pytest.mark.parametrize("cell", ["not_a_name", "Not a name", "NOT-A-NAME"])
+def test_words_to_choose_from_are_read_with_tolerance(tmp_path: Path, cell: str) -> None:
+    (tmp_path / "spoken.csv").write_text(f"said,decision,reviewer\nBob,{cell},XY\n")
+    ((_, row),) = read_rows(tmp_path, "spoken", SpokenName)
+    assert row.decision == "not_a_name"
+
+
+def test_lists_in_a_cell_may_be_separated_as_people_do(tmp_path: Path) -> None:
+    (tmp_path / "meetings.csv").write_text(
+        "meeting_id,series,regular,on_priority,attendees\n"
+        '"S1-G01",Forum,1,1,"S1-001, S1-002\nS1-X01; S1-003;"\n'
+    )
+    ((_, row),) = read_rows(tmp_path, "meetings", Meeting)
+    assert row.attendees == ("S1-001", "S1-002", "S1-X01", "S1-003")
