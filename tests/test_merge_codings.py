@@ -234,7 +234,8 @@ def test_wrong_files_are_refused_all_at_once_and_nothing_is_written(work: Work) 
     work.coded("CD", say(7, "sanction"), ("S1-A01", "sancton", ""))
     work.coded("A B", say(1, "sanction"))
     work.marked(["S1-I01", "It rained", "AB", "S1-A08", "performance"])
-    work.settled([ids[0], "", "", "", "r", "AB"], [ids[0], "S1-A01", "sanction", "", "r", "AB"])
+    settled = [ids[0], "S1-A01", "sanction", "", "r", "AB"]
+    work.settled([ids[0], "", "", "", "r", "AB"], settled, settled)
     with pytest.raises(StudyError) as error:
         work.merge()
     assert {(p.file, p.row, p.column) for p in error.value.problems} == {
@@ -246,7 +247,7 @@ def test_wrong_files_are_refused_all_at_once_and_nothing_is_written(work: Work) 
         ("S1/codings/CD.csv", 3, "speech_act"),
         ("S1/marked.csv", 2, "account_id"),
         ("S1/resolutions.csv", 2, "account_id"),
-        ("S1/resolutions.csv", 3, "passage_id"),
+        ("S1/resolutions.csv", 4, "passage_id"),
     }
     assert not (work.folder / "out").exists()
 

@@ -56,7 +56,8 @@ def wrong_codings(
 
 
 def _wrong_decisions(rows: Rows[D], site: str, accounts: Register) -> Iterator[Problem]:
-    keys = [decision.passage_id for _, decision in rows]
+    decided = (d.account_id or d.speech_act or d.set_aside for _, d in rows)
+    keys = [d.passage_id if done else None for (_, d), done in zip(rows, decided, strict=True)]
     absent = {problem.column for problem in rows.problems if not problem.row}
     yield from repeated(rows, "passage_id", keys, "Keep one of the rows.", "passage")
     yield from _of_another_site(rows, "passage_id", [(d.passage_id,) for _, d in rows], site)

@@ -568,6 +568,15 @@ def test_the_tables_that_are_spoilt_below_are_right(tmp_path: Path) -> None:
     assert said_about(write_narrated_study(tmp_path)) == ()
 
 
+def test_rows_copied_again_to_the_end_of_a_coding_sheet_do_no_harm(tmp_path: Path) -> None:
+    write_narrated_study(tmp_path)
+    with (tmp_path / "S1" / "codings" / "AB.csv").open("a", encoding="utf-8") as sheet:
+        sheet.write(
+            "S1-I01-7k3f9q,We have to ask [S1-002].,,,,\nS1-I02-000000,We are able to.,,,,\n"
+        )
+    assert said_about(tmp_path) == ()
+
+
 def test_a_transcript_that_was_worked_on_can_be_withdrawn(tmp_path: Path) -> None:
     write_narrated_study(tmp_path)
     path = tmp_path / "S1" / "documents.csv"
