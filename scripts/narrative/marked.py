@@ -19,6 +19,8 @@ Row = Mapping[str, Any]
 _SPACES = r"\s+"
 # Spreadsheets put typographic signs for those typed.
 _ALIKE = ("'‘’", '"“”', "-–—")
+# Who speaks, in front of a turn in the text that people quote from.
+_LABEL = re.compile(r"^(?:INTERVIEWER|[A-Za-z][A-Za-z0-9]{0,15}-X?[0-9]{2,4}):\s+")
 _Span = tuple[str, int, int]  # document, first character in its pseudonymised text, behind the last
 
 
@@ -102,7 +104,7 @@ def _quotes(marked: Rows[MarkedPassage]) -> Iterator[Entry]:
             coder=mark.coder,
             document_id=mark.document_id,
             passage_id="",
-            text=mark.quote,
+            text=_LABEL.sub("", mark.quote),
             account_id=mark.account_id,
             speech_act=mark.speech_act,
             set_aside=None,

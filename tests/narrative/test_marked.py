@@ -101,6 +101,14 @@ def test_signs_that_spreadsheets_change_do_not_matter() -> None:
     assert (len(added), unmatched) == (3, [])
 
 
+@pytest.mark.parametrize("label", ["S1-003: ", "INTERVIEWER:\n"])
+def test_who_speaks_may_have_been_copied_along(label: str) -> None:
+    _, bare = SITE.mark(("S1-I01", "It went well, didn’t it."))[:2]
+    _, (match,), unmatched = SITE.mark(("S1-I01", label + "It went well, didn’t it."))
+    assert not unmatched
+    assert match.passage_id == bare[0].passage_id
+
+
 def test_words_at_several_places_or_over_two_turns_or_elsewhere_are_listed() -> None:
     added, matches, unmatched = SITE.mark(
         ("S1-I01", "It was fun."),
