@@ -32,7 +32,7 @@ def main(job: Job) -> None:
             proposals[site] = places.count("core") + places.count("bridger")
     narratives = {site: narrative_status(Path(p.out), site) for site in p.narrated}
     waiting = waiting_for(stages, unresolved, warnings, proposals, narratives)
-    print(status_text(p.title, stages, waiting))
+    print(status_text(p.title, stages, waiting, p.out))
 
 
 def narrative_status(out: Path, site: str) -> NarrativeStatus:

@@ -53,14 +53,17 @@ def stages_from_summary(summary: str, stage_of_rule: Mapping[str, str]) -> list[
     return stages
 
 
-def status_text(title: str, stages: Sequence[StageStatus], waiting: Sequence[str]) -> str:
-    """Return the status as a person reads it."""
+def status_text(
+    title: str, stages: Sequence[StageStatus], waiting: Sequence[str], results: str
+) -> str:
+    """Return the status as a person reads it; `results` is the folder the workflow makes."""
     width = max((len(stage.stage) for stage in stages), default=0)
     lines = [title, ""]
     for stage in stages:
         state = "done" if stage.done == stage.files else f"{stage.done} of {stage.files} files"
         lines.append(f"  {stage.stage:<{width}}  {state}")
-    lines += ["", "Waiting:" if waiting else "Nothing waits for anybody."]
+    where = f"Waiting (.xlsx to look at or fill are in {results}, yours go into the study folder):"
+    lines += ["", where if waiting else "Nothing waits for anybody."]
     lines += [f"  - {item}" for item in waiting]
     return "\n".join(lines)
 

@@ -37,15 +37,16 @@ def test_what_waits_says_for_whom_and_what_to_do() -> None:
     assert "site S2: 1 name still marked unresolved" in waiting[1]
     assert "site S1: 3 warnings" in waiting[2]
     assert "site S1: 10 people proposed" in waiting[3]
-    text = status_text("A study", stages, waiting)
+    text = status_text("A study", stages, waiting, "results/study")
     assert "Files read     done" in text
+    assert "are in results/study, yours" in text
     assert "Models fitted  1 of 2 files" in text
 
 
 def test_nothing_waits_when_all_is_done() -> None:
     stages = [StageStatus("Files read", 1, 1)]
     assert waiting_for(stages, {}, {}, {}, {}) == []
-    assert "Nothing waits for anybody." in status_text("A study", stages, [])
+    assert "Nothing waits for anybody." in status_text("A study", stages, [], "results/study")
 
 
 CODED = {"passages": 9, "by_coder": {"AB": {"coded": 9, "left": 0}}, "open": 0, "unmatched": 0,
