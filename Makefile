@@ -3,7 +3,10 @@ PYTHON ?= python3
 CORES ?= $(shell getconf _NPROCESSORS_ONLN)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-SNAKEMAKE := $(BIN)/snakemake --cores $(CORES) --workflow-profile config/profiles/workstation
+# CONFIG=PATH/config.yaml is a study of your own; without it, the demo.
+STUDY := $(if $(CONFIG),--configfile "$(CONFIG)")
+SNAKEMAKE := $(BIN)/snakemake --cores $(CORES) --workflow-profile config/profiles/workstation $(STUDY)
+STATUS := $(BIN)/snakemake status --cores 1 --nolock $(STUDY)
 UV_COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 \
 	--fork-strategy fewest --generate-hashes --no-header --no-emit-index-url --no-annotate --quiet
 
@@ -23,11 +26,11 @@ help: ## list these commands
 	$(PIP) install --require-hashes --requirement requirements-dev.lock
 	touch $@
 
-run: .venv/run-installed ## carry the demo study from nominations to the report page
+run: .venv/run-installed ## carry a study from nominations to the report page: the demo, or CONFIG=PATH
 	$(SNAKEMAKE)
 
 status: .venv/run-installed ## say what is done and what waits for whom
-	@$(BIN)/snakemake status --cores 1 --nolock --quiet all
+	@$(STATUS) --quiet all || { $(STATUS) --dry-run --quiet progress rules; exit 1; }
 
 resume: .venv/run-installed ## go on after a run was stopped or killed
 	$(BIN)/python -m scripts.study.unlock
