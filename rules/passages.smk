@@ -1,7 +1,7 @@
 # Transcripts and meeting papers -> pseudonymised text -> passages around the phrases of speech acts.
 #
 # in    the study folder: of each site with documents.csv its documents, speakers, outside, spoken,
-#       aliases, accounts, and the files in documents/
+#       aliases, accounts, the codebook, and the files in documents/
 # out   confidential/<site>/canonical.parquet      every turn as it was said
 #       confidential/<site>/documents/             the same to read, a text file a document
 #       confidential/<site>/replacements.parquet   what was replaced where; leads back to the words
@@ -91,7 +91,7 @@ rule pseudonymise:
 rule search_phrases:
     input:
         tables=lambda wildcards: narrative_files(
-            STUDY_FOLDER, wildcards.site, "accounts"
+            STUDY_FOLDER, wildcards.site, "accounts", "codebook"
         ),
         turns="<results>/{site}/passages/turns.parquet",
         canonical="<confidential>/{site}/canonical.parquet",

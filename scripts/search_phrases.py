@@ -9,7 +9,7 @@ from scripts.narrative.passages import find_passages, passage_spans
 from scripts.study.csv_files import write_csv
 from scripts.study.job import Job, run
 from scripts.study.narrative_files import rows_of
-from scripts.study.narrative_inputs import Account
+from scripts.study.narrative_inputs import Account, CodebookEntry
 from scripts.study.narrative_tables import (
     CANONICAL,
     FAMILIES,
@@ -18,6 +18,7 @@ from scripts.study.narrative_tables import (
     REPLACEMENTS,
     TURNS,
 )
+from scripts.study.reading import read_rows
 from scripts.study.tables import make_table_from_rows, read_table, write_checked
 from scripts.study.workbooks import write_workbook
 
@@ -26,7 +27,9 @@ logger = logging.getLogger("network-narratives")
 
 def main(job: Job) -> None:
     """Read the turns; write passages, hits, the coding sheet and the way back to what was said."""
-    accounts = rows_of(Path(job.params.folder), job.wildcards.site, Account)
+    folder, site = Path(job.params.folder), job.wildcards.site
+    accounts = rows_of(folder, site, Account)
+    codebook = read_rows(folder, "codebook", CodebookEntry).checked()
     turns = read_table(job.input.turns, TURNS).to_pylist()
     canonical = read_table(job.input.canonical, CANONICAL).to_pylist()
     replacements = read_table(job.input.replacements, REPLACEMENTS).to_pylist()
@@ -39,7 +42,7 @@ def main(job: Job) -> None:
         own = sum(one == speaker for one in speakers.values())
         logger.info("%s: %s; %d passages.", speaker, found, own)
     logger.info("%d phrases in %d passages.", len(hits), len(passages))
-    sheets = coding_sheets(passages, turns, accounts)
+    sheets = coding_sheets(passages, turns, accounts, codebook)
     spans = passage_spans(passages, turns, canonical, replacements)
 
     write_checked(job.output.passages, make_table_from_rows(PASSAGES, passages))

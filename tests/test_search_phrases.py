@@ -57,6 +57,7 @@ def search(folder: Path, accounts: str = "S1-A01,Fines,What drivers pay\n", **pa
     study = folder / "study" / "S1"
     study.mkdir(parents=True)
     (study / "accounts.csv").write_text(f"account_id,title,definition\n{accounts}", "utf-8")
+    (study.parent / "codebook.csv").write_text("code,definition\nsanction,Judging it\n", "utf-8")
     rows = made_up_tables()
     inputs = {"tables": [study / "accounts.csv"]}
     for model in (TURNS, CANONICAL, REPLACEMENTS):

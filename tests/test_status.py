@@ -56,7 +56,7 @@ def test_what_the_stages_counted_is_said(
     write_checked(
         tmp_path / "accounts" / "S1" / "accounts.parquet", made_up_narrative("S1")[ACCOUNTS.name]
     )
-    lines = said(tmp_path, monkeypatch, capsys).partition("Waiting:\n")[2].splitlines()
+    lines = said(tmp_path, monkeypatch, capsys).partition("Waiting (")[2].splitlines()[1:]
     assert [line.partition(", ")[0] for line in lines] == [
         "  - for you",
         "  - for coder AB",

@@ -7,7 +7,7 @@ from typing import Any
 
 from scripts.narrative.disagreements import account_sheet
 from scripts.narrative.passages import words_around
-from scripts.study.narrative_inputs import SPEECH_ACTS, Account
+from scripts.study.narrative_inputs import SPEECH_ACTS, Account, CodebookEntry
 from scripts.study.reading import Rows
 from scripts.study.sheets import LONGEST_CELL
 from scripts.study.workbooks import SheetColumn, WorkSheet
@@ -16,9 +16,12 @@ Row = Mapping[str, Any]
 
 
 def coding_sheets(
-    passages: Sequence[Row], turns: Iterable[Row], accounts: Rows[Account]
+    passages: Sequence[Row],
+    turns: Iterable[Row],
+    accounts: Rows[Account],
+    codebook: Rows[CodebookEntry],
 ) -> list[WorkSheet]:
-    """Return the sheet to fill in, a row a passage, and one to look the accounts up in.
+    """Return the sheet to fill in, a row a passage, and two to look up accounts and codes in.
 
     Parameters
     ----------
@@ -50,7 +53,16 @@ def coding_sheets(
         }
         for passage, (before, after) in zip(passages, words_around(passages, turns), strict=True)
     ]
-    return [WorkSheet("passages", columns, rows, frozen=1), account_sheet(accounts)]
+    meanings = (
+        SheetColumn("code", 14),
+        SheetColumn("definition", 90),
+        SheetColumn("look_for", 60),
+    )
+    return [
+        WorkSheet("passages", columns, rows, frozen=1),
+        account_sheet(accounts),
+        WorkSheet("codebook", meanings, [entry.model_dump() for _, entry in codebook]),
+    ]
 
 
 def _to_fit(text: str) -> str:

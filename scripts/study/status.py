@@ -151,7 +151,7 @@ def _codings_to_make(site: str, counts: Mapping[str, Any]) -> Iterator[str]:
             f"for coders, site {site}: {count(counts['unmatched'], 'row')} to put right (why, and "
             f"what comes nearest: confidential/{site}/unmatched.xlsx)"
         )
-    for document, rows in counts["withdrawn"].items():
+    for document, rows in counts.get("withdrawn", {}).items():
         yield (
             f"for coders, site {site}: {count(rows, 'row')} about {document}, which is not in "
             f"{site}/documents any more; they count for nothing and can stay, or be removed "

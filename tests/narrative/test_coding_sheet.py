@@ -6,7 +6,7 @@ import openpyxl
 
 from scripts.narrative.coding_sheet import coding_sheets
 from scripts.narrative.passages import find_passages
-from scripts.study.narrative_inputs import SPEECH_ACTS, Account, Coding
+from scripts.study.narrative_inputs import SPEECH_ACTS, Account, CodebookEntry, Coding
 from scripts.study.reading import Rows
 from scripts.study.sheets import LONGEST_CELL
 from scripts.study.workbooks import write_workbook
@@ -19,12 +19,16 @@ ACCOUNTS = Rows(
         (3, Account(account_id="S1-A02", title="=Rooms", definition="Where we meet")),
     ),
 )
+CODEBOOK = Rows(
+    "codebook.csv",
+    ((2, CodebookEntry(code="sanction", definition="Judging it", look_for="thanks, blame")),),
+)
 
 
 def test_a_row_a_passage_with_what_is_around_and_what_is_to_fill(tmp_path: Path) -> None:
     turns = document(("interviewer", "And?"), ("interviewee", SPEECH))
     passages, _ = find_passages(turns, "sentence", 1)
-    write_workbook(tmp_path / "sheet.xlsx", coding_sheets(passages, turns, ACCOUNTS))
+    write_workbook(tmp_path / "sheet.xlsx", coding_sheets(passages, turns, ACCOUNTS, CODEBOOK))
     book = openpyxl.load_workbook(tmp_path / "sheet.xlsx")
     heading, *rows = book["passages"].iter_rows(values_only=True)
     assert [str(h).replace(" ", "_") for h in heading] == [
@@ -47,18 +51,21 @@ def test_a_row_a_passage_with_what_is_around_and_what_is_to_fill(tmp_path: Path)
         ("S1-A01", "Fines", "What drivers pay"),
         ("S1-A02", "=Rooms", "Where we meet"),
     ]
+    assert [*book["codebook"].iter_rows(min_row=2, values_only=True)] == [
+        ("sanction", "Judging it", "thanks, blame")
+    ]
 
 
 def test_a_speech_longer_than_a_cell_is_cut(tmp_path: Path) -> None:
     turns = document(("interviewee", "We have to go on and on " * 2000))
     passages, _ = find_passages(turns, "turn", 1)
-    [sheet, _] = coding_sheets(passages, turns, ACCOUNTS)
+    [sheet, *_] = coding_sheets(passages, turns, ACCOUNTS, CODEBOOK)
     assert len(passages[0]["text"]) > LONGEST_CELL == len(sheet.rows[0]["text"])
     assert sheet.rows[0]["text"].endswith("…")
     write_workbook(tmp_path / "sheet.xlsx", [sheet])
 
 
 def test_before_anything_is_found_the_sheet_is_empty(tmp_path: Path) -> None:
-    sheets = coding_sheets([], [], Rows("S1/accounts.csv"))
+    sheets = coding_sheets([], [], Rows("S1/accounts.csv"), Rows("codebook.csv"))
     write_workbook(tmp_path / "sheet.xlsx", sheets)
     assert openpyxl.load_workbook(tmp_path / "sheet.xlsx")["passages"].max_row == 1

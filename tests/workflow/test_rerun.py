@@ -88,7 +88,7 @@ EDITS: dict[str, tuple[Callable[[Path], None], set[str]]] = {
     "a speaker": (append("tiny/N1/speakers.csv", ",Chair,other,\n"), DOCUMENTS),
     "a spoken name": (append("tiny/N1/spoken.csv", "Bo,,hide,,AB,\n"), PSEUDONYMS),
     "a definition": (replace("tiny/N1/accounts.csv", "flags", "fun"), PASSAGES),
-    "the codebook": (replace("tiny/codebook.csv", "what enabler means", "what helps"), set()),
+    "the codebook": (replace("tiny/codebook.csv", "what enabler means", "what helps"), PASSAGES),
     "a coding": (
         replace("tiny/N1/codings/CD.csv", ",N1-A01,manipulation,", ",N1-A01,commitment,"),
         CODINGS,
