@@ -74,6 +74,7 @@ def test_the_search_finds_the_passages_and_codings_find_them_again(finished: Pro
         "by_coder": {"AB": {"coded": 10, "left": 0}, "CD": {"coded": 9, "left": 1}},
         "open": 0,
         "unmatched": 0,
+        "withdrawn": {},
         "not_coded": 0,
     }
     assert read_json(site / "framework" / "fragments.json")["unresolved"] == 0
@@ -176,5 +177,5 @@ def test_a_changed_transcript_keeps_the_codings_whose_words_are_still_there(
     told = read_table(accounts, t.ACCOUNTS).to_pylist()[0]
     assert not told["complete"] and "competence" in told["missing"]
     waiting = status_of(project)
-    assert "2 codings whose words are no longer there" in waiting
+    assert "2 rows to put right" in waiting
     assert "1 fragment resting on a passage that is no longer there" in waiting
