@@ -5,7 +5,7 @@
 # out   confidential/<site>/canonical.parquet      every turn as it was said
 #       confidential/<site>/documents/             the same to read, a text file a document
 #       confidential/<site>/replacements.parquet   what was replaced where; leads back to the words
-#       confidential/<site>/pseudonyms.xlsx        the log to review: replaced, doubtful, overlooked?
+#       confidential/<site>/pseudonyms.xlsx        the log to review: what is doubtful, what was replaced
 #       confidential/<site>/passage_spans.csv      where passages stand in the canonical text
 #       <site>/passages/documents.parquet          the documents
 #       <site>/passages/turns.parquet              every turn with codes in place of names

@@ -133,16 +133,13 @@ def test_no_form_of_a_name_is_in_what_is_public(tmp_path: Path) -> None:
 
 def test_the_log_becomes_decisions(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(shown(tmp_path)["log_to_review"])
-    assert book.sheetnames[:3] == ["Replaced", "Doubtful", "Overlooked"]
-    sheet = book["Doubtful"]
+    assert book.sheetnames[:2] == ["spoken", "replaced"]
+    sheet = book["spoken"]
     assert [cell.value for cell in sheet[2]][:2] == ["Zaphod", "S1-I01"]
-    assert book["Overlooked"]["A2"].value == "Fenchurch"
-    # Decided in the sheet, its first six columns saved as the table spoken.
+    assert (sheet["A3"].value, sheet["G3"].value) == ("Fenchurch", "perhaps overlooked")
+    # Decided in the sheet, the workbook saved as the table spoken.
     for column, value in zip("CDE", ("same", "S1-003", "XY"), strict=True):
         sheet[f"{column}2"] = value
-    sheet.delete_cols(7, sheet.max_column)
-    for other in ("Replaced", "Overlooked"):
-        del book[other]
     again = tmp_path / "again/study/S1/spoken.xlsx"
     again.parent.mkdir(parents=True)
     book.save(again)
@@ -150,6 +147,10 @@ def test_the_log_becomes_decisions(tmp_path: Path) -> None:
     out = shown(tmp_path / "again")
     assert "I told [S1-003], and" in (out["texts"] / "S1-I01.txt").read_text("utf-8")
     assert read_json(out["counts"])["doubtful"] == 0
+    # What was decided stands in the next log, so that saving over it loses nothing.
+    rows = openpyxl.load_workbook(out["log_to_review"])["spoken"].iter_rows(values_only=True)
+    (before,) = [row for row in rows if row[6] == "decided before"]
+    assert before[:5] == ("Zaphod", "S1-I01", "same", "S1-003", "XY")
 
 
 def test_the_same_documents_give_the_same_bytes(tmp_path: Path) -> None:

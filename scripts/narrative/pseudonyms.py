@@ -109,12 +109,18 @@ _SPOKEN = (
 
 @dataclass(frozen=True)
 class Review:
-    """The log of a site to be reviewed: rows of its sheets."""
+    """The log of a site to be reviewed: rows of its sheets.
+
+    Attributes
+    ----------
+    decided : what people decided before, so that the sheet may be saved over theirs.
+    """
 
     replaced: list[dict[str, Any]]
     doubtful: list[dict[str, Any]]
     overlooked: list[dict[str, Any]]
     beginnings: list[dict[str, Any]]
+    decided: list[dict[str, Any]]
 
     @property
     def counts(self) -> dict[str, int]:
@@ -123,33 +129,29 @@ class Review:
 
     @property
     def sheets(self) -> tuple[WorkSheet, ...]:
-        """The sheets of the workbook; the columns of `spoken.csv` come first where they apply."""
+        """The sheets of the workbook; saved as spoken.xlsx, its sheet `spoken` is read."""
+        columns = (
+            *_SPOKEN,
+            SheetColumn("what", 20),
+            SheetColumn("why", 40),
+            SheetColumn("candidates", 40),
+            SheetColumn("documents", 10),
+            SheetColumn("times", 7),
+            SheetColumn("example", 60),
+        )
+        kinds = {
+            "doubtful": self.doubtful,
+            "perhaps overlooked": self.overlooked,
+            "begins sentences": self.beginnings,
+            "decided before": self.decided,
+        }
+        rows = [{"what": what, **row} for what, own in kinds.items() for row in own]
         around = (SheetColumn("before", 36), SheetColumn("said", 24), SheetColumn("after", 36))
-        seen = (SheetColumn("times", 7), SheetColumn("example", 60))
-        whose = (SheetColumn("why", 40), SheetColumn("candidates", 40))
-        suspects = (*_SPOKEN, SheetColumn("documents", 9), *whose, *seen)
+        place = (SheetColumn("document_id", 12), SheetColumn("turn", 6))
+        became = (SheetColumn("shown", 12), SheetColumn("name", 26), SheetColumn("why", 16))
         return (
-            WorkSheet(
-                "Replaced",
-                (
-                    SheetColumn("document_id", 12),
-                    SheetColumn("turn", 6),
-                    *around,
-                    SheetColumn("shown", 12),
-                    SheetColumn("name", 26),
-                    SheetColumn("why", 16),
-                ),
-                self.replaced,
-                frozen=2,
-            ),
-            WorkSheet(
-                "Doubtful",
-                (*_SPOKEN, *whose, *seen),
-                self.doubtful,
-                frozen=1,
-            ),
-            WorkSheet("Overlooked", suspects, self.overlooked, frozen=1),
-            WorkSheet("Beginnings", suspects, self.beginnings, frozen=1),
+            WorkSheet("spoken", columns, rows, frozen=1),
+            WorkSheet("replaced", (*place, *around, *became), self.replaced, frozen=2),
         )
 
 
@@ -169,7 +171,7 @@ def review(
     names : of actors and people outside the network, by id.
     outside, spoken : rows of the tables of these names.
     """
-    documents = tuple(documents)
+    documents, spoken = tuple(documents), tuple(spoken)
     turns = {(d, row["turn"]): row for d, rows in canonical.items() for row in rows}
     replaced, doubts = [], defaultdict(list)
     for document in documents:
@@ -195,7 +197,8 @@ def review(
         }
         for (said, document_id), found in sorted(doubts.items())
     ]
-    return Review(replaced, doubtful, *_suspected(canonical, documents, names, outside, spoken))
+    suspects = _suspected(canonical, documents, names, outside, spoken)
+    return Review(replaced, doubtful, *suspects, [row.model_dump() for row in spoken])
 
 
 def _everybody(found: Iterable[tuple[Mention, str]]) -> list[str]:

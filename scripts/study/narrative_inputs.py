@@ -115,7 +115,7 @@ class Outside(Row):
 class SpokenName(Row):
     """One decision about a name as it is said in transcripts (`spoken.csv`)."""
 
-    shown: ClassVar[str] = r"why|candidates|times|example|documents"
+    shown: ClassVar[str] = r"what|why|candidates|documents|times|example"
     begun: ClassVar[tuple[str, ...]] = ("decision", "person_id")
 
     said: Text = Field(description="the word or words exactly as they stand in the transcripts")

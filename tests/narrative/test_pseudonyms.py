@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Any
 
 from hypothesis import given, settings
@@ -14,7 +15,7 @@ from scripts.narrative.pseudonyms import (
     pseudonymised,
     review,
 )
-from scripts.study.narrative_inputs import Document
+from scripts.study.narrative_inputs import Document, SpokenName
 from scripts.study.narrative_tables import CANONICAL, DOCUMENTS, REPLACEMENTS, TURNS
 from scripts.study.tables import make_table_from_rows
 from tests.narrative.made_up_names import NAMES, OUTSIDE, compact, spoken, tellings
@@ -167,7 +168,10 @@ def test_capitalised_words_nobody_accounted_for_are_listed() -> None:
 
 
 def test_the_workbook_begins_with_the_columns_of_decisions() -> None:
-    for sheet in reviewed(*TOLD).sheets[1:]:
-        assert [column.name for column in sheet.columns[:6]] == [
-            "said", "document_id", "decision", "person_id", "reviewer", "reason",
-        ]  # fmt: skip
+    sheet = reviewed(*TOLD).sheets[0]
+    assert [column.name for column in sheet.columns[:6]] == [*SpokenName.model_fields]
+    shown = [column.name for column in sheet.columns[6:]]
+    assert all(re.fullmatch(SpokenName.shown, name) for name in shown)
+    assert [row["said"] for row in sheet.rows if row["what"] == "decided before"] == [
+        row.said for row in DECIDED
+    ]
