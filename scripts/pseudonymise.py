@@ -4,7 +4,7 @@ import logging
 from itertools import groupby
 from pathlib import Path
 
-from scripts.narrative.mentions import NameBook
+from scripts.narrative.name_book import NameBook
 from scripts.narrative.pseudonyms import document_row, pseudonymised, review
 from scripts.study.files import write_json, write_text
 from scripts.study.inputs import Alias

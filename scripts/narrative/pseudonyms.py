@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from scripts.narrative.mentions import Mention, NameBook
+from scripts.narrative.mentions import Mention
+from scripts.narrative.name_book import NameBook
 from scripts.narrative.name_forms import words_in
 from scripts.narrative.overlooked import Said, around, suspected
 from scripts.narrative.turns import shown_label

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from scripts.narrative.mentions import Mention, NameBook
+from scripts.narrative.mentions import Mention
+from scripts.narrative.name_book import NameBook
 from scripts.narrative.name_forms import words_in
 from scripts.narrative.name_words import TITLES
 from scripts.study.inputs import Row, Site

@@ -1,11 +1,14 @@
-"""Made-up names, decisions about them, and sentences that hold them, for tests."""
+"""Made-up names, decisions about them, sentences that hold them, and what is found there."""
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 
 from hypothesis import strategies as st
 
+from scripts.narrative.mentions import Mention
+from scripts.narrative.name_book import NameBook
 from scripts.study.inputs import Alias
 from scripts.study.narrative_inputs import Outside, Speaker, SpokenName
 
@@ -64,10 +67,26 @@ OUTSIDE = [
     outside("S1-X02", "group", "Kershaw Society"),
     outside("S1-X03", "group", "friends of Barry Varley"),
 ]
+BOOK = NameBook.from_rows(NAMES, ALIASES, OUTSIDE)
 FILLERS = "and then we had to go there with them because nobody else was able to".split()  # noqa: SIM905
 SPACES = (" ", "  ", "\n", "\u00a0", " \n ")
 CASES = (str, str.upper, str.lower, str.title, lambda s: unicodedata.normalize("NFD", s))
 PEOPLE = [code for code in NAMES if code not in ("S1-010", "S1-012")]
+
+
+def found(text: str, book: NameBook = BOOK, document: str | None = None) -> list[tuple[str, str]]:
+    """What is found, and who or why not."""
+    return [
+        (text[x.start : x.end], x.person_id or x.reason or x.why)
+        for x in book.mentions(text, document)
+    ]
+
+
+def without(text: str, mentions: Sequence[Mention]) -> str:
+    """The text, with [] in place of what was found."""
+    for mention in reversed(mentions):
+        text = f"{text[: mention.start]}[]{text[mention.end :]}"
+    return text
 
 
 def compact(text: str) -> str:

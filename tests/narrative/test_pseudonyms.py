@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scripts.narrative.mentions import NameBook
+from scripts.narrative.name_book import NameBook
 from scripts.narrative.pseudonyms import (
     Pseudonymised,
     Review,
