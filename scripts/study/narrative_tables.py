@@ -33,6 +33,12 @@ FAMILIES = ("have_to", "want_to", "able_to", "know_how_to")
 KIND = Column("kind", TEXT, "transcript or meeting paper", allowed=DOCUMENT_KINDS)
 SPEAKER = Column("speaker", TEXT, "person id; null: not given (interviewer, heading, paper)", True)
 ROLE = Column("role", TEXT, "who speaks; document: a paragraph of a paper", allowed=ROLES)
+START = Column("start", WHOLE, "first character in the pseudonymised text", low=0)
+END = Column("end", WHOLE, "behind the last character there", low=0)
+INTERVAL = (
+    number("low", "lower end of the 90 % interval over draws", low=0),
+    number("high", "upper end of it", low=0),
+)
 PERSON_KINDS = ("actor", "outside person", "outside group")
 
 # --- confidential/<site>/ ---------------------------------------------------------------------
@@ -47,7 +53,7 @@ CANONICAL = TableModel(
         SPEAKER,
         ROLE,
         Column("start", WHOLE, "first character in the canonical text of the document", low=0),
-        Column("end", WHOLE, "behind the last character there", low=0),
+        END,
         Column("text", TEXT, "its words, without the label: that part of the canonical text"),
     ),
     key=("document_id", "turn"),
@@ -60,7 +66,7 @@ REPLACEMENTS = TableModel(
         DOCUMENT_ID,
         Column("turn", WHOLE, "turn in which they stand", low=1),
         Column("start", WHOLE, "first character in the canonical text", low=0),
-        Column("end", WHOLE, "behind the last character there", low=0),
+        END,
         Column("said", TEXT, "the words that stood there"),
         Column("shown_start", WHOLE, "first character in the pseudonymised text", low=0),
         Column("shown_end", WHOLE, "behind the last character there", low=0),
@@ -102,8 +108,8 @@ TURNS = TableModel(
         Column("turn", WHOLE, "place of the turn in the document, as in the canonical text", low=1),
         SPEAKER,
         ROLE,
-        Column("start", WHOLE, "first character in the pseudonymised text", low=0),
-        Column("end", WHOLE, "behind the last character there", low=0),
+        START,
+        END,
         Column("text", TEXT, "its words, names replaced by codes in brackets"),
     ),
     key=("document_id", "turn"),
@@ -119,8 +125,8 @@ PASSAGES = TableModel(
         Column("found_by", TEXT, "how it came to be known", allowed=("search", "marked")),
         Column("turn", WHOLE, "turn in which it stands", low=1),
         Column("speaker", TEXT, "person id; null: a meeting paper, or not given", nullable=True),
-        Column("start", WHOLE, "first character in the pseudonymised text", low=0),
-        Column("end", WHOLE, "behind the last character there", low=0),
+        START,
+        END,
         Column("text", TEXT, "its words"),
         Column("families", TEXT, "families of the phrases in it, separated by ;; may be empty"),
         Column("phrases", TEXT, "the phrases as they stand there, separated by ;"),
@@ -134,8 +140,8 @@ HITS = TableModel(
     "a phrase found in a passage",
     (
         PASSAGE_ID,
-        Column("start", WHOLE, "first character in the pseudonymised text", low=0),
-        Column("end", WHOLE, "behind the last character there", low=0),
+        START,
+        END,
         Column("family", TEXT, "family of the phrase", allowed=FAMILIES),
         Column("phrase", TEXT, "as it stands there"),
         Column("flags", TEXT, "negated, interrupted …, separated by ;; may be empty"),
@@ -353,8 +359,7 @@ ACCOUNT_CLUSTERS = TableModel(
         ACCOUNT_ID,
         LETTER,
         number("members", "expected number of the cast in it (sum of probabilities)", low=0),
-        number("low", "lower end of the 90 % interval over draws", low=0),
-        number("high", "upper end of it", low=0),
+        *INTERVAL,
         Column("most_likely", WHOLE, "of the cast, those for whom it is the likeliest", low=0),
         number("by_chance", "expected number were the others of the cast drawn by lot", low=0),
         number("chance_low", "lower end of the 90 % interval over such casts", low=0),
@@ -412,8 +417,7 @@ CLUSTER_PAIRS = TableModel(
         Column("ties_seen", WHOLE, "ties seen between members, by most likely cluster", low=0),
         Column("pairs_observed", WHOLE, "ordered pairs observed between them", low=0),
         number("density", "expected share of tied ordered pairs under the model; mean", low=0),
-        number("low", "lower end of the 90 % interval over draws", low=0),
-        number("high", "upper end of it", low=0),
+        *INTERVAL,
     ),
     key=("cluster", "other"),
 )
