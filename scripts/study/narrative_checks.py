@@ -148,7 +148,7 @@ def _wrong_file(
 def _wrong_speakers(
     rows: Rows[Speaker], documents: Register, persons: Register
 ) -> Iterator[Problem]:
-    keys = [(speaker.document_id, _spoken(speaker.label)) for _, speaker in rows]
+    keys = [(speaker.document_id, _compared(speaker.label)) for _, speaker in rows]
     yield from repeated(
         rows, "label", keys, "Keep one of the rows.", "label, for the same document,"
     )
@@ -197,7 +197,7 @@ def _wrong_meetings(tables: NarrativeInputs, persons: Register) -> Iterator[Prob
             yield from persons.unknown(rows, row, "attendees", code)
 
 
-def _spoken(words: str) -> str:
+def _compared(words: str) -> str:
     """Return words as compared: case and spaces do not matter."""
     return " ".join(words.casefold().split())
 
@@ -209,7 +209,7 @@ def _wrong_accounts(tables: NarrativeInputs) -> Iterator[Problem]:
     rows = tables.accounts
     yield from wrong_own_ids(rows, "account_id", tables.site)
     remedy = "Join the two accounts, or give them titles that tell them apart."
-    keys = [_spoken(account.title) for _, account in rows]
+    keys = [_compared(account.title) for _, account in rows]
     yield from repeated(rows, "title", keys, remedy, "title")
 
 
