@@ -3,8 +3,8 @@
 import logging
 from pathlib import Path
 
+from scripts.narrative.account_sheet import account_sheet
 from scripts.narrative.conventions import NOT_KEPT, WAIVED, check_all
-from scripts.narrative.disagreements import account_sheet
 from scripts.narrative.fragments import (
     fragment_passage_rows,
     fragment_person_rows,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from scripts.narrative.disagreements import account_sheet
+from scripts.narrative.account_sheet import account_sheet
 from scripts.narrative.passages import words_around
 from scripts.study.narrative_inputs import SPEECH_ACTS, Account, CodebookEntry
 from scripts.study.reading import Rows
@@ -49,7 +49,8 @@ def coding_sheets(
             "before": before,
             "text": _to_fit(passage["text"]),
             "after": after,
-            **{name: _on_lines(passage[name]) for name in ("families", "phrases", "flags")},
+            # One value on each line of its cell.
+            **{n: passage[n].replace(";", "\n") for n in ("families", "phrases", "flags")},
         }
         for passage, (before, after) in zip(passages, words_around(passages, turns), strict=True)
     ]
@@ -68,7 +69,3 @@ def coding_sheets(
 def _to_fit(text: str) -> str:
     """Cut what a cell cannot hold: a speech of five thousand words taken as one passage."""
     return text if len(text) <= LONGEST_CELL else f"{text[: LONGEST_CELL - 1]}…"
-
-
-def _on_lines(values: str) -> str:
-    return "\n".join(values.split(";"))

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from scripts.narrative.account_sheet import account_sheet
 from scripts.narrative.codings import DECIDED, Passage, Unmatched
 from scripts.study.narrative_inputs import SPEECH_ACTS, Account, Resolution
 from scripts.study.reading import Rows
@@ -64,16 +65,6 @@ def disagreement_sheets(
         SheetColumn("date", 12, True),
     )
     return [WorkSheet("resolutions", columns, rows, frozen=1), account_sheet(accounts)]
-
-
-def account_sheet(accounts: Rows[Account]) -> WorkSheet:
-    """Return the sheet in which coders look up what belongs to which account."""
-    columns = (
-        SheetColumn("account_id", 11),
-        SheetColumn("title", 50),
-        SheetColumn("definition", 90),
-    )
-    return WorkSheet("accounts", columns, [account.model_dump() for _, account in accounts])
 
 
 def unmatched_sheet(unmatched: Iterable[Unmatched]) -> WorkSheet:
