@@ -17,6 +17,7 @@ from typing import Any
 
 from scripts.narrative.told_fragments import ToldFragment
 from scripts.study.narrative_inputs import SPEECH_ACTS, Account
+from scripts.study.narrative_tables import split_cell
 from scripts.study.words import count, listed
 
 
@@ -87,8 +88,8 @@ def account_rows(
 
 
 def _first_to_tell(row: Mapping[str, Any]) -> tuple[int, int, int, str]:
-    tellers = row["interviewees"].count(";") + bool(row["interviewees"])
-    return -tellers, -row["qualifying_papers"], -row["fragments"], row["account_id"]
+    tellers = split_cell(row["interviewees"])
+    return -len(tellers), -row["qualifying_papers"], -row["fragments"], row["account_id"]
 
 
 def _missing(tellers: Collection[str], acts: Collection[str], needed: int, unresolved: int) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from scripts.narrative.conventions import FIRST_PERSONS, families_in
+from scripts.narrative.conventions import families_in, first_persons, quoted
 from scripts.narrative.told_fragments import ToldFragment
 from scripts.study.narrative_inputs import Outside, Step
 from scripts.study.words import listed
@@ -50,14 +50,9 @@ def _notes(
     """Say what a box's words do not keep of its fragments."""
     wanted = {family for fragment in fragments for family in families_in(fragment.text)}
     if wanted and not wanted & families_in(step.text):
-        shown = (f"“{family.replace('_', ' ')}”" for family in sorted(wanted))
-        yield f"the phrase of its fragments ({listed(shown, 'or')}) is not kept"
-    said = [
-        name
-        for name, form in FIRST_PERSONS.items()
-        if any(form.search(fragment.text) for fragment in fragments)
-    ]
-    if said and not any(FIRST_PERSONS[name].search(step.text) for name in said):
+        yield f"the phrase of its fragments ({listed(quoted(wanted), 'or')}) is not kept"
+    said = first_persons(fragment.text for fragment in fragments)
+    if said and not {*said} & {*first_persons([step.text])}:
         yield f"its fragments say {listed(said)}, the box does not"
     persons = {person for fragment in fragments for person in fragment.persons}
     names = {name for person in persons for name in _names(person, outside)}

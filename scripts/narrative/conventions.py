@@ -9,7 +9,7 @@ not, however, that its passages are there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from scripts.narrative.fragments import Summary
@@ -20,7 +20,7 @@ from scripts.study.words import count, listed
 KEPT, NOT_KEPT, WAIVED, NOTHING_TO_KEEP = "kept", "not kept", "waived", "not applicable"
 Verdict = tuple[str, str]  # the state, and what was looked for and is there
 
-FIRST_PERSONS = {
+_FIRST_PERSONS = {
     "I": re.compile(r"\b(I|[Mm]e|[Mm]y|[Mm]yself)\b"),
     "we": re.compile(r"\b([Ww]e|[Uu]s|[Oo]urs?|[Oo]urselves)\b"),
 }
@@ -50,6 +50,17 @@ def families_in(text: str) -> set[str]:
     return {hit.family for hit in find_phrases(text)}
 
 
+def quoted(families: Iterable[str]) -> list[str]:
+    """Return families of phrases as messages name them: “have to”."""
+    return [f"“{family.replace('_', ' ')}”" for family in sorted(families)]
+
+
+def first_persons(texts: Iterable[str]) -> list[str]:
+    """Return which of I and we any of the texts says, in whatever form."""
+    texts = list(texts)
+    return [name for name, form in _FIRST_PERSONS.items() if any(map(form.search, texts))]
+
+
 def marker(summary: Summary) -> Verdict:
     """Ask of each passage with phrases: is one of the same family in the fragment."""
     wanted = [set(split_cell(p["families"])) for p in summary.passages if p["families"]]
@@ -57,12 +68,8 @@ def marker(summary: Summary) -> Verdict:
         return NOTHING_TO_KEEP, "the search found no phrase in its passages"
     there = families_in(summary.fragment.text)
     lacking = [families for families in wanted if not families & there]
-    names = listed(_shown(families) for families in lacking or wanted)
+    names = listed(" or ".join(quoted(families)) for families in lacking or wanted)
     return (NOT_KEPT, f"no phrase of {names}") if lacking else (KEPT, f"of {names}")
-
-
-def _shown(families: Iterable[str]) -> str:
-    return " or ".join(f"“{family.replace('_', ' ')}”" for family in sorted(families))
 
 
 def actor(summary: Summary) -> Verdict:
@@ -73,12 +80,11 @@ def actor(summary: Summary) -> Verdict:
 
 def subjectivity(summary: Summary) -> Verdict:
     """Ask, where speakers say I or we, whether the fragment does; if they say both, one will do."""
-    spoken = [p["text"] for p in summary.passages if p["speaker"]]
-    wanted = [name for name, form in FIRST_PERSONS.items() if any(map(form.search, spoken))]
+    wanted = first_persons(p["text"] for p in summary.passages if p["speaker"])
     if not wanted:
         return NOTHING_TO_KEEP, "its passages say neither I nor we"
-    kept = [name for name in wanted if FIRST_PERSONS[name].search(summary.fragment.text)]
-    if kept:
+    said = first_persons([summary.fragment.text])
+    if kept := [name for name in wanted if name in said]:
         return KEPT, listed(kept)
     return NOT_KEPT, f"{listed(wanted)} in its passages, but not here"
 
@@ -106,17 +112,17 @@ def coding(summary: Summary) -> Verdict:
     fragment = summary.fragment
     if not summary.passages:
         return NOTHING_TO_KEEP, "none of its passages is there"
-    others = []
-    for s in summary.sources:
-        if s.coded and (s.coded["account_id"], s.coded["speech_act"]) != (
-            fragment.account_id,
-            fragment.speech_act,
-        ):
-            others.append(f"{s.passage_id} {_held(s.coded)}")
+    own = fragment.account_id, fragment.speech_act
+    others = [
+        f"{s.passage_id} {_held(s.coded)}"
+        for s in summary.sources
+        if s.coded and (s.coded["account_id"], s.coded["speech_act"]) != own
+    ]
     return (NOT_KEPT, "; ".join(others)) if others else (KEPT, "")
 
 
-def _held(coded: Any) -> str:
+def _held(coded: Mapping[str, Any]) -> str:
+    """Say what holds for a passage, by its row of CODED."""
     if coded["account_id"]:
         return f"is {coded['account_id']} {coded['speech_act']}"
     if coded["set_aside"]:

@@ -10,13 +10,12 @@ from typing import Any, NamedTuple
 from scripts.narrative.codings import Entry, Match, Passage, Unmatched, as_recorded
 from scripts.narrative.offsets import carried, parts_of, turned
 from scripts.narrative.passage_ids import BRACKETED, passage_ids
-from scripts.narrative.passages import by_document, phrase_cells
+from scripts.narrative.passages import by_document, is_searched, phrase_cells
 from scripts.narrative.phrases import find_phrases
 from scripts.study.narrative_inputs import MarkedPassage
 from scripts.study.reading import Rows
 
 Row = Mapping[str, Any]
-_SPACES = r"\s+"
 # Spreadsheets put typographic signs for those typed.
 _ALIKE = ("'‘’", '"“”', "-–—")
 # Who speaks, in front of a turn in the text that people quote from.
@@ -40,10 +39,6 @@ class _Place(NamedTuple):
         return str(
             self.turn["text"][self.start - self.turn["start"] : self.end - self.turn["start"]]
         )
-
-    @property
-    def searched(self) -> bool:
-        return (self.turn["kind"], self.turn["role"]) == ("interview", "interviewee")
 
 
 def match_marks(
@@ -116,7 +111,8 @@ def _as_shown(quote: str, turns: Iterable[Row]) -> Iterator[_Place]:
     """Yield where the words stand in what is shown, however spaces and lines break."""
     signs = {sign: f"[{alike}]" for alike in _ALIKE for sign in alike}
     words = ("".join(signs.get(c, re.escape(c)) for c in word) for word in quote.split())
-    fit = re.compile(rf"(?=({_SPACES.join(words)}))")
+    quoted = r"\s+".join(words)
+    fit = re.compile(f"(?=({quoted}))")
     for turn in turns:
         for match in fit.finditer(turn["text"]):
             yield _Place(turn, turn["start"] + match.start(1), turn["start"] + match.end(1))
@@ -152,8 +148,7 @@ def _new_passages(places: Iterable[_Place], passages: Iterable[Passage]) -> list
 
 def _new_passage(passage_id: str, place: _Place) -> dict[str, Any]:
     text = place.words
-    # The search is for interviewees' words; papers are not held to its phrases.
-    hits = find_phrases(text) if place.searched else []
+    hits = find_phrases(text) if is_searched(place.turn) else []
     return {
         "passage_id": passage_id,
         **{name: place.turn[name] for name in ("document_id", "kind", "turn", "speaker")},

@@ -19,9 +19,8 @@ SHOUTED = "all in capitals"
 NO_CAPITALS = "a name that is also a word, in a document with hardly any capitals"
 BEGINNING = "only ever at the beginning of a sentence"
 
-_SHORTEST_LIKE = (
-    4  # letters from which a word can be nearly a name; from twice that, two may differ
-)
+# Letters from which a word can be nearly a name; from twice that, two may differ.
+_SHORTEST_LIKE = 4
 _SHORTEST_SHOUTED = 5  # shorter words in capitals are abbreviations
 _FEW = 0.02  # share of capitalised words below which a document has hardly any capitals
 _DOTTED = re.compile(r"(?<!\w)(?:[A-Z]\. ?){1,2}[A-Z](?!\w)")
@@ -120,7 +119,7 @@ class _Reading:
         self, turns: Sequence[Said], names: Mapping[str, str], ordinary: frozenset[str]
     ) -> None:
         self.ordinary = ordinary
-        self.words = {id(turn): words_in(turn.text) for turn in turns}
+        self.words = {turn: words_in(turn.text) for turn in turns}
         self.small = {w.key for words in self.words.values() for w in words if w.text.islower()}
         self.bearers: dict[str, set[str]] = defaultdict(set)
         self.initials: dict[str, set[str]] = defaultdict(set)
@@ -135,9 +134,8 @@ class _Reading:
 
     def suspects(self, turn: Said) -> Iterator[_Suspect]:
         """Yield what may be names in a turn, each run of words as one."""
-        words = self.words[id(turn)]
         run: list[_Suspect] = []
-        for word in words:
+        for word in self.words[turn]:
             found = self._suspect(word, turn)
             if not found:
                 continue
@@ -200,11 +198,12 @@ def _one(run: Sequence[_Suspect]) -> Iterator[_Suspect]:
         yield _Suspect(run[0].start, run[-1].end, why, whose)
 
 
-def _without_capitals(turns: Sequence[Said], words: Mapping[int, Sequence[Word]]) -> set[str]:
+def _without_capitals(turns: Sequence[Said], words: Mapping[Said, Sequence[Word]]) -> set[str]:
+    """Return the documents with hardly any capitals."""
     all_words: Counter[str] = Counter()
     capitals: Counter[str] = Counter()
     for turn in turns:
-        counted = [word for word in words[id(turn)] if len(word.text) > 1]
+        counted = [word for word in words[turn] if len(word.text) > 1]
         all_words[turn.document_id] += len(counted)
         capitals[turn.document_id] += sum(word.capital for word in counted)
     return {document for document, n in all_words.items() if capitals[document] < _FEW * n}

@@ -59,14 +59,19 @@ def find_passages(
         Rows of PASSAGES and of HITS, in the order of the documents.
     """
     passages, hits = [], []
-    searched = [t for t in turns if (t["kind"], t["role"]) == ("interview", "interviewee")]
-    for document_id, own in groupby(sorted(searched, key=_in_order), key=_document):
+    in_order = sorted(filter(is_searched, turns), key=_in_order)
+    for document_id, own in groupby(in_order, key=_document):
         units = [found for turn in own for found in _units(turn, unit, sentences_around)]
         ids = passage_ids(document_id, (found.text for found in units))
         for passage_id, found in zip(ids, units, strict=True):
             passages.append({"passage_id": passage_id, **_passage_cells(found)})
             hits += [{"passage_id": passage_id, **_hit_cells(found, hit)} for hit in found.hits]
     return passages, hits
+
+
+def is_searched(turn: Row) -> bool:
+    """Whether a turn (a row of TURNS) is searched: what interviewees say in interviews is."""
+    return (turn["kind"], turn["role"]) == ("interview", "interviewee")
 
 
 def _units(turn: Row, unit: str, sentences_around: int) -> Iterator[_Unit]:

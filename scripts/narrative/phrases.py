@@ -8,7 +8,7 @@ bounded number of words around each, so its time grows with the length of the te
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scripts.narrative.phrase_words import (
     AUXILIARIES,
@@ -234,7 +234,7 @@ def _flagged(s: Speech, f: _Found) -> _Found:
         flags.add("question")
     if f.family == HAVE_TO and _is_set_phrase(s, f):
         flags.add("idiom")
-    return _Found(f.family, f.first, f.pieces, frozenset(flags))
+    return replace(f, flags=frozenset(flags))
 
 
 def _is_set_phrase(s: Speech, f: _Found) -> bool:
@@ -293,4 +293,4 @@ def _subject(s: Speech, f: _Found) -> str:
 
 def _joined(old: _Found, new: _Found) -> _Found:
     flags = old.flags - {"elliptical"} | new.flags | {"interrupted"}
-    return _Found(old.family, old.first, new.pieces, flags)
+    return replace(old, pieces=new.pieces, flags=flags)

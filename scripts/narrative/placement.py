@@ -185,18 +185,16 @@ def _seen(network: FittedNetwork, members: Places) -> dict[str, int]:
     }
 
 
+_EXPECTED = (
+    *("within_expected", "within_low", "within_high"),
+    *("dispersion", "dispersion_low", "dispersion_high"),
+    *("dispersion_chance", "dispersion_chance_low", "dispersion_chance_high"),
+)
+
+
 def _expected(network: FittedNetwork, members: Places, redrawn: Places) -> dict[str, Any]:
-    names = [
-        f"{what}{end}"
-        for what, ends in (
-            ("within", ("_expected", "_low", "_high")),
-            ("dispersion", ("", "_low", "_high")),
-            ("dispersion_chance", ("", "_low", "_high")),
-        )
-        for end in ends
-    ]
     if len(members) < 2:
-        return dict.fromkeys(names)
+        return dict.fromkeys(_EXPECTED)
     apart = distances(network.positions, members)
     p = tie_probability(apart, network.intercept[:, None])
     i, j = np.triu_indices(len(members), 1)
@@ -206,4 +204,4 @@ def _expected(network: FittedNetwork, members: Places, redrawn: Places) -> dict[
     draws = np.linspace(0, len(network.positions) - 1, len(redrawn)).round().astype(int)
     by_lot = distances(network.positions[draws], redrawn)
     values = [*summary(within), *summary(apart.mean(axis=1)), *summary(by_lot.mean(axis=1))]
-    return dict(zip(names, values, strict=True))
+    return dict(zip(_EXPECTED, values, strict=True))

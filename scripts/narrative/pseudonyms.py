@@ -45,7 +45,7 @@ def pseudonymised(turns: Sequence[Row], book: NameBook) -> Pseudonymised:
     turns : its rows of the table CANONICAL, in order.
     """
     document_id = str(turns[0]["document_id"])
-    respondents = {row["speaker"] for row in turns if row["role"] == "interviewee"}
+    respondents = _interviewees(turns)
     text, shown_turns, replacements, mentions = "", [], [], []
     for row in turns:
         text += "\n\n" if text else ""
@@ -83,16 +83,19 @@ def document_row(document: Document, turns: Sequence[Row]) -> dict[str, Any]:
     ----------
     turns : its rows of the table TURNS.
     """
-    tell = sorted({row["speaker"] for row in turns if row["role"] == "interviewee"})
     return {
         "document_id": document.document_id,
         "kind": document.kind,
         "date": document.date.isoformat() if document.date else None,
         "meeting_id": document.meeting_id,
-        "interviewees": ";".join(tell),
+        "interviewees": ";".join(sorted(_interviewees(turns))),
         "turns": len(turns),
         "words": sum(len(row["text"].split()) for row in turns),
     }
+
+
+def _interviewees(turns: Iterable[Row]) -> set[str]:
+    return {row["speaker"] for row in turns if row["role"] == "interviewee"}
 
 
 # --- what people look at ------------------------------------------------------------------------
@@ -147,12 +150,12 @@ class Review:
             "decided before": self.decided,
         }
         rows = [{"what": what, **row} for what, own in kinds.items() for row in own]
-        around = (SheetColumn("before", 36), SheetColumn("said", 24), SheetColumn("after", 36))
+        context = (SheetColumn("before", 36), SheetColumn("said", 24), SheetColumn("after", 36))
         place = (SheetColumn("document_id", 12), SheetColumn("turn", 6))
         became = (SheetColumn("shown", 12), SheetColumn("name", 26), SheetColumn("why", 16))
         return (
             WorkSheet("spoken", columns, rows, frozen=1),
-            WorkSheet("replaced", (*place, *around, *became), self.replaced, frozen=2),
+            WorkSheet("replaced", (*place, *context, *became), self.replaced, frozen=2),
         )
 
 

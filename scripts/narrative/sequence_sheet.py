@@ -49,8 +49,8 @@ def sequence_sheet(
         if account["complete"] and not account["boxes"]
         for act in SPEECH_ACTS
         for fragment in fragments
-        if (fragment.account_id, fragment.speech_act, fragment.resolved)
-        == (account["account_id"], act, True)
+        if fragment.account_id == account["account_id"]
+        if fragment.speech_act == act and fragment.resolved
     ]
     rows += [
         step.model_dump() | {"fragments": "; ".join(step.fragments)}

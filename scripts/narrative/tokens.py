@@ -38,8 +38,6 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-
-
 _FARTHEST_NEGATIVE = 10  # tokens to the left of a phrase
 
 
@@ -72,7 +70,10 @@ def is_adverb(word: str) -> bool:
 
 
 class Speech:
-    """The tokens of a text, and what may be passed over between them."""
+    """The tokens of a text, and what may be passed over between them.
+
+    `asked` tells of each token whether it stands in a question.
+    """
 
     def __init__(self, text: str) -> None:
         self.text = text
