@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from scripts.lpcm.hmc import Mass
 from scripts.lpcm.numeric import FloatArray, compiled, exp, log
 from scripts.lpcm.state import State
 
@@ -39,7 +38,7 @@ class Tuning(NamedTuple):
     """Everything tuned."""
 
     step: StepSize
-    mass: Mass
+    mass: FloatArray  # see hmc.curvature
     mass_count: float
     joint: Joint
 
@@ -48,7 +47,7 @@ _JOINT_TARGET = 0.35
 
 
 @compiled
-def initial_tuning(mass: Mass, step_size: float) -> Tuning:
+def initial_tuning(mass: FloatArray, step_size: float) -> Tuning:
     """Start from the curvature at the first state and a guess of the step."""
     root = np.zeros((2, 2))
     root[0, 0] = 0.2
@@ -86,11 +85,11 @@ def _update_joint(joint: Joint, state: State, acceptance: float, iteration: int)
             square += state.positions[c, i] ** 2
     log_scale = 0.5 * log(square / state.positions.size + 1e-300)
     count = joint.taken + 1.0
-    before_intercept = state.intercept - joint.mean_intercept
+    before_intercept = state.coefficients[0] - joint.mean_intercept
     before_scale = log_scale - joint.mean_scale
     mean_intercept = joint.mean_intercept + before_intercept / count
     mean_scale = joint.mean_scale + before_scale / count
-    ii = joint.intercept_intercept + before_intercept * (state.intercept - mean_intercept)
+    ii = joint.intercept_intercept + before_intercept * (state.coefficients[0] - mean_intercept)
     si = joint.intercept_scale + before_intercept * (log_scale - mean_scale)
     ss = joint.scale_scale + before_scale * (log_scale - mean_scale)
     gain = 1.0 / math.sqrt(1.0 + 0.2 * iteration)
@@ -110,7 +109,7 @@ def _update_joint(joint: Joint, state: State, acceptance: float, iteration: int)
 def update(
     tuning: Tuning,
     state: State,
-    curvature: Mass,
+    curvature: FloatArray,
     hmc_acceptance: float,
     joint_acceptance: float,
     target: float,
@@ -132,8 +131,5 @@ def update(
         count = 0.0
     if iteration < warmup - warmup // 10:
         count += 1.0
-        actors = np.empty(mass.actors.size)
-        for i in range(actors.size):
-            actors[i] = mass.actors[i] + (curvature.actors[i] - mass.actors[i]) / count
-        mass = Mass(actors, mass.intercept + (curvature.intercept - mass.intercept) / count)
+        mass = mass + (curvature - mass) / count
     return Tuning(step, mass, count, joint)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import numpy as np
 
 from scripts.lpcm.dyads import condense
-from scripts.lpcm.fit import sample_chain, summarise
+from scripts.lpcm.fit import begin_chain, judge, pack_prior, sample_chain, summarise
 from scripts.lpcm.kernel import workspace
 from scripts.lpcm.model import Prior
 from scripts.lpcm.sampler import Draws, Plan
@@ -23,11 +23,13 @@ TIE = np.array([[0, 1, 1, 0], [1, 0, 0, 0], [0, 1, 0, 1], [0, 0, 1, 0]], dtype=n
 
 def compile_sampling() -> None:
     """Compile what a chain runs: start, moves, tuning."""
-    dyads, _ = condense(TIE, ~np.eye(N, dtype=np.bool_), directed=True)
-    plan = Plan(50, 1, 0.75, 3.0, True, True)
+    dyads, order = condense(TIE, ~np.eye(N, dtype=np.bool_), directed=True)
+    plan = Plan(50, 1, 0.75, 3.0, 2, True)
     rng = np.random.Generator(np.random.PCG64DXSM(0))
     work, prior = workspace(N, DIMS), Prior.default(N, 2, DIMS)
-    sample_chain(rng, dyads, work, prior, plan, 10, 2, DIMS, lambda _: None)
+    packed = pack_prior(prior, 2, dyads, "none")
+    chain = begin_chain(rng, dyads, work, prior, packed, plan, 10, 2, DIMS, "mds")
+    judge([sample_chain(chain, packed, dyads, work)], order, 2)
 
 
 def compile_summaries() -> None:
@@ -37,7 +39,9 @@ def compile_summaries() -> None:
     for groups in (2, 0):
         k, shape = max(1, groups), (2, 10)
         draws = Draws(
-            rng.normal(size=shape),
+            rng.normal(size=(*shape, 1)),
+            np.zeros((*shape, 0, N)),
+            np.zeros((*shape, 0, 0)),
             rng.normal(size=shape),
             rng.normal(size=(*shape, DIMS, N)),
             rng.integers(0, k, (*shape, N)).astype(np.int8),
@@ -45,7 +49,9 @@ def compile_summaries() -> None:
             rng.uniform(1, 2, (*shape, k)),
             np.full((*shape, k), 1 / k),
         )
-        summarise(draws, dyads, work, order, Prior.default(N, groups, DIMS), groups)
+        prior = Prior.default(N, groups, DIMS)
+        packed = pack_prior(prior, groups, dyads, "none")
+        summarise(draws, dyads, work, order, prior, packed, groups)
 
 
 PARTS: dict[str, Callable[[], None]] = {

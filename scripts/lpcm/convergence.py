@@ -88,9 +88,7 @@ def _together(same: NDArray[np.bool_]) -> FloatArray:
 
 
 def assess(
-    log_likelihood: FloatArray,
-    intercept: FloatArray,
-    mean_log_sigma: FloatArray | None,
+    scalars: dict[str, FloatArray],
     positions: FloatArray,
     labels: NDArray[np.int8],
     groups: int,
@@ -99,18 +97,15 @@ def assess(
 
     Parameters
     ----------
-    log_likelihood, intercept : (C, S)
-    mean_log_sigma : (C, S) or None
-        Mean over actors of log sigma of their cluster.
+    scalars : dict of (C, S)
+        The log-likelihood, the intercept and the like, by name.
     positions : (C, S, n, d)
         In any rotation.
     labels : (C, S, n)
         Under any labelling.
     groups : int
     """
-    rows = [summarise("log_likelihood", log_likelihood), summarise("intercept", intercept)]
-    if mean_log_sigma is not None:
-        rows.append(summarise("mean_log_sigma", mean_log_sigma))
+    rows = [summarise(name, draws) for name, draws in scalars.items()]
     warnings = []
     for name, rhat, bulk, tail in rows:
         words = name.replace("_", " ").replace("log likelihood", "log-likelihood")

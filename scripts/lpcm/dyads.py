@@ -1,10 +1,12 @@
 """The observed dyads, in the layout the kernels want."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from scripts.lpcm.effects import SEND_RECEIVE
+from scripts.lpcm.lanes import LANES
 from scripts.lpcm.numeric import FloatArray, IntArray
 
 __all__ = ["Dyads", "check_network", "condense"]
@@ -15,8 +17,8 @@ class Dyads(NamedTuple):
 
     Actors are in an internal order in which the first `rows` of them cover every observed pair
     (with 12 interviews: the 12 interviewees). Entry (i, j), i < rows, i < j < n, sits at
-    ``start[i] + j - i - 1``: scipy's condensed order, cut after `rows` rows. A single
-    distance then serves both directions of a pair.
+    ``start[i] + j``; P entries in all, some of them padding so that a row's loop may begin and
+    end at a multiple of sixteen actors. Padding is never observed.
 
     Attributes
     ----------
@@ -24,19 +26,41 @@ class Dyads(NamedTuple):
         Number of observed ties in the pair: 0, 1 or 2.
     seen : (P,) float64
         Number of observed dyads in the pair: 0, 1 or 2. Zero means absent from the likelihood.
+    ties_single, seen_single : (P,) float32
+        The same numbers.
     start : (rows,) int64
-        Where each row begins.
+        Where each row's actor 0 would be.
     n : int
         Number of actors.
     only : (n,) int64
         For an actor outside the rows whose ties all go to one of the rows, that row; else -1.
+    double : bool
+        Whether gradients are worked out in double precision even where single would do.
+    split : bool
+        Whether dyads differ in their linear predictors: covariates or effects of actors. If not,
+        the following are empty.
+    tie, asked : (2, P) float64
+        Tie and whether observed, of (i, j) and of (j, i).
+    covariates : (q, 2, P) float64
+        What the coefficients after the intercept are multiplied with.
+    send, receive : int
+        Which row of the effects i, and j, contribute to a tie from i to j; -1 for none.
     """
 
     ties: FloatArray
     seen: FloatArray
+    ties_single: NDArray[np.float32]
+    seen_single: NDArray[np.float32]
     start: IntArray
     n: int
     only: IntArray
+    double: bool
+    split: bool
+    tie: FloatArray
+    asked: FloatArray
+    covariates: FloatArray
+    send: int
+    receive: int
 
 
 def check_network(tie: NDArray[np.int8], observed: NDArray[np.bool_]) -> None:
@@ -91,7 +115,12 @@ def _cover(seen: NDArray[np.int8]) -> list[int]:
 
 
 def condense(
-    tie: NDArray[np.int8], observed: NDArray[np.bool_], *, directed: bool
+    tie: NDArray[np.int8],
+    observed: NDArray[np.bool_],
+    *,
+    directed: bool,
+    covariates: FloatArray | None = None,
+    effects: str = "none",
 ) -> tuple[Dyads, IntArray]:
     """Condense a sociomatrix and its mask.
 
@@ -103,6 +132,10 @@ def condense(
         True where the dyad was asked about.
     directed : bool
         If False the upper triangle is used, and a pair is observed if either end was asked.
+    covariates : (n, n, q) float64, optional
+        Finite wherever a dyad is observed; elsewhere not read.
+    effects : str
+        A key of ``effects.EFFECTS``.
 
     Returns
     -------
@@ -122,14 +155,35 @@ def condense(
     inside = np.zeros(n, dtype=np.bool_)
     inside[cover] = True
     order = np.concatenate([np.array(cover, dtype=np.int64), np.flatnonzero(~inside)])
-    rows = len(cover)
-    ties, seen = ties[np.ix_(order[:rows], order)], seen[np.ix_(order[:rows], order)]
-    upper = np.arange(n)[None, :] > np.arange(rows)[:, None]
-    lengths = n - 1 - np.arange(rows, dtype=np.int64)
-    start = np.concatenate([np.zeros(min(rows, 1), dtype=np.int64), np.cumsum(lengths)[:-1]])
-    tied = ties > 0
+    rows, width = len(cover), -(-n // LANES) * LANES
+    tied = ties[np.ix_(order[:rows], order)] > 0
     # Where there is exactly one such row, the sum of its number is its number.
     only = np.where(tied.sum(axis=0) == 1, np.arange(rows, dtype=np.int64) @ tied, -1)
     only[:rows] = -1
-    values = ties[upper].astype(np.float64), seen[upper].astype(np.float64)
-    return Dyads(*values, start, n, only), order
+
+    low = (np.arange(rows, dtype=np.int64) + 1) // LANES * LANES  # first actor held in each row
+    start = np.concatenate([[0], np.cumsum(width - low)]).astype(np.int64)
+    first, pairs = start[:-1] - low, int(start[-1])
+    i, j = np.nonzero(np.arange(n)[None, :] > np.arange(rows)[:, None])
+    at, ends = first[i] + j, (order[i], order[j])
+
+    def held(matrix: NDArray[Any]) -> FloatArray:
+        out = np.zeros(pairs)
+        out[at] = matrix[ends]
+        return out
+
+    split = effects != "none" or covariates is not None
+    dyad = np.zeros((2, 2, 0))
+    if split:
+        dyad = np.array([[held(m), held(m.T)] for m in (value, known)])
+    x = np.zeros((0 if covariates is None else covariates.shape[2], 2, pairs if split else 0))
+    for k in range(len(x)):
+        matrix = np.where(observed, covariates[:, :, k], 0.0)  # type: ignore[index]
+        x[k] = held(matrix), held(matrix.T)
+    send, receive = SEND_RECEIVE[effects]
+    both = held(ties), held(seen)
+    single = both[0].astype(np.float32), both[1].astype(np.float32)
+    return (
+        Dyads(*both, *single, first, n, only, False, split, dyad[0], dyad[1], x, send, receive),
+        order,
+    )

@@ -4,27 +4,28 @@ import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scripts.lpcm.adaptation import initial_tuning
+from scripts.lpcm.adaptation import Tuning, initial_tuning
 from scripts.lpcm.align import align_draws, principal_axes
-from scripts.lpcm.convergence import PairSummary, assess
+from scripts.lpcm.convergence import Convergence, PairSummary, assess
+from scripts.lpcm.covariates import Covariates, check_covariates
 from scripts.lpcm.criteria import BIC, bic, occupied_clusters
 from scripts.lpcm.diagnostics import Diagnostic
 from scripts.lpcm.dyads import Dyads, check_network, condense
+from scripts.lpcm.effects import EFFECTS
 from scripts.lpcm.hmc import curvature
 from scripts.lpcm.kernel import Workspace, log_likelihood, workspace
 from scripts.lpcm.mkl import minimum_kl
-from scripts.lpcm.model import Prior
+from scripts.lpcm.model import Prior, log_prior_effect_covariance, log_prior_effects
 from scripts.lpcm.numeric import FloatArray, IntArray
 from scripts.lpcm.relabel import classification, relabel
 from scripts.lpcm.sampler import Draws, Plan, empty_draws, run
-from scripts.lpcm.start import start
-from scripts.lpcm.state import hyper
+from scripts.lpcm.start import STARTS, start
+from scripts.lpcm.state import Hyper, State, hyper
 
 __all__ = [
     "Fit",
@@ -51,37 +52,49 @@ class Settings:
         Draws kept from each chain.
     thin
         Iterations for each kept draw.
+    extend
+        How often a run that has not converged is made twice as long: the draws kept stay as many,
+        each standing for twice the iterations. After that the fit says that it has not converged.
     target_acceptance
         Mean acceptance of HMC that the step size is tuned to.
     trajectory
         Nominal HMC trajectory length, in units in which the posterior has about unit scale.
     teleport
-        Whether every iteration also proposes each actor a place drawn from the mixture. None: where
-        at least half of the actors were asked. With 12 rows observed and turning the evidence is
-        mixed: for the same CPU time, more iterations without it gave somewhat more effective draws
-        of the worst distance on the demo's networks, about as many on a simulated one of 123
-        actors, and fewer (0.5 to 1 times) on `syn58_nom12`.
+        In how many iterations each actor is once proposed a place drawn from the mixture; 0: never.
     turn
         Whether every iteration also tries to turn three groups of actors as one: see `turn`.
+    start
+        Where chains start: ``mds``, ``spectral`` or ``random``; see `start`.
     """
 
     chains: int = 4
     warmup: int = 800
     draws: int = 500
     thin: int = 9
+    extend: int = 3
     target_acceptance: float = 0.75
     trajectory: float = 3.0
-    teleport: bool | None = None
+    teleport: int = 8
     turn: bool = True
+    start: str = "mds"
 
     def __post_init__(self) -> None:
-        for name, least in (("chains", 1), ("warmup", 50), ("draws", 8), ("thin", 1)):
+        for name, least in (
+            ("chains", 1),
+            ("warmup", 50),
+            ("draws", 8),
+            ("thin", 1),
+            ("extend", 0),
+            ("teleport", 0),
+        ):
             if getattr(self, name) < least:
                 raise ValueError(f"settings: {name} must be at least {least}")
         if not 0.0 < self.target_acceptance < 1.0:
             raise ValueError("settings: target_acceptance must lie between 0 and 1")
         if not self.trajectory > 0.0:
             raise ValueError("settings: trajectory must be positive")
+        if self.start not in STARTS:
+            raise ValueError(f"settings: start must be one of {', '.join(STARTS)}")
 
 
 @dataclass(frozen=True)
@@ -119,9 +132,17 @@ class Fit:
 
     Attributes
     ----------
-    groups, dims, directed, settings, prior
+    groups, dims, directed, effects_kind, settings, prior
         As fitted.
-    intercept, log_likelihood : (C, S)
+    iterations
+        Of each chain after warm-up; above draws * thin if the run was extended.
+    coefficient_names : (1 + q,)
+        ``intercept``, then those of the covariates.
+    coefficients : (C, S, 1 + q)
+    effects : (C, S, E, n)
+        Of actors; rows as in ``effects.EFFECTS``.
+    effect_covariance : (C, S, E, E)
+    log_likelihood : (C, S)
     positions : (C, S, n, d)
         Each draw Procrustes-aligned (shift, rotation, reflection) to `mkl_positions`.
     labels : (C, S, n) int8
@@ -137,7 +158,8 @@ class Fit:
         Its argmax.
     mkl_positions : (n, d)
         Minimum Kullback-Leibler positions, centred, on their principal axes.
-    mkl_intercept : float
+    mkl_coefficients : (1 + q,)
+    mkl_effects : (E, n)
     position_sd : (n,)
         Root mean squared distance of an actor's aligned draws from their mean.
     occupied : (G + 1,)
@@ -161,9 +183,14 @@ class Fit:
     groups: int
     dims: int
     directed: bool
+    effects_kind: str
     settings: Settings
     prior: Prior
-    intercept: FloatArray
+    iterations: int
+    coefficient_names: tuple[str, ...]
+    coefficients: FloatArray
+    effects: FloatArray
+    effect_covariance: FloatArray
     log_likelihood: FloatArray
     positions: FloatArray
     labels: NDArray[np.int8]
@@ -173,7 +200,8 @@ class Fit:
     membership: FloatArray
     cluster: IntArray
     mkl_positions: FloatArray
-    mkl_intercept: float
+    mkl_coefficients: FloatArray
+    mkl_effects: FloatArray
     position_sd: FloatArray
     occupied: FloatArray
     bic: BIC
@@ -185,6 +213,16 @@ class Fit:
     sampling: tuple[Sampling, ...]
     timing: Timing
 
+    @property
+    def intercept(self) -> FloatArray:
+        """Draws of the intercept, (C, S)."""
+        return self.coefficients[:, :, 0]
+
+    @property
+    def mkl_intercept(self) -> float:
+        """The intercept that goes with `mkl_positions`."""
+        return float(self.mkl_coefficients[0])
+
 
 def fit(
     tie: NDArray[np.int8],
@@ -193,6 +231,8 @@ def fit(
     groups: int,
     dims: int = 2,
     directed: bool = True,
+    covariates: Covariates | None = None,
+    effects: str = "none",
     settings: Settings | None = None,
     prior: Prior | None = None,
     seeds: Sequence[np.random.SeedSequence],
@@ -212,6 +252,10 @@ def fit(
         Dimensions of the space, 1 to 3.
     directed : bool
         If False the upper triangle is used, a pair being observed if either end was asked.
+    covariates : Covariates, optional
+        Of dyads; symmetric if undirected.
+    effects : str
+        Random effects of actors, a key of ``effects.EFFECTS``; undirected: none or sociality.
     settings, prior
         Defaults if None.
     seeds : sequence of SeedSequence
@@ -238,90 +282,177 @@ def fit(
         raise ValueError(f"dims must be 1, 2 or 3, not {dims}")
     if len(seeds) != settings.chains:
         raise ValueError(f"{settings.chains} chains need as many seeds, got {len(seeds)}")
+    check_effects(effects, directed=directed)
+    if covariates is not None:
+        check_covariates(covariates, observed, directed=directed)
     prior = Prior.default(n, groups, dims) if prior is None else prior
     tell = progress or (lambda _: None)
 
-    dyads, order = condense(tie, observed, directed=directed)
-    work = workspace(n, dims)
+    x = None if covariates is None else covariates.values
+    dyads, order = condense(tie, observed, directed=directed, covariates=x, effects=effects)
+    work = workspace(n, dims, dyads.tie.shape[1])
+    packed = pack_prior(prior, groups, dyads, effects)
     plan = Plan(
         settings.warmup,
         settings.thin,
         settings.target_acceptance,
         settings.trajectory,
-        2 * dyads.start.size >= n if settings.teleport is None else settings.teleport,
+        settings.teleport,
         settings.turn,
     )
-    kept: list[Draws] = []
-    sampling: list[Sampling] = []
-    spent = np.zeros(3)
-    for chain, seed in enumerate(seeds):
-        draws, how, seconds = sample_chain(
-            np.random.Generator(np.random.PCG64DXSM(seed)),
-            dyads,
-            work,
-            prior,
-            plan,
-            settings.draws,
-            groups,
-            dims,
-            partial(_tell_chain, tell, f"chain {chain + 1} of {settings.chains}: "),
+    chains = []
+    for number, seed in enumerate(seeds, 1):
+        rng = np.random.Generator(np.random.PCG64DXSM(seed))
+        chain = begin_chain(
+            rng, dyads, work, prior, packed, plan, settings.draws, groups, dims, settings.start
         )
-        kept.append(draws)
-        sampling.append(how)
-        spent += seconds
+        chains.append(sample_chain(chain, packed, dyads, work))
+        tell(f"chain {number} of {settings.chains}: {plan.warmup + settings.draws * plan.thin} "
+             "iterations")  # fmt: skip
+    began = time.process_time()
+    convergence = judge(chains, order, groups)
+    judging = time.process_time() - began
+    for _ in range(settings.extend):
+        if not convergence.warnings:
+            break
+        chains = [sample_chain(doubled(chain), packed, dyads, work) for chain in chains]
+        tell(f"not converged: {chains[0].plan.thin * settings.draws} iterations a chain")
+        began = time.process_time()
+        convergence = judge(chains, order, groups)
+        judging += time.process_time() - began
     tell("summarising the draws")
     began = time.process_time()
-    stacked = Draws(*(np.stack(part) for part in zip(*kept, strict=True)))
-    result = summarise(stacked, dyads, work, order, prior, groups)
-    post_processing = time.process_time() - began
+    stacked = Draws(*(np.stack(part) for part in zip(*(c.out for c in chains), strict=True)))
+    result = summarise(stacked, dyads, work, order, prior, packed, groups)
+    spent = np.sum([chain.seconds for chain in chains], axis=0)
+    names = () if covariates is None else covariates.names
     return Fit(
         groups=groups,
         dims=dims,
         directed=directed,
+        effects_kind=effects,
         settings=settings,
         prior=prior,
-        sampling=tuple(sampling),
-        timing=Timing(float(spent[0]), float(spent[1]), float(spent[2]), post_processing),
+        iterations=chains[0].plan.thin * settings.draws,
+        coefficient_names=("intercept", *names),
+        diagnostics=convergence.rows,
+        distances=convergence.distances,
+        comembership=convergence.comembership,
+        converged=not convergence.warnings,
+        warnings=convergence.warnings,
+        sampling=tuple(chain.sampling for chain in chains),
+        timing=Timing(*(float(s) for s in spent), judging + time.process_time() - began),
         **result,
     )
 
 
-def _tell_chain(tell: Callable[[str], None], prefix: str, text: str) -> None:
-    tell(prefix + text)
+def check_effects(effects: str, *, directed: bool) -> None:
+    """Raise ValueError unless `effects` is known and suits the network."""
+    allowed = [kind for kind in EFFECTS if directed or kind in ("none", "sociality")]
+    if effects not in allowed:
+        network = "a directed" if directed else "an undirected"
+        raise ValueError(
+            f"effects of {network} network must be one of {', '.join(allowed)}, not {effects}"
+        )
 
 
-def sample_chain(
+def pack_prior(prior: Prior, groups: int, dyads: Dyads, effects: str) -> Hyper:
+    """Pack the prior for the kernels, with the mean square of each covariate."""
+    squares = (dyads.covariates**2 * dyads.asked).sum(axis=(1, 2)) / max(dyads.seen.sum(), 1.0)
+    return hyper(prior, groups, covariate_squares=squares, correlated=effects == "correlated")
+
+
+class Chain(NamedTuple):
+    """A chain at rest: it can be summarised, or run on."""
+
+    rng: np.random.Generator
+    state: State
+    tuning: Tuning
+    plan: Plan
+    done: int  # iterations
+    out: Draws
+    seconds: FloatArray  # CPU seconds of start, warm-up and sampling
+    sampling: Sampling
+
+
+def begin_chain(
     rng: np.random.Generator,
     dyads: Dyads,
     work: Workspace,
     prior: Prior,
+    packed: Hyper,
     plan: Plan,
     keep: int,
     groups: int,
     dims: int,
-    tell: Callable[[str], None],
-) -> tuple[Draws, Sampling, FloatArray]:
-    """Run one chain; its draws, how it went, and CPU seconds of start, warm-up and sampling."""
+    kind: str,
+) -> Chain:
+    """Start a chain and warm it up."""
     clock = [time.process_time()]
-    state = start(rng, dyads, work, prior, groups=groups, dims=dims)
-    packed = hyper(prior, groups)
+    state = start(rng, dyads, work, prior, groups=groups, dims=dims, kind=kind)
     tuning = initial_tuning(curvature(state, packed, dyads, work), 0.1)
-    out = empty_draws(keep, dyads.n, dims, groups)
+    out = empty_draws(
+        keep,
+        dyads.n,
+        dims,
+        groups,
+        covariates=state.coefficients.size - 1,
+        effects=len(state.effects),
+    )
     clock.append(time.process_time())
-    state, tuning, _ = run(rng, state, tuning, packed, dyads, work, plan, 0, plan.warmup, out)
+    state, tuning, info = run(rng, state, tuning, packed, dyads, work, plan, 0, plan.warmup, out)
     clock.append(time.process_time())
-    tell("warmed up")
-    last = plan.warmup + keep * plan.thin
-    state, tuning, info = run(rng, state, tuning, packed, dyads, work, plan, plan.warmup, last, out)
-    clock.append(time.process_time())
-    tell("sampled")
-    return out, Sampling(*info, step_size=math.exp(tuning.step.log_average)), np.diff(clock)
+    how = Sampling(*info, step_size=math.exp(tuning.step.log_average))
+    return Chain(rng, state, tuning, plan, plan.warmup, out, np.append(np.diff(clock), 0.0), how)
 
 
-def _log_posterior(draws: Draws, prior: Prior, groups: int) -> FloatArray:
+def doubled(chain: Chain) -> Chain:
+    """Drop every other draw to make room: each of those left stands for twice the iterations."""
+    out = Draws(*(np.concatenate([part[1::2], part[: -(len(part) // 2)]]) for part in chain.out))
+    return chain._replace(out=out, plan=chain.plan._replace(thin=2 * chain.plan.thin))
+
+
+def sample_chain(chain: Chain, packed: Hyper, dyads: Dyads, work: Workspace) -> Chain:
+    """Run a chain until it has all its draws."""
+    plan, began = chain.plan, time.process_time()
+    last = plan.warmup + len(chain.out.log_likelihood) * plan.thin
+    state, tuning, info = run(
+        chain.rng,
+        chain.state,
+        chain.tuning,
+        packed,
+        dyads,
+        work,
+        plan,
+        chain.done,
+        last,
+        chain.out,
+    )
+    how = Sampling(*info, step_size=math.exp(tuning.step.log_average))
+    seconds = chain.seconds + np.array([0.0, 0.0, time.process_time() - began])
+    return chain._replace(state=state, tuning=tuning, done=last, seconds=seconds, sampling=how)
+
+
+def judge(chains: Sequence[Chain], order: IntArray, groups: int) -> Convergence:
+    """Whether the chains have converged, actors named by the caller's indices."""
+    place = np.argsort(order)
+    draws = Draws(*(np.stack(part) for part in zip(*(c.out for c in chains), strict=True)))
+    sigma = None
+    if groups:
+        labels = draws.labels.astype(np.int64)
+        sigma = 0.5 * np.log(np.take_along_axis(draws.variances, labels, axis=2)).mean(axis=2)
+    scalars = {"log_likelihood": draws.log_likelihood, "intercept": draws.coefficients[:, :, 0]}
+    if sigma is not None:
+        scalars["mean_log_sigma"] = sigma
+    positions = np.ascontiguousarray(draws.positions.transpose(0, 1, 3, 2)[:, :, place])
+    return assess(scalars, positions, draws.labels[:, :, place], groups)
+
+
+def _log_posterior(draws: Draws, prior: Prior, packed: Hyper, groups: int) -> FloatArray:
     """Log posterior density of each draw up to a constant, (S,); draws flattened over chains."""
-    d = draws.positions.shape[1]
-    total = draws.log_likelihood - 0.5 * draws.intercept**2 / prior.intercept_variance
+    d, n = draws.positions.shape[1:]
+    total = draws.log_likelihood.copy()
+    total -= 0.5 * (draws.coefficients**2 / packed.coefficient_variance).sum(axis=1)
     labels = draws.labels.astype(np.int64)
     variance = np.take_along_axis(draws.variances, labels, axis=1)
     centre = np.take_along_axis(draws.means, labels[:, :, None], axis=1)
@@ -333,6 +464,12 @@ def _log_posterior(draws: Draws, prior: Prior, groups: int) -> FloatArray:
         total -= 0.5 * (draws.means**2).sum(axis=(1, 2)) / prior.mean_variance
         total += np.log(np.take_along_axis(draws.weights, labels, axis=1)).sum(axis=1)
         total += (prior.concentration - 1.0) * np.log(draws.weights).sum(axis=1)
+    if draws.effects.shape[1]:
+        total += [
+            log_prior_effects(effects, covariance)
+            + log_prior_effect_covariance(covariance, prior, correlated=packed.correlated)
+            for effects, covariance in zip(draws.effects, draws.effect_covariance, strict=True)
+        ]
     return total
 
 
@@ -352,18 +489,20 @@ def summarise(
     work: Workspace,
     order: IntArray,
     prior: Prior,
+    packed: Hyper,
     groups: int,
 ) -> dict[str, Any]:
     """Everything in a Fit that is computed from the draws (C, S, ...), actors in internal order."""
     chains, keep, d, n = draws.positions.shape
     flat = Draws(*(part.reshape(chains * keep, *part.shape[2:]) for part in draws))
     place = np.argsort(order)  # internal index of each of the caller's actors
-    height = _log_posterior(flat, prior, groups)
+    height = _log_posterior(flat, prior, packed, groups)
     best = int(height.argmax())
 
     mean = np.ascontiguousarray(_representative(flat, best).T)
-    mkl = minimum_kl(flat.positions, flat.intercept, [mean, flat.positions[best]], dyads, work)
-    value = float(log_likelihood(mkl.positions, mkl.intercept, dyads, work))
+    starts = [mean, flat.positions[best]]
+    mkl = minimum_kl(flat.positions, flat.coefficients, flat.effects, starts, dyads, work)
+    value = float(log_likelihood(mkl.positions, mkl.coefficients, mkl.effects, dyads, work))
     mkl_positions = principal_axes(np.ascontiguousarray(mkl.positions.T[place]))
 
     labels, means, variances, weights = flat.labels, flat.means, flat.variances, flat.weights
@@ -390,18 +529,11 @@ def summarise(
     aligned, aligned_means = align_draws(positions, np.ascontiguousarray(means), mkl_positions)
     labels = np.ascontiguousarray(labels[:, place], dtype=np.int8)
     deviation = ((aligned - aligned.mean(axis=0)) ** 2).sum(axis=2)
-
-    sigma = np.take_along_axis(variances, labels.astype(np.int64), axis=1) if groups else None
-    convergence = assess(
-        draws.log_likelihood,
-        draws.intercept,
-        None if sigma is None else (0.5 * np.log(sigma)).mean(axis=1).reshape(chains, keep),
-        positions.reshape(chains, keep, n, d),
-        labels.reshape(chains, keep, n),
-        groups,
-    )
+    mkl_effects = mkl.effects[:, place]
     return {
-        "intercept": draws.intercept,
+        "coefficients": draws.coefficients,
+        "effects": draws.effects[:, :, :, place],
+        "effect_covariance": draws.effect_covariance,
         "log_likelihood": draws.log_likelihood,
         "positions": aligned.reshape(chains, keep, n, d),
         "labels": labels.reshape(chains, keep, n),
@@ -411,13 +543,9 @@ def summarise(
         "membership": membership,
         "cluster": cluster,
         "mkl_positions": mkl_positions,
-        "mkl_intercept": mkl.intercept,
+        "mkl_coefficients": mkl.coefficients,
+        "mkl_effects": mkl_effects,
         "position_sd": np.sqrt(deviation.mean(axis=0)),
         "occupied": occupied_clusters(labels, groups),
         "bic": bic(value, int(dyads.ties.sum()), mkl_positions, membership),
-        "diagnostics": convergence.rows,
-        "distances": convergence.distances,
-        "comembership": convergence.comembership,
-        "converged": not convergence.warnings,
-        "warnings": convergence.warnings,
     }

@@ -138,4 +138,14 @@ def gibbs_step(rng: np.random.Generator, state: State, prior: Hyper) -> State:
         means = draw_means(rng, z, labels, state.variances, prior.mean_variance)
     variances = draw_variances(rng, z, labels, means, prior.variance_scale, prior.variance_df)
     weights = draw_weights(rng, labels, k, prior.concentration)
-    return State(z, state.intercept, labels, means, variances, weights, state.log_likelihood)
+    return State(
+        z,
+        state.coefficients,
+        state.effects,
+        state.effect_covariance,
+        labels,
+        means,
+        variances,
+        weights,
+        state.log_likelihood,
+    )

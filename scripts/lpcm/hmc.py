@@ -1,4 +1,4 @@
-"""Move 2: Hamiltonian Monte Carlo on (positions, intercept) given labels and mixture.
+"""Move 2: Hamiltonian Monte Carlo on positions, coefficients and effects, given the rest.
 
 The mass is diagonal and the same in every coordinate of an actor, so the move commutes with
 rotations. See Neal (2011), "MCMC using Hamiltonian dynamics".
@@ -14,14 +14,7 @@ from scripts.lpcm.kernel import Workspace, gradient, information, log_likelihood
 from scripts.lpcm.numeric import FloatArray, compiled, exp, log
 from scripts.lpcm.state import Hyper, State
 
-__all__ = ["HMCInfo", "Mass", "curvature", "force", "hmc_step"]
-
-
-class Mass(NamedTuple):
-    """Diagonal mass matrix, in units of precision."""
-
-    actors: FloatArray  # (n,)
-    intercept: float
+__all__ = ["HMCInfo", "curvature", "force", "hmc_step"]
 
 
 class HMCInfo(NamedTuple):
@@ -32,44 +25,105 @@ class HMCInfo(NamedTuple):
 
 
 @compiled
-def curvature(state: State, prior: Hyper, dyads: Dyads, work: Workspace) -> Mass:
-    """Prior precision plus Fisher information: the mass this state would ask for."""
-    d, n = state.positions.shape
-    actors = np.empty(n)
-    total = information(state.positions, state.intercept, dyads, work, actors)
-    for i in range(n):
-        actors[i] = 1.0 / state.variances[state.labels[i]] + actors[i] / d
-    return Mass(actors, 1.0 / prior.intercept_variance + total)
+def effect_precision(covariance: FloatArray) -> FloatArray:
+    """Inverse of the covariance of the effects, (E, E), E = 0, 1 or 2."""
+    out = np.zeros_like(covariance)
+    if covariance.shape[0] == 1:
+        out[0, 0] = 1.0 / covariance[0, 0]
+    elif covariance.shape[0] == 2:
+        determinant = covariance[0, 0] * covariance[1, 1] - covariance[0, 1] * covariance[1, 0]
+        out[0, 0] = covariance[1, 1] / determinant
+        out[1, 1] = covariance[0, 0] / determinant
+        out[0, 1] = out[1, 0] = -covariance[0, 1] / determinant
+    return out
 
 
 @compiled
-def _log_prior(z: FloatArray, intercept: float, state: State, prior: Hyper) -> float:
-    """Log prior of (z, intercept) given the rest, up to a constant."""
-    total = -0.5 * intercept * intercept / prior.intercept_variance
+def curvature(state: State, prior: Hyper, dyads: Dyads, work: Workspace) -> FloatArray:
+    """Prior precision plus Fisher information: the mass this state would ask for.
+
+    Of (positions, coefficients, effects) flattened one after the other, (d n + 1 + q + E n,).
+    """
+    d, n = state.positions.shape
+    q, rows = state.coefficients.size, state.effects.shape[0]
+    out = np.empty(d * n + q + rows * n)
+    actors = np.empty(n)
+    by_coefficient = out[d * n : d * n + q]
+    by_effect = out[d * n + q :].reshape((rows, n))
+    information(
+        state.positions,
+        state.coefficients,
+        state.effects,
+        dyads,
+        work,
+        actors,
+        by_coefficient,
+        by_effect,
+    )
+    for i in range(n):
+        mass = 1.0 / state.variances[state.labels[i]] + actors[i] / d
+        for c in range(d):
+            out[c * n + i] = mass
+    for k in range(q):
+        by_coefficient[k] += 1.0 / prior.coefficient_variance[k]
+    precision = effect_precision(state.effect_covariance)
+    for e in range(rows):
+        for i in range(n):
+            by_effect[e, i] += precision[e, e]
+    return out
+
+
+@compiled
+def _log_prior(
+    z: FloatArray,
+    coefficients: FloatArray,
+    effects: FloatArray,
+    precision: FloatArray,
+    state: State,
+    prior: Hyper,
+) -> float:
+    """Log prior of (z, coefficients, effects) given the rest, up to a constant."""
+    total = 0.0
+    for k in range(coefficients.size):
+        total -= 0.5 * coefficients[k] ** 2 / prior.coefficient_variance[k]
     for c in range(z.shape[0]):
         for i in range(z.shape[1]):
             g = state.labels[i]
             total -= 0.5 * (z[c, i] - state.means[g, c]) ** 2 / state.variances[g]
+    for a in range(effects.shape[0]):
+        for b in range(effects.shape[0]):
+            for i in range(effects.shape[1]):
+                total -= 0.5 * effects[a, i] * precision[a, b] * effects[b, i]
     return total
 
 
 @compiled
 def force(
     z: FloatArray,
-    intercept: float,
+    coefficients: FloatArray,
+    effects: FloatArray,
+    precision: FloatArray,
     state: State,
     prior: Hyper,
     dyads: Dyads,
     work: Workspace,
-    out: FloatArray,
-) -> float:
-    """Gradient of the log posterior by z into out (d, n); by the intercept returned."""
-    by_intercept = gradient(z, intercept, dyads, work, out)
-    for c in range(z.shape[0]):
-        for i in range(z.shape[1]):
-            g = state.labels[i]
-            out[c, i] -= (z[c, i] - state.means[g, c]) / state.variances[g]
-    return by_intercept - intercept / prior.intercept_variance
+    by_position: FloatArray,
+    by_coefficient: FloatArray,
+    by_effect: FloatArray,
+) -> None:
+    """Gradient of the log posterior into the last three; see ``kernel.gradient``."""
+    gradient(z, coefficients, effects, dyads, work, by_position, by_coefficient, by_effect)
+    for i in range(z.shape[1]):
+        g = state.labels[i]
+        inverse = 1.0 / state.variances[g]
+        for c in range(z.shape[0]):
+            by_position[c, i] -= (z[c, i] - state.means[g, c]) * inverse
+    for k in range(coefficients.size):
+        by_coefficient[k] -= coefficients[k] / prior.coefficient_variance[k]
+    for a in range(effects.shape[0]):
+        for b in range(effects.shape[0]):
+            for i in range(effects.shape[1]):
+                by_effect[a, i] -= precision[a, b] * effects[b, i]
 
 
 @compiled
@@ -79,7 +133,7 @@ def hmc_step(
     prior: Hyper,
     dyads: Dyads,
     work: Workspace,
-    mass: Mass,
+    mass: FloatArray,
     step_size: float,
     length: float,
 ) -> tuple[State, HMCInfo]:
@@ -87,54 +141,84 @@ def hmc_step(
 
     Parameters
     ----------
+    mass : (d n + 1 + q + E n,)
+        Diagonal mass, in units of precision; see :func:`curvature`.
     step_size : float
         Nominal leapfrog step; multiplied by U(0.9, 1.1).
     length : float
         Nominal trajectory length; multiplied by U(0.5, 1.5).
     """
     d, n = state.positions.shape
+    q, rows = state.coefficients.size, state.effects.shape[0]
     step = step_size * (0.9 + 0.2 * rng.random())
     steps = max(1, round(length * (0.5 + rng.random()) / step))
-    z = state.positions.copy()
-    intercept = state.intercept
-    momentum = np.empty((d, n))
-    kinetic = 0.0
+    # one vector, seen as its three parts
+    size = mass.size
+    x, slope, momentum, per_mass = np.empty(size), np.empty(size), np.empty(size), np.empty(size)
+    z, by_position = x[: d * n].reshape((d, n)), slope[: d * n].reshape((d, n))
+    coefficients, by_coefficient = x[d * n : d * n + q], slope[d * n : d * n + q]
+    effects = x[d * n + q :].reshape((rows, n))
+    by_effect = slope[d * n + q :].reshape((rows, n))
     for c in range(d):
         for i in range(n):
-            normal = rng.standard_normal()
-            momentum[c, i] = normal * math.sqrt(mass.actors[i])
-            kinetic += 0.5 * normal * normal
-    normal = rng.standard_normal()
-    momentum_intercept = normal * math.sqrt(mass.intercept)
-    kinetic += 0.5 * normal * normal
-    energy = kinetic - state.log_likelihood - _log_prior(z, intercept, state, prior)
+            z[c, i] = state.positions[c, i]
+    for k in range(q):
+        coefficients[k] = state.coefficients[k]
+    for e in range(rows):
+        for i in range(n):
+            effects[e, i] = state.effects[e, i]
+    precision = effect_precision(state.effect_covariance)
+    kinetic = 0.0
+    for i in range(size):
+        normal = rng.standard_normal()
+        momentum[i] = normal * math.sqrt(mass[i])
+        per_mass[i] = 1.0 / mass[i]
+        kinetic += 0.5 * normal * normal
+    before = state.log_likelihood + _log_prior(z, coefficients, effects, precision, state, prior)
+    energy = kinetic - before
 
-    slope = np.empty((d, n))
     for t in range(steps + 1):
-        slope_intercept = force(z, intercept, state, prior, dyads, work, slope)
+        force(
+            z,
+            coefficients,
+            effects,
+            precision,
+            state,
+            prior,
+            dyads,
+            work,
+            by_position,
+            by_coefficient,
+            by_effect,
+        )
         kick = 0.5 * step if t in (0, steps) else step  # leapfrog: inner half kicks join up
         drift = step if t < steps else 0.0
-        for c in range(d):
-            for i in range(n):
-                momentum[c, i] += kick * slope[c, i]
-                z[c, i] += drift * momentum[c, i] / mass.actors[i]
-        momentum_intercept += kick * slope_intercept
-        intercept += drift * momentum_intercept / mass.intercept
-        if not math.isfinite(intercept):
+        for i in range(size):
+            momentum[i] += kick * slope[i]
+            x[i] += drift * momentum[i] * per_mass[i]
+        if not math.isfinite(coefficients[0]):
             return state, HMCInfo(0.0, t + 1)
 
-    kinetic = 0.5 * momentum_intercept * momentum_intercept / mass.intercept
-    for c in range(d):
-        for i in range(n):
-            kinetic += 0.5 * momentum[c, i] * momentum[c, i] / mass.actors[i]
-    value = log_likelihood(z, intercept, dyads, work)
-    change = energy - (kinetic - value - _log_prior(z, intercept, state, prior))
+    kinetic = 0.0
+    for i in range(size):
+        kinetic += 0.5 * momentum[i] * momentum[i] * per_mass[i]
+    value = log_likelihood(z, coefficients, effects, dyads, work)
+    after = value + _log_prior(z, coefficients, effects, precision, state, prior)
+    change = energy - (kinetic - after)
     if not math.isfinite(change):
         return state, HMCInfo(0.0, steps)
     acceptance = exp(min(change, 0.0))
     if log(1.0 - rng.random()) < change:
         moved = State(
-            z, intercept, state.labels, state.means, state.variances, state.weights, value
+            z.copy(),
+            coefficients.copy(),
+            effects.copy(),
+            state.effect_covariance,
+            state.labels,
+            state.means,
+            state.variances,
+            state.weights,
+            value,
         )
         return moved, HMCInfo(acceptance, steps)
     return state, HMCInfo(acceptance, steps)

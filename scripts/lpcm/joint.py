@@ -34,8 +34,8 @@ def log_prior_change(state: State, prior: Hyper, shift: float, log_scale: float)
     """Log of (prior ratio times Jacobian) for the move by (shift, log_scale)."""
     k, d = state.means.shape
     c2 = exp(2.0 * log_scale)
-    beta = state.intercept
-    change = -0.5 * ((beta + shift) ** 2 - beta**2) / prior.intercept_variance
+    beta = state.coefficients[0]
+    change = -0.5 * ((beta + shift) ** 2 - beta**2) / prior.coefficient_variance[0]
     # each variance: density at c^2 s over density at s, times the Jacobian c^2
     for g in range(k):
         change -= prior.variance_df * log_scale
@@ -71,8 +71,9 @@ def joint_step(
     log_scale = root[1, 0] * e1 + root[1, 1] * e2
     c = exp(log_scale)
     z = state.positions * c
-    intercept = state.intercept + shift
-    value = log_likelihood(z, intercept, dyads, work)
+    coefficients = state.coefficients.copy()
+    coefficients[0] += shift
+    value = log_likelihood(z, coefficients, state.effects, dyads, work)
     change = value - state.log_likelihood + log_prior_change(state, prior, shift, log_scale)
     if not math.isfinite(change):
         return state, JointInfo(0.0)
@@ -80,7 +81,9 @@ def joint_step(
     if log(1.0 - rng.random()) < change:
         moved = State(
             z,
-            intercept,
+            coefficients,
+            state.effects,
+            state.effect_covariance,
             state.labels,
             state.means * c,
             state.variances * (c * c),

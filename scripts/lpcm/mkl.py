@@ -2,7 +2,7 @@
 
 The posterior of the positions is a cloud that can be turned and mirrored. The MKL estimate is the
 single (Z, beta) whose tie probabilities are closest to the posterior mean tie probabilities on the
-observed dyads: it maximises sum E[y] eta - log(1 + exp eta), the log-likelihood with E[y] for y.
+observed dyads (with covariates and effects of actors, coefficients and effects too): it maximises sum E[y] eta - log(1 + exp eta), the log-likelihood with E[y] for y.
 """
 
 import math
@@ -24,7 +24,8 @@ class MKL(NamedTuple):
     """The estimate."""
 
     positions: FloatArray  # (d, n)
-    intercept: float
+    coefficients: FloatArray  # (1 + q,)
+    effects: FloatArray  # (E, n)
     objective: float  # sum of E[y] eta - log(1 + exp eta)
     iterations: int
     gradient: float  # largest absolute derivative at the end
@@ -38,35 +39,60 @@ def _dot(a: FloatArray, b: FloatArray) -> float:
     return total
 
 
+class _Shape(NamedTuple):
+    """How a vector of unknowns is cut into positions (d, n), coefficients (q,), effects (E, n)."""
+
+    dims: int
+    coefficients: int
+    rows: int
+
+
 @compiled
-def _slope(x: FloatArray, dims: int, dyads: Dyads, work: Workspace, out: FloatArray) -> None:
-    """Gradient of minus the objective at x = (positions, intercept)."""
+def _height(x: FloatArray, shape: _Shape, dyads: Dyads, work: Workspace) -> float:
+    """Minus the objective at x = (positions, coefficients, effects)."""
     n = dyads.n
-    out[n * dims] = -gradient(
-        x[: n * dims].reshape((dims, n)),
-        x[n * dims],
+    first, last = shape.dims * n, shape.dims * n + shape.coefficients
+    return -log_likelihood(
+        x[:first].reshape((shape.dims, n)),
+        x[first:last],
+        x[last:].reshape((shape.rows, n)),
         dyads,
         work,
-        out[: n * dims].reshape((dims, n)),
     )
-    for i in range(n * dims):
+
+
+@compiled
+def _slope(x: FloatArray, shape: _Shape, dyads: Dyads, work: Workspace, out: FloatArray) -> None:
+    """Gradient of minus the objective at x = (positions, coefficients, effects)."""
+    n = dyads.n
+    first, last = shape.dims * n, shape.dims * n + shape.coefficients
+    gradient(
+        x[:first].reshape((shape.dims, n)),
+        x[first:last],
+        x[last:].reshape((shape.rows, n)),
+        dyads,
+        work,
+        out[:first].reshape((shape.dims, n)),
+        out[first:last],
+        out[last:].reshape((shape.rows, n)),
+    )
+    for i in range(x.size):
         out[i] = -out[i]
 
 
 @compiled
 def _lbfgs(
-    x: FloatArray, dims: int, dyads: Dyads, work: Workspace, iterations: int, tolerance: float
+    x: FloatArray, shape: _Shape, dyads: Dyads, work: Workspace, iterations: int, tolerance: float
 ) -> int:
     """Minimise from x, in place: limited-memory BFGS (Nocedal & Wright 2006, algorithm 7.4)."""
     size = x.size
-    n = dyads.n
     slope, new_slope = np.empty(size), np.empty(size)
     direction, trial = np.empty(size), np.empty(size)
     s, y = np.zeros((_MEMORY, size)), np.zeros((_MEMORY, size))
     rho, alpha = np.zeros(_MEMORY), np.zeros(_MEMORY)
     kept = 0
-    value = -log_likelihood(x[: n * dims].reshape((dims, n)), x[n * dims], dyads, work)
-    _slope(x, dims, dyads, work, slope)
+    value = _height(x, shape, dyads, work)
+    _slope(x, shape, dyads, work, slope)
     for iteration in range(iterations):
         steepest = 0.0
         for i in range(size):
@@ -102,9 +128,7 @@ def _lbfgs(
         for _ in range(40):
             for i in range(size):
                 trial[i] = x[i] + step * direction[i]
-            new_value = -log_likelihood(
-                trial[: n * dims].reshape((dims, n)), trial[n * dims], dyads, work
-            )
+            new_value = _height(trial, shape, dyads, work)
             if new_value <= value + 1e-4 * step * downhill:
                 moved = True
                 break
@@ -114,7 +138,7 @@ def _lbfgs(
                 return iteration
             kept = 0
             continue
-        _slope(trial, dims, dyads, work, new_slope)
+        _slope(trial, shape, dyads, work, new_slope)
         h = kept % _MEMORY
         for i in range(size):
             s[h, i] = trial[i] - x[i]
@@ -132,7 +156,8 @@ def _lbfgs(
 
 def minimum_kl(
     positions: FloatArray,
-    intercepts: FloatArray,
+    coefficients: FloatArray,
+    effects: FloatArray,
     starts: Sequence[FloatArray],
     dyads: Dyads,
     work: Workspace,
@@ -146,26 +171,38 @@ def minimum_kl(
     ----------
     positions : (S, d, n)
         Draws; turned as they come, only their distances matter.
-    intercepts : (S,)
+    coefficients : (S, 1 + q)
+    effects : (S, E, n)
     starts : sequence of (d, n)
         Where to start, e.g. the mean of aligned draws and the best draw; the best end is kept.
+        Coefficients and effects start from their posterior means.
     dyads : Dyads
     work : Workspace
     iterations, tolerance
         Stop after so many iterations, or when no derivative is above `tolerance`.
     """
     d, n = starts[0].shape
-    expected = dyads._replace(ties=tie_means(positions, intercepts, dyads, work))
+    shape = _Shape(d, coefficients.shape[1], effects.shape[1])
+    means = tie_means(positions, coefficients, effects, dyads, work)
+    expected = dyads._replace(double=True)
+    expected = expected._replace(tie=means) if dyads.split else expected._replace(ties=means[0])
     best: MKL | None = None
     for first in starts:
-        x = np.append(first.ravel(), intercepts.mean())
-        done = _lbfgs(x, d, expected, work, iterations, tolerance)
+        x = np.concatenate([first.ravel(), coefficients.mean(axis=0), effects.mean(axis=0).ravel()])
+        done = _lbfgs(x, shape, expected, work, iterations, tolerance)
         slope = np.empty_like(x)
-        _slope(x, d, expected, work, slope)
-        z = np.ascontiguousarray(x[:-1].reshape(d, n))
-        value = float(log_likelihood(z, float(x[-1]), expected, work))
+        _slope(x, shape, expected, work, slope)
+        value = -float(_height(x, shape, expected, work))
         if best is None or value > best.objective + 1e-6:
-            best = MKL(z, float(x[-1]), value, int(done), float(np.abs(slope).max()))
+            z, beta, effect = np.split(x, np.cumsum([d * n, shape.coefficients]))
+            best = MKL(
+                np.ascontiguousarray(z.reshape(d, n)),
+                beta,
+                effect.reshape(shape.rows, n),
+                value,
+                int(done),
+                float(np.abs(slope).max()),
+            )
     if best is None:
         raise ValueError("minimum_kl needs at least one start")
     return best

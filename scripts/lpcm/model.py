@@ -2,7 +2,7 @@
 
 For an observed ordered pair (unordered if undirected)
 
-    logit P(y_ij = 1) = beta - ||z_i - z_j||,        z_i in R^d,
+    logit P(y_ij = 1) = x_ij'beta - ||z_i - z_j|| + s_i + r_j,        z_i in R^d,
 
 with no factor on the distance: the positions carry the scale. Dyads that were not observed are
 absent from the likelihood, never 0.
@@ -19,8 +19,11 @@ from scripts.lpcm.numeric import FloatArray, IntArray
 __all__ = [
     "Prior",
     "distances",
+    "linear_predictor",
     "log_likelihood",
-    "log_prior_intercept",
+    "log_prior_coefficients",
+    "log_prior_effect_covariance",
+    "log_prior_effects",
     "log_prior_means",
     "log_prior_positions",
     "log_prior_variances",
@@ -38,13 +41,18 @@ class Prior:
     Attributes
     ----------
     intercept_variance
-        beta ~ N(0, intercept_variance).
+        beta_k ~ N(0, intercept_variance / mean x_k^2) over the observed dyads; x = 1 for the
+        intercept.
     mean_variance
         mu_k ~ N_d(0, mean_variance I); omega^2. Not used when there are no clusters (G = 0).
     variance_scale, variance_df
         sigma^2_k ~ scaled-inverse-chi^2(variance_df, variance_scale).
     concentration
         lambda ~ Dirichlet(concentration, ..., concentration).
+    effect_scale, effect_df
+        Effects of actors ~ N(0, v), v ~ scaled-inverse-chi^2(effect_df, effect_scale). With a
+        covariance of sender and receiver effects: inverse-Wishart(effect_df + 1, effect_df
+        effect_scale I), whose diagonal has the same marginal distributions.
     """
 
     intercept_variance: float
@@ -52,6 +60,8 @@ class Prior:
     variance_scale: float
     variance_df: float
     concentration: float
+    effect_scale: float = 1.0
+    effect_df: float = 3.0
 
     def __post_init__(self) -> None:
         for name, value in vars(self).items():
@@ -71,6 +81,22 @@ class Prior:
             concentration=math.sqrt(n / g),
         )
 
+    @classmethod
+    def comparable(cls, n: int, dims: int) -> "Prior":
+        """Build a prior whose clusters' scale and weights do not change with their number.
+
+        Fits of different G then differ in G alone. Scale and spread of the centres are those of the
+        default at three clusters.
+        """
+        scale = (n / 3.0) ** (2.0 / dims) / 8.0
+        return cls(
+            intercept_variance=9.0,
+            mean_variance=2.0 * scale * 3.0 ** (2.0 / dims),
+            variance_scale=scale,
+            variance_df=3.0,
+            concentration=1.0,
+        )
+
 
 def distances(positions: FloatArray) -> FloatArray:
     """Euclidean distances: positions (..., n, d) to (..., n, n)."""
@@ -79,31 +105,102 @@ def distances(positions: FloatArray) -> FloatArray:
     return apart
 
 
-def tie_probability(positions: FloatArray, intercept: float) -> FloatArray:
-    """P(y_ij = 1) for every pair, (n, n); the diagonal carries no meaning."""
-    return 1.0 / (1.0 + np.exp(distances(positions) - intercept))
+def linear_predictor(
+    coefficients: FloatArray,
+    n: int,
+    covariates: FloatArray | None = None,
+    sender: FloatArray | None = None,
+    receiver: FloatArray | None = None,
+) -> FloatArray:
+    """Everything of the log odds but the distance: x_ij'beta + s_i + r_j, (..., n, n).
+
+    Parameters
+    ----------
+    coefficients : (..., 1 + q)
+        The intercept first.
+    n : int
+        Actors.
+    covariates : (n, n, q), optional
+    sender, receiver : (..., n), optional
+    """
+    shape = (*coefficients.shape[:-1], n, n)
+    eta: FloatArray = np.broadcast_to(coefficients[..., 0, None, None], shape).copy()
+    if covariates is not None:
+        eta += np.einsum("...k,ijk->...ij", coefficients[..., 1:], covariates)
+    if sender is not None:
+        eta += sender[..., :, None]
+    if receiver is not None:
+        eta += receiver[..., None, :]
+    return eta
+
+
+def tie_probability(positions: FloatArray, linear: float | FloatArray) -> FloatArray:
+    """P(y_ij = 1) for every pair, (..., n, n); the diagonal carries no meaning.
+
+    Parameters
+    ----------
+    positions : (..., n, d)
+    linear : float or (..., n, n)
+        The intercept, or :func:`linear_predictor`.
+    """
+    return 1.0 / (1.0 + np.exp(np.clip(distances(positions) - linear, -700.0, 700.0)))
 
 
 def log_likelihood(
     tie: NDArray[np.int8],
     observed: NDArray[np.bool_],
     positions: FloatArray,
-    intercept: float,
+    linear: float | FloatArray,
     *,
     directed: bool = True,
 ) -> float:
-    """Sum of y eta - log(1 + exp eta) over the observed dyads."""
+    """Sum of y eta - log(1 + exp eta) over the observed dyads; `linear` as in tie_probability."""
     if not directed:
         tie = np.where(observed, tie, tie.T)
         observed = np.triu(observed | observed.T, 1)
-    eta = intercept - distances(positions)
+    eta = linear - distances(positions)
     return float((np.where(tie == 1, eta, 0.0) - np.logaddexp(0.0, eta))[observed].sum())
 
 
-def log_prior_intercept(intercept: float, prior: Prior) -> float:
-    """Log density of beta."""
-    variance = prior.intercept_variance
-    return -0.5 * (_LOG_2PI + math.log(variance) + intercept**2 / variance)
+def log_prior_coefficients(
+    coefficients: FloatArray, prior: Prior, covariate_squares: FloatArray | None = None
+) -> float:
+    """Log density of beta (1 + q,); `covariate_squares` (q,) are the mean x_k^2."""
+    squares = np.ones(1) if covariate_squares is None else np.append(1.0, covariate_squares)
+    variance = prior.intercept_variance / squares
+    return float(-0.5 * (_LOG_2PI + np.log(variance) + coefficients**2 / variance).sum())
+
+
+def log_prior_effects(effects: FloatArray, covariance: FloatArray) -> float:
+    """Log density of the effects (E, n) of actors, N(0, covariance) independently of each other."""
+    rows, n = effects.shape
+    if rows == 0:
+        return 0.0
+    square = float((effects * np.linalg.solve(covariance, effects)).sum())
+    log_determinant = float(np.linalg.slogdet(covariance)[1])
+    return -0.5 * (n * rows * _LOG_2PI + n * log_determinant + square)
+
+
+def log_prior_effect_covariance(
+    covariance: FloatArray, prior: Prior, *, correlated: bool = False
+) -> float:
+    """Log density of the covariance (E, E) of the effects; see :class:`Prior`.
+
+    Independent effects: of its diagonal. Correlated ones: inverse-Wishart, of its three elements.
+    """
+    if not correlated:
+        half, scale = 0.5 * prior.effect_df, prior.effect_scale
+        v = np.diagonal(covariance)
+        constant = half * math.log(half * scale) - math.lgamma(half)
+        return float((constant - (half + 1.0) * np.log(v) - half * scale / v).sum())
+    p = len(covariance)
+    df, scale = prior.effect_df + p - 1.0, prior.effect_df * prior.effect_scale
+    log_gamma = 0.25 * p * (p - 1) * math.log(math.pi) + sum(
+        math.lgamma(0.5 * (df - k)) for k in range(p)
+    )
+    constant = 0.5 * df * p * math.log(scale) - 0.5 * df * p * math.log(2.0) - log_gamma
+    trace = scale * float(np.trace(np.linalg.inv(covariance)))
+    return constant - 0.5 * (df + p + 1) * float(np.linalg.slogdet(covariance)[1]) - 0.5 * trace
 
 
 def log_prior_positions(

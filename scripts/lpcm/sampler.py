@@ -12,6 +12,7 @@ from scripts.lpcm.hmc import curvature, hmc_step
 from scripts.lpcm.joint import joint_step
 from scripts.lpcm.kernel import Workspace
 from scripts.lpcm.numeric import FloatArray, compiled, exp
+from scripts.lpcm.slide import slide_step
 from scripts.lpcm.state import Hyper, State
 from scripts.lpcm.teleport import teleport_step
 from scripts.lpcm.turn import turn_step
@@ -31,7 +32,9 @@ class Info(NamedTuple):
 class Draws(NamedTuple):
     """Kept draws of one chain, actors in the dyads' own order; S draws, K = max(1, G)."""
 
-    intercept: FloatArray  # (S,)
+    coefficients: FloatArray  # (S, 1 + q)
+    effects: FloatArray  # (S, E, n)
+    effect_covariance: FloatArray  # (S, E, E)
     log_likelihood: FloatArray  # (S,)
     positions: FloatArray  # (S, d, n)
     labels: NDArray[np.int8]  # (S, n)
@@ -47,7 +50,7 @@ class Plan(NamedTuple):
     thin: int  # iterations a kept draw
     target: float  # mean HMC acceptance aimed at
     length: float  # nominal trajectory length
-    teleport: bool  # whether to make move 4
+    teleport: int  # iterations in which move 4 tries every actor once; 0 = never
     turn: bool  # whether to make move 5
 
 
@@ -55,7 +58,13 @@ class Plan(NamedTuple):
 def _keep(state: State, out: Draws, s: int) -> None:
     # written out element by element: numba takes seconds to compile an array assignment
     (d, n), k = state.positions.shape, state.variances.size
-    out.intercept[s] = state.intercept
+    for a in range(state.coefficients.size):
+        out.coefficients[s, a] = state.coefficients[a]
+    for a in range(state.effects.shape[0]):
+        for i in range(n):
+            out.effects[s, a, i] = state.effects[a, i]
+        for b in range(state.effects.shape[0]):
+            out.effect_covariance[s, a, b] = state.effect_covariance[a, b]
     out.log_likelihood[s] = state.log_likelihood
     for i in range(n):
         out.labels[s, i] = state.labels[i]
@@ -91,11 +100,14 @@ def run(
         learning = iteration < plan.warmup
         step = tuning.step.log_step if learning else tuning.step.log_average
         state = gibbs_step(rng, state, prior)
+        if state.effects.shape[0] > 0:
+            state = slide_step(rng, state, prior, dyads)
         state, hmc = hmc_step(rng, state, prior, dyads, work, tuning.mass, exp(step), plan.length)
         if plan.turn:
             state, _ = turn_step(rng, state, dyads, work)
-        if plan.teleport:
-            state, jump = teleport_step(rng, state, dyads, work)
+        if plan.teleport > 0:
+            part = iteration % plan.teleport
+            state, jump = teleport_step(rng, state, dyads, work, part, plan.teleport)
             moved_sum += jump.moved
         state, joint = joint_step(rng, state, prior, dyads, work, tuning.joint.root)
         hmc_sum += hmc.acceptance
@@ -120,11 +132,15 @@ def run(
     return state, tuning, info
 
 
-def empty_draws(keep: int, n: int, dims: int, groups: int) -> Draws:
+def empty_draws(
+    keep: int, n: int, dims: int, groups: int, *, covariates: int = 0, effects: int = 0
+) -> Draws:
     """Allocate room for `keep` draws."""
     k = max(1, groups)
     return Draws(
-        np.empty(keep),
+        np.empty((keep, 1 + covariates)),
+        np.empty((keep, effects, n)),
+        np.empty((keep, effects, effects)),
         np.empty(keep),
         np.empty((keep, dims, n)),
         np.empty((keep, n), dtype=np.int8),

@@ -1,10 +1,11 @@
-"""Where a chain starts: scaled geodesic distances, then clusters, jittered.
+"""Where a chain starts: a layout of the actors, its scale, then clusters, all of it jittered.
 
-1. Geodesic distances over the observed ties, direction ignored.
-2. Classical scaling of them, then weighted scaling (SMACOF; de Leeuw 1977) in which pairs of
-   which nothing was observed have weight 0: they are unknown, not far apart.
-3. The overall scale and the intercept by maximum likelihood.
-4. Jitter, then k-means from a random start for the mixture.
+1. A layout. ``mds``: geodesic distances over the observed ties, direction ignored; classical
+   scaling of them, then weighted scaling (SMACOF; de Leeuw 1977) in which pairs of which nothing was
+   observed have weight 0: they are unknown, not far apart. ``spectral``: the leading eigenvectors of
+   the observed ties less what their density would give. ``random``: anywhere.
+2. The overall scale and the intercept by maximum likelihood.
+3. Jitter, then k-means from a random start for the mixture.
 """
 
 import math
@@ -17,7 +18,9 @@ from scripts.lpcm.model import Prior
 from scripts.lpcm.numeric import FloatArray, IntArray, compiled
 from scripts.lpcm.state import State
 
-__all__ = ["geodesics", "layout", "start"]
+__all__ = ["STARTS", "geodesics", "layout", "start"]
+
+STARTS = ("mds", "spectral", "random")
 
 _JITTER = 0.3  # of the spread of the layout
 
@@ -29,7 +32,7 @@ def pair_matrices(dyads: Dyads) -> tuple[FloatArray, FloatArray]:
     ties, seen = np.zeros((n, n)), np.zeros((n, n))
     for i in range(dyads.start.size):
         for j in range(i + 1, n):
-            at = dyads.start[i] + j - i - 1
+            at = dyads.start[i] + j
             ties[i, j] = dyads.ties[at]
             ties[j, i] = dyads.ties[at]
             seen[i, j] = dyads.seen[at]
@@ -65,20 +68,12 @@ def geodesics(ties: FloatArray) -> FloatArray:
 
 
 @compiled
-def _classical(distance: FloatArray, z: FloatArray) -> None:
-    """Classical scaling into z (d, n), which holds a random start, by orthogonal iteration."""
+def _leading(matrix: FloatArray, z: FloatArray) -> None:
+    """Leading eigenvectors of a symmetric matrix (n, n), by orthogonal iteration.
+
+    Into z (d, n), which holds a random start; each times the root of its eigenvalue's size.
+    """
     d, n = z.shape
-    inner = np.empty((n, n))
-    mean = np.zeros(n)
-    grand = 0.0
-    for i in range(n):
-        for j in range(n):
-            inner[i, j] = -0.5 * distance[i, j] ** 2
-            mean[i] += inner[i, j] / n
-        grand += mean[i] / n
-    for i in range(n):
-        for j in range(n):
-            inner[i, j] += grand - mean[i] - mean[j]
     product = np.empty(n)
     root = np.zeros(d)
     for _ in range(60):
@@ -86,7 +81,7 @@ def _classical(distance: FloatArray, z: FloatArray) -> None:
             for i in range(n):
                 total = 0.0
                 for j in range(n):
-                    total += inner[i, j] * z[c, j]
+                    total += matrix[i, j] * z[c, j]
                 product[i] = total
             for b in range(c):
                 overlap = 0.0
@@ -104,6 +99,48 @@ def _classical(distance: FloatArray, z: FloatArray) -> None:
     for c in range(d):
         for i in range(n):
             z[c, i] *= root[c]
+
+
+@compiled
+def _inner_products(distance: FloatArray) -> FloatArray:
+    """Inner products about the centre (n, n) that distances (n, n) would come from."""
+    n = distance.shape[0]
+    inner = np.empty((n, n))
+    mean = np.zeros(n)
+    grand = 0.0
+    for i in range(n):
+        for j in range(n):
+            inner[i, j] = -0.5 * distance[i, j] ** 2
+            mean[i] += inner[i, j] / n
+        grand += mean[i] / n
+    for i in range(n):
+        for j in range(n):
+            inner[i, j] += grand - mean[i] - mean[j]
+    return inner
+
+
+@compiled
+def _excess_ties(ties: FloatArray, seen: FloatArray) -> FloatArray:
+    """Ties (n, n) less the density times what was observed; 0, not few, where nothing was.
+
+    The density is taken off as often as it was observed, and its mean square root of degrees divided
+    out (as in a normalised Laplacian), so that people who name many do not fill the first axis.
+    """
+    n = ties.shape[0]
+    density = ties.sum() / max(seen.sum(), 1.0)
+    degree = np.zeros(n)
+    for i in range(n):
+        asked = 0.0
+        for j in range(n):
+            degree[i] += ties[i, j]
+            asked += seen[i, j]
+        degree[i] += density * asked / n + 1e-6
+    out = np.empty((n, n))
+    for i in range(n):
+        for j in range(n):
+            excess = ties[i, j] - density * seen[i, j]
+            out[i, j] = excess / math.sqrt(degree[i] * degree[j])
+    return out
 
 
 @compiled
@@ -130,25 +167,30 @@ def _smacof(distance: FloatArray, weight: FloatArray, z: FloatArray, iterations:
 
 
 @compiled
-def layout(rng: np.random.Generator, dyads: Dyads, dims: int) -> FloatArray:
-    """Positions (d, n) whose distances follow the geodesics, centred, root mean square 1."""
+def layout(rng: np.random.Generator, dyads: Dyads, dims: int, kind: int) -> FloatArray:
+    """Positions (d, n), centred, root mean square 1; `kind` counts :data:`STARTS` from 0."""
     n = dyads.n
-    ties, seen = pair_matrices(dyads)
-    distance = geodesics(ties)
     z = np.empty((dims, n))
     for c in range(dims):
         for i in range(n):
             z[c, i] = rng.standard_normal()
-    _classical(distance, z)
-    spread = 0.0
-    for c in range(dims):
-        for i in range(n):
-            spread += z[c, i] ** 2
-    spread = 0.1 * math.sqrt(spread / z.size) + 1e-3
-    for c in range(dims):
-        for i in range(n):
-            z[c, i] += spread * rng.standard_normal()
-    _smacof(distance, seen, z, 30)
+    if kind < 2:
+        ties, seen = pair_matrices(dyads)
+        if kind == 0:
+            distance = geodesics(ties)
+            _leading(_inner_products(distance), z)
+        else:
+            _leading(_excess_ties(ties, seen), z)
+        spread = 0.0
+        for c in range(dims):
+            for i in range(n):
+                spread += z[c, i] ** 2
+        spread = 0.1 * math.sqrt(spread / z.size) + 1e-3
+        for c in range(dims):
+            for i in range(n):
+                z[c, i] += spread * rng.standard_normal()
+        if kind == 0:
+            _smacof(distance, seen, z, 30)
     square = 0.0
     for c in range(dims):
         mean = 0.0
@@ -215,20 +257,27 @@ def _scale(shape: FloatArray, dyads: Dyads, work: Workspace, prior: Prior) -> tu
     """Scale and intercept that suit a layout best, on a grid of scales."""
     best, answer = -math.inf, (1.0, 0.0)
     variance = prior.intercept_variance
+    alone = dyads._replace(
+        split=False, double=True
+    )  # the intercept only: covariates and effects are 0 here
+    coefficient, no_effects = np.zeros(1), np.zeros((0, dyads.n))
     by_position, by_actor = np.empty_like(shape), np.empty(dyads.n)
+    slope, bend, by_effect = np.empty(1), np.empty(1), np.zeros((0, dyads.n))
     for scale in np.geomspace(0.1, 6.0, 16):
         z = np.ascontiguousarray(shape * scale)
-        intercept = 0.0
+        coefficient[0] = 0.0
         for _ in range(8):
-            slope = gradient(z, intercept, dyads, work, by_position) - intercept / variance
-            bend = information(z, intercept, dyads, work, by_actor) + 1.0 / variance
-            intercept += min(max(slope / bend, -2.0), 2.0)
+            gradient(z, coefficient, no_effects, alone, work, by_position, slope, by_effect)
+            information(z, coefficient, no_effects, alone, work, by_actor, bend, by_effect)
+            step = (slope[0] - coefficient[0] / variance) / (bend[0] + 1.0 / variance)
+            coefficient[0] += min(max(step, -2.0), 2.0)
         square = float((z**2).mean())
         # the weak pull of a single Gaussian whose variance the prior expects
-        height = log_likelihood(z, intercept, dyads, work) - 0.5 * intercept**2 / variance
+        height = log_likelihood(z, coefficient, no_effects, alone, work)
+        height -= 0.5 * coefficient[0] ** 2 / variance
         height -= 0.5 * z.size * square / (prior.mean_variance + prior.variance_scale)
         if height > best:
-            best, answer = height, (float(scale), intercept)
+            best, answer = height, (float(scale), float(coefficient[0]))
     return answer
 
 
@@ -240,19 +289,29 @@ def start(
     *,
     groups: int,
     dims: int,
+    kind: str = "mds",
 ) -> State:
     """Draw a chain's first state.
+
+    Parameters
+    ----------
+    kind : str
+        One of :data:`STARTS`.
 
     Returns
     -------
     State
-        Dispersed: positions and intercept are jittered, the mixture starts from random centres.
+        Dispersed: positions and intercept are jittered, the mixture starts from random centres,
+        covariates without influence, effects of actors small.
     """
     n, k = dyads.n, max(1, groups)
-    shape = layout(rng, dyads, dims)
+    shape = layout(rng, dyads, dims, STARTS.index(kind))
     scale, intercept = _scale(shape, dyads, work, prior)
     z = np.ascontiguousarray(scale * (shape + _JITTER * rng.standard_normal((dims, n))))
-    intercept += 0.5 * rng.standard_normal()
+    coefficients = np.zeros(1 + len(dyads.covariates))
+    coefficients[0] = intercept + 0.5 * rng.standard_normal()
+    rows = max(dyads.send, dyads.receive) + 1
+    effects = 0.1 * rng.standard_normal((rows, n))
     labels = clusters(rng, z, k) if k > 1 else np.zeros(n, dtype=np.int64)
     means, variances, weights = np.zeros((k, dims)), np.empty(k), np.empty(k)
     for g in range(k):
@@ -264,5 +323,6 @@ def start(
         df, s = prior.variance_df, prior.variance_scale
         variances[g] = (df * s + square) / (df + dims * size)
         weights[g] = (size + prior.concentration) / (n + k * prior.concentration)
-    value = log_likelihood(z, intercept, dyads, work)
-    return State(z, intercept, labels, means, variances, weights, value)
+    value = log_likelihood(z, coefficients, effects, dyads, work)
+    covariance = prior.effect_scale * np.eye(rows)
+    return State(z, coefficients, effects, covariance, labels, means, variances, weights, value)

@@ -13,23 +13,42 @@ __all__ = ["Hyper", "State", "hyper"]
 class Hyper(NamedTuple):
     """The hyperparameters of :class:`~scripts.lpcm.model.Prior`, in a form kernels take."""
 
-    intercept_variance: float
+    coefficient_variance: FloatArray  # (1 + q,)
     mean_variance: float
     variance_scale: float
     variance_df: float
     concentration: float
+    effect_scale: float
+    effect_df: float
     clusters: bool  # False for G = 0: one component, its mean fixed at the origin
+    correlated: bool  # whether the effects of an actor have a covariance
 
 
-def hyper(prior: Prior, groups: int) -> Hyper:
-    """Pack a prior for the kernels."""
+def hyper(
+    prior: Prior,
+    groups: int,
+    *,
+    covariate_squares: FloatArray | None = None,
+    correlated: bool = False,
+) -> Hyper:
+    """Pack a prior for the kernels.
+
+    Parameters
+    ----------
+    covariate_squares : (q,), optional
+        Mean square of each covariate over the observed dyads.
+    """
+    squares = np.ones(1) if covariate_squares is None else np.append(1.0, covariate_squares)
     return Hyper(
-        float(prior.intercept_variance),
+        prior.intercept_variance / squares,
         float(prior.mean_variance),
         float(prior.variance_scale),
         float(prior.variance_df),
         float(prior.concentration),
+        float(prior.effect_scale),
+        float(prior.effect_df),
         groups > 0,
+        correlated,
     )
 
 
@@ -40,7 +59,9 @@ class State(NamedTuple):
     """
 
     positions: FloatArray  # (d, n)
-    intercept: float
+    coefficients: FloatArray  # (1 + q,), the intercept first
+    effects: FloatArray  # (E, n)
+    effect_covariance: FloatArray  # (E, E)
     labels: IntArray  # (n,) component of each actor
     means: FloatArray  # (K, d)
     variances: FloatArray  # (K,)
@@ -48,12 +69,16 @@ class State(NamedTuple):
     log_likelihood: float
 
     @classmethod
-    def empty(cls, n: int, dims: int, groups: int) -> "State":
+    def empty(
+        cls, n: int, dims: int, groups: int, *, covariates: int = 0, effects: int = 0
+    ) -> "State":
         """Make a state of zeros with unit variances, of the right shapes."""
         k = max(1, groups)
         return cls(
             np.zeros((dims, n)),
-            0.0,
+            np.zeros(1 + covariates),
+            np.zeros((effects, n)),
+            np.eye(effects),
             np.zeros(n, dtype=np.int64),
             np.zeros((k, dims)),
             np.ones(k),

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from scripts.lpcm.dyads import Dyads
-from scripts.lpcm.kernel import Workspace, actor_log_likelihood, actor_pairs
+from scripts.lpcm.kernel import Workspace, actor_log_likelihood, gather_actor, place
 from scripts.lpcm.numeric import compiled, log
 from scripts.lpcm.state import State
 
@@ -26,15 +26,22 @@ class TeleportInfo(NamedTuple):
 
 @compiled
 def teleport_step(
-    rng: np.random.Generator, state: State, dyads: Dyads, work: Workspace
+    rng: np.random.Generator,
+    state: State,
+    dyads: Dyads,
+    work: Workspace,
+    first: int,
+    every: int,
 ) -> tuple[State, TeleportInfo]:
-    """Every actor in turn."""
+    """Actors first, first + every, ... in turn."""
     d, n = state.positions.shape
     z, labels = state.positions.copy(), state.labels.copy()
     value = state.log_likelihood
-    place, here = np.empty(d), np.empty(d)
+    there, here = np.empty(d), np.empty(d)
+    intercept = state.coefficients[0]
+    place(z, work)
     moved = 0
-    for i in range(n):
+    for i in range(first, n, every):
         u = rng.random()
         g = 0
         while g < state.weights.size - 1 and u >= state.weights[g]:
@@ -42,16 +49,27 @@ def teleport_step(
             g += 1
         spread = math.sqrt(state.variances[g])
         for c in range(d):
-            place[c] = state.means[g, c] + spread * rng.standard_normal()
+            there[c] = state.means[g, c] + spread * rng.standard_normal()
             here[c] = z[c, i]
-        pairs = actor_pairs(i, dyads, work)
-        before = actor_log_likelihood(z, here, state.intercept, pairs, work)
-        after = actor_log_likelihood(z, place, state.intercept, pairs, work)
+        pairs = gather_actor(i, state.coefficients, state.effects, dyads, work)
+        before = actor_log_likelihood(here, intercept, pairs, dyads, work)
+        after = actor_log_likelihood(there, intercept, pairs, dyads, work)
         if log(1.0 - rng.random()) < after - before:
             for c in range(d):
-                z[c, i] = place[c]
+                z[c, i] = there[c]
+                work.double[c, i] = there[c]
             labels[i] = g
             value += after - before
             moved += 1
-    state = State(z, state.intercept, labels, state.means, state.variances, state.weights, value)
+    state = State(
+        z,
+        state.coefficients,
+        state.effects,
+        state.effect_covariance,
+        labels,
+        state.means,
+        state.variances,
+        state.weights,
+        value,
+    )
     return state, TeleportInfo(moved)

@@ -80,7 +80,7 @@ def _turn(
     centre: FloatArray,
     cluster: int,
 ) -> tuple[State, int]:
-    """Turn the actors of `group`, and the mean of `cluster` unless it is -1, about `centre`."""
+    """Turn the actors of `group`, and the mean of `cluster` if there is one, about `centre`."""
     d, n = state.positions.shape
     by = isometry(rng, d)
     z, means = state.positions.copy(), state.means.copy()
@@ -90,15 +90,25 @@ def _turn(
                 z[a, i] = centre[a]
                 for b in range(d):
                     z[a, i] += by[a, b] * (state.positions[b, i] - centre[b])
-    if cluster >= 0:
+    if cluster < state.weights.size:
         for a in range(d):
             means[cluster, a] = centre[a]
             for b in range(d):
                 means[cluster, a] += by[a, b] * (state.means[cluster, b] - centre[b])
-    value = log_likelihood(z, state.intercept, dyads, work)
+    value = log_likelihood(z, state.coefficients, state.effects, dyads, work)
     if log(1.0 - rng.random()) >= value - state.log_likelihood:
         return state, 0
-    turned = State(z, state.intercept, state.labels, means, state.variances, state.weights, value)
+    turned = State(
+        z,
+        state.coefficients,
+        state.effects,
+        state.effect_covariance,
+        state.labels,
+        means,
+        state.variances,
+        state.weights,
+        value,
+    )
     return turned, 1
 
 
@@ -117,14 +127,14 @@ def turn_step(
     own = state.labels[ego]
     for i in range(n):
         group[i] = (i == ego or dyads.only[i] == ego) and state.labels[i] == own
-    state, yes = _turn(rng, state, dyads, work, group, state.means[own].copy(), -1)
+    state, yes = _turn(rng, state, dyads, work, group, state.means[own].copy(), k)
     turned += yes
 
     if k > 1:
         g = int(rng.random() * k)
         for i in range(n):
             group[i] = state.labels[i] == g
-        state, yes = _turn(rng, state, dyads, work, group, state.means[g].copy(), -1)
+        state, yes = _turn(rng, state, dyads, work, group, state.means[g].copy(), k)
         turned += yes
         g = int(rng.random() * k)
         for i in range(n):
