@@ -1,0 +1,69 @@
+"""Resolving as a job: from people's files to tables of actors, nominations and pairs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scripts import resolve_nominations
+from scripts.study.config import NetworkColumns
+from scripts.study.files import read_json
+from scripts.study.problems import StudyError
+from scripts.study.tables import ACTORS, DYADS, NOMINATIONS, read_table
+from tests.jobs import stand_in
+from tests.small_study import write_study
+from tests.study.spoilt import spoil
+
+
+def job_for(study: Path, results: Path, site: str = "S1") -> Any:
+    outputs = {
+        name: results / site / f"{name}.parquet" for name in ("actors", "nominations", "dyads")
+    }
+    return stand_in(
+        {},
+        outputs | {"names": results / "names.csv", "counts": results / site / "counts.json"},
+        {
+            "folder": str(study),
+            "sites": ["S1", "M1"],
+            "network_columns": NetworkColumns(organisation="order").model_dump(),
+            "directed": True,
+        },
+        site=site,
+    )
+
+
+def test_entry_points_write_tables_that_fit_their_models(tmp_path: Path) -> None:
+    study, results = write_study(tmp_path / "study"), tmp_path / "results"
+    job = job_for(study, results)
+    resolve_nominations.main(job)
+    assert len(read_table(results / "S1" / "actors.parquet", ACTORS)) == 5
+    assert len(read_table(results / "S1" / "nominations.parquet", NOMINATIONS)) == 7
+    assert len(read_table(results / "S1" / "dyads.parquet", DYADS)) == 20
+    names = (results / "names.csv").read_text(encoding="utf-8")
+    assert names.startswith("actor_id,name\nS1-001,Ann Åberg\nS1-002,Bob O’Brien\n")
+    counts = read_json(results / "S1" / "counts.json")
+    assert counts["nominations"] == {
+        "rows": 7, "ties": 5, "repetitions": 0, "reported_by_others": 1,
+        "exact": 4, "alias": 2, "excluded": 1, "unresolved": 0,
+    }  # fmt: skip
+    assert counts["respondents_by_wave"] == {"1": 1, "2": 2}
+    resolve_nominations.main(job_for(study, results, "M1"))
+    assert read_json(results / "M1" / "counts.json")["form"] == "network"
+
+
+def test_entry_points_write_nothing_when_something_is_wrong(tmp_path: Path) -> None:
+    study, results = write_study(tmp_path / "study"), tmp_path / "results"
+    spoil(study, "S1/nominations.csv", "S1-003,Eve Ng", "S1-003,Steve Ng")
+    job = job_for(study, results)
+    with pytest.raises(StudyError, match="Steve Ng"):
+        resolve_nominations.main(job)
+    assert not results.exists()
+
+
+def test_a_site_can_be_resolved_while_another_is_wrong(tmp_path: Path) -> None:
+    study, results = write_study(tmp_path / "study"), tmp_path / "results"
+    spoil(study, "S1/nominations.csv", "S1-003,Eve Ng", "S1-003,Steve Ng")
+    resolve_nominations.main(job_for(study, results, "M1"))
+    assert (results / "M1" / "dyads.parquet").exists()
