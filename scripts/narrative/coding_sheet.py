@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from scripts.narrative.account_sheet import account_sheet
+from scripts.narrative.account_sheet import account_sheet, decision_columns
 from scripts.narrative.passages import words_around
-from scripts.study.narrative_inputs import SPEECH_ACTS, Account, CodebookEntry
+from scripts.study.narrative_inputs import Account, CodebookEntry
 from scripts.study.reading import Rows
 from scripts.study.sheets import LONGEST_CELL
 from scripts.study.workbooks import SheetColumn, WorkSheet
@@ -37,9 +37,7 @@ def coding_sheets(
         SheetColumn("families", 12),
         SheetColumn("phrases", 16),
         SheetColumn("flags", 14),
-        SheetColumn("account_id", 11, True, tuple(account.account_id for _, account in accounts)),
-        SheetColumn("speech_act", 14, True, SPEECH_ACTS),
-        SheetColumn("set_aside", 24, True),
+        *decision_columns(accounts),
         SheetColumn("note", 24, True),
     )
     rows = [

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from scripts.narrative.account_sheet import account_sheet
+from scripts.narrative.account_sheet import account_sheet, decision_columns
 from scripts.narrative.codings import DECIDED, Passage, Unmatched
-from scripts.study.narrative_inputs import SPEECH_ACTS, Account, Resolution
+from scripts.study.narrative_inputs import Account, Resolution
 from scripts.study.reading import Rows
 from scripts.study.workbooks import SheetColumn, WorkSheet
 
@@ -57,9 +57,7 @@ def disagreement_sheets(
         SheetColumn("speaker", 9),
         SheetColumn("text", 60),
         *(SheetColumn(name, 22) for name in sorted({n for said in says.values() for n in said})),
-        SheetColumn("account_id", 11, True, tuple(a.account_id for _, a in accounts)),
-        SheetColumn("speech_act", 14, True, SPEECH_ACTS),
-        SheetColumn("set_aside", 24, True),
+        *decision_columns(accounts),
         SheetColumn("reason", 40, True),
         SheetColumn("decided_by", 11, True),
         SheetColumn("date", 12, True),
