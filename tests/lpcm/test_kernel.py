@@ -1,6 +1,9 @@
-"""The compiled kernels against the plain model and finite differences."""
+"""The compiled kernels against the plain model, written out in numpy, and finite differences."""
 
+import itertools
 import math
+from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -11,8 +14,10 @@ from numpy.typing import NDArray
 
 from scripts.lpcm import kernel, model, numeric
 from scripts.lpcm.dyads import Dyads, check_network, condense
+from scripts.lpcm.effects import EFFECTS, sender_and_receiver
 
-_exp, _log = numeric.exp, numeric.log
+_exp, _log, _height, _gradient = numeric.exp, numeric.log, kernel._height, kernel._gradient
+FloatArray = NDArray[np.float64]
 
 
 @njit
@@ -69,133 +74,476 @@ def rows_only(observed: NDArray[np.bool_], asked: int) -> NDArray[np.bool_]:
     return rows
 
 
-CASES = [
-    (seed, n, d, directed, mask)
-    for seed, (n, d) in enumerate([(2, 1), (7, 2), (18, 3), (70, 2)])
+class Case(NamedTuple):
+    """A network with parameters, in the caller's order."""
+
+    tie: NDArray[np.int8]
+    observed: NDArray[np.bool_]
+    directed: bool
+    kind: str  # of effects
+    x: FloatArray | None  # (n, n, q)
+    positions: FloatArray  # (n, d)
+    coefficients: FloatArray  # (1 + q,)
+    effects: FloatArray  # (E, n)
+
+    @property
+    def linear(self) -> FloatArray:
+        s, r = sender_and_receiver(self.kind, self.effects)
+        return model.linear_predictor(self.coefficients, len(self.tie), self.x, s, r)
+
+    @property
+    def known(self) -> NDArray[np.bool_]:
+        """Every dyad that counts, once."""
+        if self.directed:
+            return self.observed
+        return np.triu(self.observed | self.observed.T, 1)
+
+    def log_likelihood(self) -> float:
+        return model.log_likelihood(
+            self.tie, self.observed, self.positions, self.linear, directed=self.directed
+        )
+
+    def moved(self, rng: np.random.Generator, by: float) -> tuple["Case", "Case", list[FloatArray]]:
+        """The case a small step on and back in a random direction, and that direction."""
+        parts = (self.positions, self.coefficients, self.effects)
+        way = [rng.normal(size=part.shape) for part in parts]
+        on, back = (
+            self._replace(
+                **{
+                    name: part + sign * by * w
+                    for name, part, w in zip(Case._fields[5:], parts, way, strict=True)
+                }
+            )
+            for sign in (1, -1)
+        )
+        return on, back, way
+
+    def condense(self) -> tuple["Packed", NDArray[np.int64]]:
+        dyads, order = condense(
+            self.tie,
+            self.observed,
+            directed=self.directed,
+            covariates=self.x,
+            effects=self.kind,
+        )
+        n, d = self.positions.shape
+        z = np.ascontiguousarray(self.positions[order].T)
+        effects = np.ascontiguousarray(self.effects[:, order])
+        work = kernel.workspace(n, d, pairs=dyads.tie.shape[1])
+        return Packed(z, self.coefficients, effects, dyads, work), order
+
+
+class Packed(NamedTuple):
+    """A case as the kernels take it."""
+
+    z: FloatArray
+    coefficients: FloatArray
+    effects: FloatArray
+    dyads: Dyads
+    work: kernel.Workspace
+
+    def height(self) -> float:
+        return float(kernel.log_likelihood(*self))
+
+    def slope(self, *, double: bool = True) -> list[FloatArray]:
+        out = [np.full_like(part, np.nan) for part in self[:3]]
+        kernel.gradient(*self._replace(dyads=self.dyads._replace(double=double)), *out)
+        return out
+
+
+def draw_case(
+    rng: np.random.Generator, n: int, d: int, directed: bool, mask: str, q: int, kind: str
+) -> Case:
+    tie, observed = random_network(rng, n, 1.0 if mask == "full" else 0.6)
+    if mask == "rows":
+        observed = rows_only(observed, max(1, n // 5))
+    observed[0, 1] = True
+    x = rng.normal(size=(n, n, q))
+    if not directed:
+        tie, x = symmetric(tie), x + x.transpose(1, 0, 2)
+    positions = rng.normal(size=(n, d)) * 1.5
+    if d == 1:  # at random on a line, some would be as close as finite differences' steps
+        positions = (0.3 * rng.permutation(n) + 0.2 * rng.random(n))[:, None]
+    return Case(
+        tie,
+        observed,
+        directed,
+        kind,
+        x if q else None,
+        positions,
+        np.append(0.7, rng.normal(size=q)),
+        rng.normal(size=(len(EFFECTS[kind]), n)),
+    )
+
+
+SIZES = (2, 5, 15, 16, 17, 33)
+MASKS = ("full", "random", "rows")
+VARIANTS = [
+    (d, directed, kind)
+    for d in (1, 2, 3)
     for directed in (True, False)
-    for mask in ("full", "random", "rows")
+    for kind in (EFFECTS if directed else ("none", "sociality"))
 ]
 
 
-@pytest.mark.parametrize(("seed", "n", "d", "directed", "mask"), CASES)
-def test_likelihood_gradient_and_information(
-    seed: int, n: int, d: int, directed: bool, mask: str
-) -> None:
-    rng = np.random.default_rng(seed)
-    tie, observed = random_network(rng, n, 1.0 if mask == "full" else 0.5)
-    if mask == "rows":
-        observed = rows_only(observed, max(1, n // 4))
-    observed[0, 1] = True
-    if not directed:
-        tie = symmetric(tie)
-    positions, intercept = rng.normal(size=(n, d)) * 1.5, 0.7
-    dyads, order = condense(tie, observed, directed=directed)
-    work = kernel.workspace(n, d)
-    z = np.ascontiguousarray(positions[order].T)
+def cases(d: int, directed: bool, kind: str) -> Iterator[tuple[str, np.random.Generator, Case]]:
+    for number, (n, mask, q) in enumerate(itertools.product(SIZES, MASKS, (0, 2))):
+        rng = np.random.default_rng([number, d])
+        yield f"n={n} {mask} q={q}", rng, draw_case(rng, n, d, directed, mask, q, kind)
 
-    def value(z: NDArray[np.float64], b: float) -> float:
-        return kernel.log_likelihood(z, b, dyads, work)
 
-    expected = model.log_likelihood(tie, observed, positions, intercept, directed=directed)
-    assert value(z, intercept) == pytest.approx(expected, abs=1e-7)
+def residual(case: Case) -> FloatArray:
+    """y - p where a dyad counts, else 0."""
+    p = model.tie_probability(case.positions, case.linear)
+    tie = case.tie if case.directed else np.where(case.observed, case.tie, case.tie.T)
+    return np.where(case.known, tie - p, 0.0)
 
-    slope = np.empty((d, n))
-    by_intercept = kernel.gradient(z, intercept, dyads, work, slope)
-    h = 1e-5
-    numeric_b = (value(z, intercept + h) - value(z, intercept - h)) / (2 * h)
-    assert by_intercept == pytest.approx(numeric_b, abs=1e-5)
-    for c, i in [(0, 0), (d - 1, n - 1), (d - 1, n // 2)]:
-        up, down = z.copy(), z.copy()
-        up[c, i] += h
-        down[c, i] -= h
-        assert slope[c, i] == pytest.approx(
-            (value(up, intercept) - value(down, intercept)) / (2 * h), abs=2e-5
+
+def by_parameter(weight: FloatArray, case: Case, power: int) -> tuple[FloatArray, FloatArray]:
+    """Sums of weight times what each coefficient and effect is multiplied with, to a power."""
+    n, q = len(weight), len(case.coefficients) - 1
+    by_coefficient = [weight.sum()]
+    by_coefficient += [(weight * case.x[:, :, k] ** power).sum() for k in range(q)]  # type: ignore[index]
+    rows = {
+        "sender": weight.sum(axis=1),
+        "receiver": weight.sum(axis=0),
+        "sociality": weight.sum(axis=0) + weight.sum(axis=1),
+    }
+    by_effect = np.array([rows[name] for name in EFFECTS[case.kind]]).reshape(-1, n)
+    return np.array(by_coefficient), by_effect
+
+
+def plain_gradient(case: Case) -> list[FloatArray]:
+    pull = residual(case)
+    apart = np.sqrt(model.distances(case.positions) ** 2 + kernel.TINY)
+    away = (case.positions[:, None] - case.positions) / apart[:, :, None]
+    by_position = -np.einsum("ij,ijc->ic", pull + pull.T, away)
+    return [by_position, *by_parameter(pull, case, 1)]
+
+
+@pytest.mark.parametrize(("d", "directed", "kind"), VARIANTS)
+def test_log_likelihood_is_the_models(d: int, directed: bool, kind: str) -> None:
+    for name, _, case in cases(d, directed, kind):
+        packed, _ = case.condense()
+        # squared distances have 1e-12 added to them: distances some 1e-12 / 2 over themselves
+        assert packed.height() == pytest.approx(case.log_likelihood(), rel=1e-12, abs=1e-8), name
+        # and what was not observed is not in it
+        asked = case.observed if directed else case.observed | case.observed.T
+        other = case._replace(tie=np.where(asked, case.tie, 1 - case.tie).astype(np.int8))
+        if case.x is not None:
+            other = other._replace(x=np.where(asked[:, :, None], case.x, np.nan))
+        assert other.condense()[0].height() == packed.height(), name
+
+
+@pytest.mark.parametrize(("d", "directed", "kind"), VARIANTS)
+def test_gradient_is_the_models(d: int, directed: bool, kind: str) -> None:
+    for name, rng, case in cases(d, directed, kind):
+        packed, order = case.condense()
+        by_position, by_coefficient, by_effect = packed.slope()
+        expected = plain_gradient(case)
+        found = [by_position.T, by_coefficient, by_effect]
+        for ours, plain in zip(found, expected, strict=True):
+            plain = plain[order] if plain is expected[0] else plain
+            plain = plain[:, order] if plain is expected[2] else plain
+            np.testing.assert_allclose(ours, plain, rtol=1e-9, atol=1e-8, err_msg=name)
+        on, back, way = case.moved(rng, 1e-5)
+        difference = (on.log_likelihood() - back.log_likelihood()) / 2e-5
+        along = sum(float((a * b).sum()) for a, b in zip(expected, way, strict=True))
+        assert along == pytest.approx(difference, rel=1e-6, abs=1e-5), name
+
+
+@pytest.mark.parametrize(("d", "directed", "kind"), VARIANTS)
+def test_information_is_the_models(d: int, directed: bool, kind: str) -> None:
+    for name, _, case in cases(d, directed, kind):
+        packed, order = case.condense()
+        p = model.tie_probability(case.positions, case.linear)
+        bend = np.where(case.known, p * (1 - p), 0.0)
+        by_coefficient, by_effect = by_parameter(bend, case, 2)
+        out = [np.full(len(order), np.nan), *(np.full_like(part, np.nan) for part in packed[1:3])]
+        kernel.information(*packed, *out)
+        expected = [(bend + bend.T).sum(axis=1)[order], by_coefficient, by_effect[:, order]]
+        for ours, plain in zip(out, expected, strict=True):
+            np.testing.assert_allclose(ours, plain, rtol=1e-9, atol=1e-10, err_msg=name)
+
+
+@pytest.mark.parametrize(("d", "directed", "kind"), VARIANTS)
+def test_an_actors_log_likelihood_is_its_share(d: int, directed: bool, kind: str) -> None:
+    for name, rng, case in cases(d, directed, kind):
+        packed, order = case.condense()
+        kernel.place(packed.z, packed.work)
+        for a in range(len(order)):
+            pairs = kernel.gather_actor(a, *packed[1:])
+            there = rng.normal(size=d)
+            values = [
+                kernel.actor_log_likelihood(at, packed.coefficients[0], pairs, *packed[3:])
+                for at in (there, packed.z[:, a].copy())
+            ]
+            # everything else left alone: the change of the whole
+            changed = case.positions.copy()
+            changed[order[a]] = there
+            change = case._replace(positions=changed).log_likelihood() - case.log_likelihood()
+            assert values[0] - values[1] == pytest.approx(change, abs=1e-8), (name, a)
+            own = np.zeros_like(case.known)
+            own[order[a]], own[:, order[a]] = case.known[order[a]], case.known[:, order[a]]
+            share = case._replace(observed=own, tie=np.where(case.known, case.tie, case.tie.T))
+            assert values[1] == pytest.approx(share.log_likelihood(), abs=1e-8), (name, a)
+
+
+@pytest.mark.parametrize(("d", "directed", "kind"), VARIANTS)
+def test_tie_means_are_those_of_every_dyad(d: int, directed: bool, kind: str) -> None:
+    for name, rng, case in cases(d, directed, kind):
+        packed, order = case.condense()
+        draws = [case, *(case.moved(rng, 0.3)[0] for _ in range(3))]
+        p = np.mean([model.tie_probability(c.positions, c.linear) for c in draws], axis=0)
+        expected = np.where(case.known, p, 0.0)[np.ix_(order, order)]
+        found = kernel.tie_means(
+            np.array([c.positions[order].T for c in draws]),
+            np.array([c.coefficients for c in draws]),
+            np.array([c.effects[:, order] for c in draws]),
+            *packed[3:],
         )
-    assert np.abs(slope.sum(axis=1)).max() < 1e-9  # a shift changes nothing
+        dyads = packed.dyads
+        assert found.shape == (2 if dyads.split else 1, dyads.ties.size)
+        i, j, at = held(dyads)
+        if dyads.split:
+            np.testing.assert_allclose(found[0, at], expected[i, j], atol=1e-9, err_msg=name)
+            np.testing.assert_allclose(found[1, at], expected[j, i], atol=1e-9, err_msg=name)
+        else:
+            both = expected[i, j] + expected[j, i]
+            np.testing.assert_allclose(found[0, at], both, atol=1e-9, err_msg=name)
+        assert found.sum() == pytest.approx(expected.sum(), abs=1e-8), name  # and no more
 
-    p = model.tie_probability(positions, intercept)
-    count = np.triu(observed | observed.T, 1) if not directed else observed
-    full = count * p * (1 - p)
-    by_actor = np.empty(n)
-    total = kernel.information(z, intercept, dyads, work, by_actor)
-    assert total == pytest.approx(full.sum(), rel=1e-9)
-    assert by_actor == pytest.approx((full + full.T).sum(axis=1)[order], rel=1e-9, abs=1e-12)
 
-    ties = kernel.tie_means(z[None], np.array([intercept]), dyads, work)
-    assert ties.sum() == pytest.approx((count * p).sum(), rel=1e-9)
+EPS = 2.0**-24  # half a unit in the last place of 1 in single precision
+
+
+def single_error(case: Case) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Bounds of the error of the single-precision gradient: by position (n, d), by intercept.
+
+    To first order in EPS, dyad by dyad. Coordinates are rounded, so a distance is off by EPS times
+    the sizes of the two positions and 2 EPS times itself, and the predictor by this and EPS times
+    itself and the intercept; exp adds 3e-7 of itself. All this moves p by p (1 - p) <= 1 / 4 as
+    much. Forming y - p and the unit vector takes some ten roundings of numbers of at most m; a
+    difference of two close positions is off in its direction by EPS times their sizes over their
+    distance. Sixteen lanes of n / 16 numbers, then a tree: fewer than n additions.
+    """
+    n = len(case.tie)
+    size = np.abs(case.positions).max(axis=1)
+    sizes = size[:, None] + size
+    apart = np.maximum(model.distances(case.positions), math.sqrt(kernel.TINY))
+    m = (case.known.astype(float) + case.known.T) * (1 - np.eye(n))
+    eta = np.abs(case.coefficients[0] - apart)
+    off = EPS * (sizes * 2 + 2 * apart + eta + abs(case.coefficients[0])) + 3e-7
+    of_residual = m * (0.25 * off + 10 * EPS)
+    pull = np.abs(residual(case) + residual(case).T)
+    of_direction = pull * EPS * (2 * sizes / apart + 10)
+    additions = n * EPS * pull
+    by_position = (of_residual + of_direction + additions).sum(axis=1)
+    by_intercept = 0.5 * (of_residual + pull * 10 * EPS).sum() + n * EPS * pull.sum()
+    return by_position, by_intercept, pull
+
+
+@pytest.mark.parametrize("d", [1, 2, 3])
+@pytest.mark.parametrize("directed", [True, False])
+def test_error_of_the_gradient_in_single_precision(d: int, directed: bool) -> None:
+    largest = 0.0
+    for name, _, case in cases(d, directed, "none"):
+        if case.x is not None:
+            continue
+        packed, order = case.condense()
+        double, single = packed.slope(), packed.slope(double=False)
+        by_position, by_intercept, pull = single_error(case)
+        error = np.abs(single[0] - double[0]).max(axis=0)
+        assert (error <= by_position[order]).all(), name
+        assert abs(single[1][0] - double[1][0]) <= by_intercept, name
+        if len(order) > 5:  # the bound is worth something, and this is single precision indeed
+            assert by_position.max() < 2e-4 * max(1.0, pull.sum(axis=1).max()), name
+            assert error.max() > EPS / 10, name
+        largest = max(largest, error.max() / max(1.0, pull.max()))
+    assert largest < 1e-5
+
+
+def test_gradients_with_covariates_or_effects_are_in_double_precision() -> None:
+    case = draw_case(np.random.default_rng(0), 17, 2, True, "random", 2, "receiver")
+    packed, _ = case.condense()
+    for a, b in zip(packed.slope(double=False), packed.slope(), strict=True):
+        assert (a == b).all()
+
+
+@pytest.mark.parametrize("kind", ["none", "correlated"])
+def test_what_was_worked_out_before_leaves_no_trace(kind: str) -> None:
+    """A force must depend on the position alone."""
+    rng = np.random.default_rng(1)
+    case = draw_case(rng, 21, 2, True, "rows", 2 if kind != "none" else 0, kind)
+    other = case.moved(rng, 1.0)[0]
+    fresh, used = case.condense()[0], case.condense()[0]
+    before = other.condense()[0]._replace(work=used.work)
+    for double in (True, False):
+        expected = fresh._replace(work=case.condense()[0].work).slope(double=double)
+        before.slope(double=not double)
+        before.height()
+        kernel.place(before.z, used.work)
+        kernel.gather_actor(3, *before[1:])
+        kernel.information(*before, np.empty(21), *(np.empty_like(part) for part in before[1:3]))
+        for a, b in zip(used.slope(double=double), expected, strict=True):
+            assert a.tobytes() == b.tobytes()
+        assert used.height() == case.condense()[0].height()
+
+
+def test_a_shift_of_all_actors_changes_nothing() -> None:
+    for d, directed, kind in VARIANTS:
+        for name, _, case in cases(d, directed, kind):
+            by_position = case.condense()[0].slope()[0]
+            assert np.abs(by_position.sum(axis=1)).max() < 1e-9, name
 
 
 def test_coincident_actors_have_a_finite_gradient() -> None:
-    tie, observed = random_network(np.random.default_rng(0), 5, 1.0)
-    dyads, _ = condense(tie, observed, directed=True)
-    slope = np.empty((2, 5))
-    by = kernel.gradient(np.zeros((2, 5)), 1.0, dyads, kernel.workspace(5, 2), slope)
-    assert math.isfinite(by)
-    assert (slope == 0).all()
+    for kind in ("none", "sender"):
+        case = draw_case(np.random.default_rng(0), 5, 2, True, "full", 0, kind)
+        packed, _ = case._replace(positions=np.zeros((5, 2))).condense()
+        for double in (True, False):
+            by_position, by_coefficient, by_effect = packed.slope(double=double)
+            assert np.isfinite(by_coefficient).all()
+            assert np.isfinite(by_effect).all()
+            assert (by_position == 0).all()
 
 
-@pytest.mark.parametrize("intercept", [-1e4, -400.0, 400.0, 1e4])
-def test_extreme_intercepts_stay_finite_and_right(intercept: float) -> None:
+@pytest.mark.parametrize("kind", ["none", "sociality"])
+@pytest.mark.parametrize("apart", [0.0, 1.0, 500.0])
+@pytest.mark.parametrize("intercept", [-1e4, -500.0, 0.0, 500.0, 1e4])
+def test_extremes_stay_finite_and_right(intercept: float, apart: float, kind: str) -> None:
     rng = np.random.default_rng(3)
-    tie, observed = random_network(rng, 6, 1.0)
-    positions = rng.normal(size=(6, 2))
-    dyads, order = condense(tie, observed, directed=True)
-    z, work = np.ascontiguousarray(positions[order].T), kernel.workspace(6, 2)
-    expected = model.log_likelihood(tie, observed, positions, intercept)
-    assert kernel.log_likelihood(z, intercept, dyads, work) == pytest.approx(expected, rel=1e-12)
-    slope = np.empty((2, 6))
-    by = kernel.gradient(z, intercept, dyads, work, slope)
-    eta_right = tie[observed].sum() - (30 if intercept > 0 else 0)
-    assert by == pytest.approx(eta_right, abs=1e-6)
-    assert np.isfinite(slope).all()
+    case = draw_case(rng, 18, 2, True, "full", 0, kind)
+    case = case._replace(
+        positions=apart * rng.normal(size=(18, 2)), coefficients=np.array([intercept])
+    )
+    packed, order = case.condense()
+    # coincident actors are 1e-6 apart
+    tolerance = {"rel": 1e-12, "abs": 1e-6 * 18 * 17 if apart == 0 else 1e-8}
+    assert packed.height() == pytest.approx(case.log_likelihood(), **tolerance)
+    for double in (True, False):
+        by_position, by_coefficient, by_effect = packed.slope(double=double)
+        assert np.isfinite(by_position).all()
+        assert np.isfinite(by_effect).all()
+        total = float(residual(case).sum())
+        assert by_coefficient[0] == pytest.approx(total, abs=1e-3 if not double else 1e-4)
+    out = [np.empty(18), *(np.empty_like(part) for part in packed[1:3])]
+    kernel.information(*packed, *out)
+    p = model.tie_probability(case.positions, case.linear)
+    bend = np.where(case.known, p * (1 - p), 0.0)
+    np.testing.assert_allclose(out[0], (bend + bend.T).sum(axis=1)[order], rtol=1e-4, atol=1e-9)
 
 
-def test_actor_log_likelihood_is_that_actors_share() -> None:
-    rng = np.random.default_rng(4)
-    for mask in ("random", "rows"):
-        tie, observed = random_network(rng, 9, 0.6)
-        if mask == "rows":
-            observed = rows_only(observed, 3)
-        positions = rng.normal(size=(9, 2))
-        dyads, order = condense(tie, observed, directed=True)
-        z, work = np.ascontiguousarray(positions[order].T), kernel.workspace(9, 2)
-        for a in range(9):
-            place = rng.normal(size=2)
-            pairs = kernel.actor_pairs(a, dyads, work)
-            change = kernel.actor_log_likelihood(z, place, 0.3, pairs, work)
-            change -= kernel.actor_log_likelihood(z, z[:, a].copy(), 0.3, pairs, work)
-            moved = z.copy()
-            moved[:, a] = place
-            whole = kernel.log_likelihood(moved, 0.3, dyads, work)
-            whole -= kernel.log_likelihood(z, 0.3, dyads, work)
-            assert change == pytest.approx(whole, abs=1e-6)
+@pytest.mark.parametrize("kind", ["none", "sender"])
+@pytest.mark.parametrize("where", [math.inf, -math.inf, math.nan])
+def test_a_place_out_of_bounds_has_no_finite_log_likelihood(kind: str, where: float) -> None:
+    """Moves refuse what is not finite: a clipped exp must not make it so."""
+    packed, _ = draw_case(np.random.default_rng(4), 18, 2, True, "full", 0, kind).condense()
+    packed.z[1, 7] = where
+    assert not math.isfinite(packed.height())
 
 
-def _pairs(dyads: Dyads, order: NDArray[np.int64]) -> dict[tuple[int, int], tuple[float, float]]:
-    out = {}
-    for i, at in enumerate(dyads.start):
-        for j in range(i + 1, dyads.n):
-            key = (int(min(order[i], order[j])), int(max(order[i], order[j])))
-            out[key] = (float(dyads.ties[at + j - i - 1]), float(dyads.seen[at + j - i - 1]))
-    return out
+def crowded(n: int, *, twice: bool) -> Packed:
+    """All actors in one place and log odds 0: every factor 1 + exp(-|eta|) is at its largest."""
+    tie = np.triu(np.ones((n, n), dtype=np.int8), 1)
+    kind = "none" if twice else "sender"
+    dyads, _ = condense(tie, ~np.eye(n, dtype=np.bool_), directed=True, effects=kind)
+    rows = len(EFFECTS[kind])
+    return Packed(
+        np.zeros((2, n)),
+        np.full(1, math.sqrt(kernel.TINY)),
+        np.zeros((rows, n)),
+        dyads,
+        kernel.workspace(n, 2, dyads.tie.shape[1]),
+    )
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.integers(2, 9), st.integers(0, 2**32 - 1), st.floats(0.0, 1.0), st.booleans())
+@pytest.mark.parametrize("twice", [True, False])
+def test_products_of_many_factors_do_not_overflow(twice: bool) -> None:
+    """Some 3,000 blocks (twice as many if each dyad has its own predictor), 400 a logarithm."""
+    packed = crowded(300, twice=twice)
+    assert packed.dyads.ties.size / 16 > 5 * kernel._FLUSH
+    assert packed.height() == pytest.approx(-300 * 299 * math.log(2), rel=1e-13)
+
+
+def test_without_a_logarithm_now_and_then_they_would(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kernel, "_FLUSH", 10**9)
+
+    @njit
+    def spoilt(z: FloatArray, b: float, dyads: Dyads, work: kernel.Workspace) -> float:
+        return float(_height(work.axes, z, b, dyads.ties, dyads.seen, dyads.start))
+
+    packed = crowded(300, twice=True)
+    found = spoilt(packed.work.double, packed.coefficients[0], packed.dyads, packed.work)
+    assert found > packed.height() + 1000  # the product stuck at infinity
+
+
+@pytest.mark.parametrize("kind", ["none", "sender+receiver"])
+def test_log_likelihood_of_many_dyads(kind: str) -> None:
+    rng = np.random.default_rng(6)
+    case = draw_case(rng, 130, 2, True, "full", 0, kind)
+    packed, _ = case.condense()
+    assert packed.dyads.ties.size * (2 if kind != "none" else 1) / 16 > kernel._FLUSH
+    assert packed.height() == pytest.approx(case.log_likelihood(), rel=1e-12)
+
+
+def held(dyads: Dyads) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Internal actors i < j of every pair held, and where it is held."""
+    i, j = np.nonzero(np.arange(dyads.n)[None, :] > np.arange(dyads.start.size)[:, None])
+    return i, j, dyads.start[i] + j
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.integers(2, 40),
+    st.integers(0, 2**32 - 1),
+    st.floats(0.0, 1.0),
+    st.booleans(),
+    st.sampled_from(["none", "sociality", "covariate"]),
+)
 def test_condensing_loses_and_invents_nothing(
-    n: int, seed: int, share: float, directed: bool
+    n: int, seed: int, share: float, directed: bool, kind: str
 ) -> None:
-    tie, observed = random_network(np.random.default_rng(seed), n, share)
+    rng = np.random.default_rng(seed)
+    tie, observed = random_network(rng, n, share)
+    x = rng.normal(size=(n, n, 1))
     if not directed:
-        tie = symmetric(tie)
-    pairs = _pairs(*condense(tie, observed, directed=directed))
-    for i in range(n):
-        for j in range(i + 1, n):
-            both = [(tie[i, j], observed[i, j]), (tie[j, i], observed[j, i])]
-            seen = [int(y) for y, known in both if known]
-            if not directed:
-                seen = seen[:1]
-            assert pairs.get((i, j), (0.0, 0.0)) == (sum(seen), len(seen))
+        tie, x = symmetric(tie), x + x.transpose(1, 0, 2)
+    x[~(observed if directed else observed | observed.T)] = np.nan
+    dyads, order = condense(
+        tie,
+        observed,
+        directed=directed,
+        covariates=x if kind == "covariate" else None,
+        effects="sociality" if kind == "sociality" else "none",
+    )
+    assert sorted(order) == list(range(n))
+    known = observed if directed else np.triu(observed | observed.T, 1)
+    # an undirected pair counts once, whichever of its ends was asked
+    value = np.where(known, tie, 0)
+    i, j, at = held(dyads)
+    assert len(np.unique(at)) == len(at)
+    a, b = order[i], order[j]
+    for found, plain in ((dyads.ties, value), (dyads.seen, known)):
+        expected = np.zeros(found.size)  # padding is never observed
+        expected[at] = plain[a, b].astype(float) + plain[b, a]
+        assert (found == expected).all()
+        assert found.sum() == plain.sum()  # and every observed pair is held
+    assert (dyads.ties_single == dyads.ties).all()
+    assert (dyads.seen_single == dyads.seen).all()
+    assert dyads.split == (kind != "none")
+    if not dyads.split:
+        assert dyads.tie.size == dyads.asked.size == dyads.covariates.size == 0
+        return
+    for found, plain in ((dyads.tie, value), (dyads.asked, known)):
+        assert found.sum() == plain.sum()
+        assert (found[0, at] == plain[a, b]).all()
+        assert (found[1, at] == plain[b, a]).all()
+    if kind == "covariate":
+        plain = np.where(known, x[:, :, 0], 0.0)
+        assert (dyads.covariates[0, 0, at] == plain[a, b]).all()
+        assert (dyads.covariates[0, 1, at] == plain[b, a]).all()
+        assert np.count_nonzero(dyads.covariates) == np.count_nonzero(plain)
 
 
 def test_twelve_interviews_need_twelve_rows() -> None:
