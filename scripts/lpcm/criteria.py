@@ -21,16 +21,18 @@ class BIC(NamedTuple):
     predictive criterion, never alone.
     """
 
-    likelihood: float  # -2 log p(y | MKL) + (number of coefficients) log(ties)
+    likelihood: float  # -2 log p(y | MKL) + (number of coefficients) log(sample size)
     position: float  # BIC of a spherical mixture fitted to the MKL positions
-    overall: float  # their sum
+    overall: float  # their sum, with `effect`
     position_latentnet: float  # as `position`, but at G = 0 with latentnet's variance and penalty
     overall_latentnet: float
     log_likelihood_at_mkl: float
-    n_ties: int  # observed ties; 1 in the logarithm if there are none
-    n_parameters: int  # coefficients: the intercept
+    n_ties: int  # observed ties
+    n_parameters: int  # coefficients: the intercept and covariates
     variance_floor: float  # below which no cluster variance of the mixture may fall
     floored: int  # clusters whose variance is at the floor
+    effect: float = 0.0  # BIC of a Gaussian for each random effect, summed
+    sample_size: int = 1  # of the coefficients' penalty; 1 if nothing was counted
 
 
 @compiled
@@ -107,23 +109,55 @@ def spherical_mixture(
     return float(value), variances
 
 
-def bic(log_likelihood: float, n_ties: int, positions: FloatArray, membership: FloatArray) -> BIC:
+def bic(
+    log_likelihood: float,
+    n_ties: int,
+    positions: FloatArray,
+    membership: FloatArray,
+    *,
+    n_coefficients: int = 1,
+    effects: FloatArray | None = None,
+    penalty: str = "ties",
+    n_dyads: int | None = None,
+) -> BIC:
     """Handcock-Raftery-Tantrum BIC.
 
     Parameters
     ----------
     log_likelihood : float
-        At the MKL positions and intercept, over the observed dyads.
+        At the MKL estimate, over the observed dyads.
     n_ties : int
         Observed ties.
     positions : (n, d)
         MKL positions.
     membership : (n, G)
         Posterior membership; (n, 0) for a model without clusters.
+    n_coefficients : int
+        The intercept and the covariates.
+    effects : (E, n), optional
+        MKL random effects. Each kind adds -2 sum log N(delta; 0, mean delta^2) + log n, as in R's
+        latentnet; a correlation of the two is not counted.
+    penalty : str
+        Sample size of the coefficients' penalty, for which there is no agreed choice: ``ties``
+        (Handcock, Raftery & Tantrum 2007, latentnet), ``dyads`` observed or ``actors``.
+    n_dyads : int, optional
+        Observed dyads, pairs if undirected; needed for ``dyads`` only.
+
+    Raises
+    ------
+    ValueError
+        If the penalty is none of these, or is of dyads whose number is not given.
     """
     n, d = positions.shape
     groups = membership.shape[1]
-    likelihood = -2.0 * log_likelihood + math.log(max(1, n_ties))
+    sizes = {"ties": n_ties, "dyads": n_dyads, "actors": n}
+    if penalty not in sizes:
+        raise ValueError(f"penalty must be one of {', '.join(sizes)}, not {penalty}")
+    size = sizes[penalty]
+    if size is None:
+        raise ValueError("a penalty of dyads needs the number of dyads observed")
+    size = max(1, size)
+    likelihood = -2.0 * log_likelihood + n_coefficients * math.log(size)
     spread = float(((positions - positions.mean(axis=0)) ** 2).mean())
     floor = max(VARIANCE_FLOOR * spread, 1e-12)
     floored = 0
@@ -138,17 +172,23 @@ def bic(log_likelihood: float, n_ties: int, positions: FloatArray, membership: F
         position = n * d * (_LOG_2PI + math.log(square) + 1.0) + math.log(n)
         wide = d * square
         position_latentnet = n * d * (_LOG_2PI + math.log(wide) + 1.0 / d) + math.log(n * d)
+    effect = 0.0
+    for delta in np.zeros((0, n)) if effects is None else effects:
+        square = max(float((delta**2).mean()), 1e-12)
+        effect += n * (_LOG_2PI + math.log(square) + 1.0) + math.log(n)
     return BIC(
         likelihood,
         position,
-        likelihood + position,
+        likelihood + position + effect,
         position_latentnet,
-        likelihood + position_latentnet,
+        likelihood + position_latentnet + effect,
         log_likelihood,
         n_ties,
-        1,
+        n_coefficients,
         floor,
         floored,
+        effect,
+        size,
     )
 
 
