@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import mutual_info_score
 
+from scripts.lpcm import partition
 from scripts.lpcm.partition import (
     Partition,
     expected_variation,
@@ -95,15 +96,32 @@ def test_the_objective_is_the_mean_over_draws_not_the_bound_on_it() -> None:
     assert differ > 0
 
 
-def test_no_single_move_helps_and_moves_were_needed() -> None:
-    labels = draws(5, 30, 300, 4, 0.45)
+@pytest.mark.parametrize("seed", range(4))
+def test_moves_lead_from_a_poor_start_to_where_no_move_helps(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    labels = draws(seed, 40, 200, 3, 0.3)
+    poor = np.random.default_rng(100 + seed).integers(0, 3, 40).astype(np.int16)[None]
+    monkeypatch.setattr(partition, "_cuts", lambda *_: poor)
+    monkeypatch.setattr(partition, "_CANDIDATES", 1)
     found = point_partition(labels)
-    for i in range(30):
+    assert found.expected < expected_variation(labels, poor[0]) - 0.1
+    assert found.expected < min(expected_variation(labels, draw) for draw in labels) - 0.05
+    for i in range(40):
         for k in range(found.clusters + 1):
             moved = found.cluster.copy()
             moved[i] = k
             assert expected_variation(labels, moved) >= found.expected - 1e-9
-    assert min(expected_variation(labels, draw) for draw in labels) > found.expected + 0.01
+
+
+def test_a_move_may_open_a_cluster(monkeypatch: pytest.MonkeyPatch) -> None:
+    together = np.zeros((1, 8), dtype=np.int16)
+    monkeypatch.setattr(partition, "_cuts", lambda *_: together)
+    monkeypatch.setattr(partition, "_CANDIDATES", 1)  # the first of the two: all together
+    alone = together.copy()
+    alone[0, 3] = 1
+    found = point_partition(np.concatenate([together, np.repeat(alone, 9, axis=0)]))
+    np.testing.assert_array_equal(found.cluster, alone[0])
 
 
 def test_numbering_and_order_of_draws_do_not_matter() -> None:
