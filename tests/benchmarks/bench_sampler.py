@@ -1,105 +1,284 @@
-"""Measure the sampler: effective draws per CPU second, memory. Run as a script.
+"""Measure the sampler, beside ergmx on the same networks. Run by `make bench`.
 
-    python tests/benchmarks/bench_sampler.py [results/benchmarks/sampler.json]
+    python -m tests.benchmarks.bench_sampler [results/benchmarks/sampler.json]
 
-Each network is fitted in a process of its own after everything has been compiled. `cpu_seconds` and
-`peak_mb` (of the whole process) are those of a fit with default settings, post-processing included.
-Effective draws are counted with every iteration kept, over the intercept, the log-likelihood and
-all pair distances, per CPU second of start, warm-up and sampling.
+Writes a table and, beside it, the same as a figure (PNG and SVG). The quantity is effective draws
+per CPU second, start and warm-up included, over the intercept, the log-likelihood and the distances
+of pairs; see `fit_programs`. Programs take turns, each fit in a process of its own on one thread,
+so that a busy machine slows both: trust the ratios rather than the seconds. Nothing is asserted.
 """
 
+import argparse
 import json
-import resource
-import subprocess
-import sys
-import time
+import os
+import platform
+import statistics
+import tempfile
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-import numpy as np
+from tests.benchmarks.measuring import ROOT, answer, cpu_seconds
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
+__all__ = ["LATENTNET", "measure", "ratios", "together"]
 
-CASES = ("syn58", "syn58_nom12", "simulated123", "simulated123_rows12")
-
-
-def network(name: str) -> tuple[Any, Any]:
-    """Sociomatrix and mask of a case."""
-    from scripts.lpcm.simulate import simulate_network
-    from tests.lpcm.networks import network as reference
-
-    if name.startswith("syn58"):
-        tie, observed, _ = reference(name)
-        return tie, observed
-    rng = np.random.default_rng(123)
-    means = np.array([[-3.0, 0.0], [2.0, 2.5], [2.0, -2.5], [0.0, 5.0]])
-    positions = means[rng.integers(0, 4, 123)] + 0.9 * rng.standard_normal((123, 2))
-    tie = simulate_network(rng, positions, 1.0)
-    observed = ~np.eye(123, dtype=np.bool_)
-    if name.endswith("rows12"):
-        observed[np.setdiff1d(np.arange(123), rng.choice(123, 12, replace=False))] = False
-    return tie, observed
+TARGET = ROOT / "results" / "benchmarks" / "sampler.json"
+FITS, COSTS = "tests.benchmarks.fit_programs", "tests.benchmarks.kernel_costs"
+SIZES = (50, 100, 200, 500, 1000, 2000)  # actors, of the curves of costs
+KERNEL_SIZES = (58, 123)
 
 
-def measure(name: str) -> dict[str, Any]:
-    """Fit one case with the default settings."""
-    from scripts.lpcm.compile import warm_up
-    from scripts.lpcm.diagnostics import diagnose, even_pairs, pair_distances
-    from scripts.lpcm.fit import Settings, fit
+class Turns(NamedTuple):
+    """How often each program fits a network, one after the other."""
 
-    warm_up()
-    tie, observed = network(name)
-    groups = 3 if name.startswith("syn58") else 4
-    seeds = np.random.SeedSequence(1).spawn(4)
-    began = time.process_time()
-    result = fit(tie, observed, groups=groups, seeds=seeds)
-    seconds = time.process_time() - began
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    every = fit(tie, observed, groups=groups, settings=Settings(draws=2000, thin=1), seeds=seeds)
-    sampled = every.timing.start + every.timing.warmup + every.timing.sampling
-    pairs = even_pairs(len(tie), 10**9)
-    scalars = diagnose(np.stack([every.intercept, every.log_likelihood]))
-    apart = [
-        diagnose(pair_distances(every.positions, pairs[low : low + 200]))
-        for low in range(0, len(pairs), 200)
-    ]
-    ess = np.concatenate([scalars, *apart])[:, 1]
+    lpcm: int = 3
+    ergmx: int = 3
+
+
+# ergmx takes a minute or two for each fit of the large networks with all rows: one is enough there,
+# as it leaves hundreds of effective draws.
+NETWORKS = {
+    "syn58": Turns(),
+    "syn58_nom12": Turns(),
+    "simulated90": Turns(ergmx=1),
+    "simulated90_rows12": Turns(),
+    "simulated123": Turns(ergmx=1),
+    "simulated123_rows12": Turns(),
+}
+
+# Effective draws per CPU second of R's latentnet 2.11.0 on syn58 (one chain, one thread, start and
+# burn-in included), measured on an idle machine of the same kind on another occasion. "default":
+# its default control. "tuned": its joint step set beforehand from the draws of a first run, which
+# is not counted; the log-likelihood was not recorded.
+LATENTNET = {
+    "default": {
+        "intercept": 2.9,
+        "log_likelihood": 31.0,
+        "distance_min": 17.0,
+        "distance_median": 55.0,
+        "worst": 2.9,
+    },
+    "tuned": {
+        "intercept": 24.0,
+        "distance_min": 44.0,
+        "distance_median": 85.0,
+        "worst": 24.0,
+    },
+}
+
+
+def spread(values: Sequence[float]) -> dict[str, float]:
+    """Return lowest, median and highest."""
     return {
-        "actors": len(tie),
-        "observed_dyads": int(observed.sum()),
-        "groups": groups,
-        "cpu_seconds": round(seconds, 3),
-        "cpu_seconds_by_phase": {
-            phase: round(getattr(result.timing, phase), 3)
-            for phase in ("start", "warmup", "sampling", "post_processing")
-        },
-        "peak_mb": round(peak),
-        "ess_intercept": round(float(ess[0])),
-        "ess_log_likelihood": round(float(ess[1])),
-        "ess_distance_min": round(float(ess[2:].min())),
-        "ess_distance_median": round(float(np.median(ess[2:]))),
-        "worst_ess_per_cpu_second": round(float(ess.min()) / sampled, 1),
-        "median_ess_per_cpu_second": round(float(np.median(ess)) / sampled, 1),
-        "converged": result.converged,
-        "warnings": result.warnings,
+        "lowest": min(values),
+        "median": statistics.median(values),
+        "highest": max(values),
     }
 
 
-def main() -> None:
-    """Measure every case, print and write the table."""
-    if len(sys.argv) == 3 and sys.argv[1] == "--case":
-        print(json.dumps(measure(sys.argv[2])))
-        return
-    target = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "results/benchmarks/sampler.json"
-    table = {}
-    for name in CASES:
-        command = [sys.executable, __file__, "--case", name]
-        answer = subprocess.run(command, check=True, capture_output=True, text=True)
-        table[name] = json.loads(answer.stdout.splitlines()[-1])
-        print(name, json.dumps(table[name], indent=1))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(json.dumps(table, indent=2) + "\n")
+def together(runs: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Put the runs of one program on one network together."""
+    rates = [run["per_cpu_second"] for run in runs]
+    memory = [run["peak_mb"] for run in runs if run["peak_mb"] is not None]
+    return {
+        "runs": len(runs),
+        "draws": runs[0]["draws"],
+        "cpu_seconds": spread([run["cpu_seconds"] for run in runs]),
+        "peak_mb": max(memory) if memory else None,
+        "worst_quantity": [run["worst"] for run in runs],
+        "rhat": [run["rhat"] for run in runs],
+        "effective_draws": {
+            name: spread([run["effective"][name] for run in runs]) for name in runs[0]["effective"]
+        },
+        "per_cpu_second": {name: spread([rate[name] for rate in rates]) for name in rates[0]},
+    }
+
+
+def ratios(
+    ours: Mapping[str, Mapping[str, float]], theirs: Mapping[str, Mapping[str, float]]
+) -> dict[str, dict[str, float]]:
+    """Divide our rates by theirs: of the medians, and the widest range that the runs allow."""
+    return {
+        name: {
+            "lowest": ours[name]["lowest"] / theirs[name]["highest"],
+            "median": ours[name]["median"] / theirs[name]["median"],
+            "highest": ours[name]["highest"] / theirs[name]["lowest"],
+        }
+        for name in theirs
+    }
+
+
+def difference(
+    ours: Sequence[Mapping[str, Any]], theirs: Sequence[Mapping[str, Any]]
+) -> dict[str, float]:
+    """Compare the posterior means of two programs: whether they sample the same posterior."""
+
+    def mean(runs: Sequence[Mapping[str, Any]], name: str) -> float:
+        return statistics.fmean(run[name] for run in runs)
+
+    pairs = [
+        [
+            statistics.fmean(values)
+            for values in zip(*(run["distances"] for run in runs), strict=True)
+        ]
+        for runs in (ours, theirs)
+    ]
+    relative = [abs(a - b) / b for a, b in zip(*pairs, strict=True)]
+    return {
+        f"{name}_in_posterior_sd": abs(mean(ours, f"{name}_mean") - mean(theirs, f"{name}_mean"))
+        / mean(ours, f"{name}_sd")
+        for name in ("intercept", "log_likelihood")
+    } | {"distances_mean_relative": statistics.fmean(relative)}
+
+
+def compare(name: str, turns: Turns, *, latentnet: bool, short: bool) -> dict[str, Any]:
+    """Fit one network with all programs in turn."""
+    often = turns._asdict() | ({"latentnet": 1} if latentnet else {})
+    runs: dict[str, list[dict[str, Any]]] = {program: [] for program in often}
+    for turn in range(max(often.values())):
+        for program, times in often.items():
+            if turn < times:
+                command = ("-m", FITS, program, name, str(turn + 1), *(["--short"] * short))
+                runs[program].append(answer(*command))
+    report: dict[str, Any] = {program: together(done) for program, done in runs.items()}
+    means = {program: [run["posterior"] for run in done] for program, done in runs.items()}
+    for other in list(runs)[1:]:
+        rates = report["lpcm"]["per_cpu_second"], report[other]["per_cpu_second"]
+        report[f"ratio_to_{other}"] = ratios(*rates)
+        report[f"difference_from_{other}"] = difference(means["lpcm"], means[other])
+    report["settings"] = {program: done[0]["how"] for program, done in runs.items()}
+    if not short:
+        report["whole_fit_with_defaults"] = answer("-m", FITS, "lpcm", name, "1", "--defaults")
+    return report
+
+
+def beside_latentnet(rates: Mapping[str, Mapping[str, float]]) -> dict[str, Any]:
+    """Divide the rates on syn58 by latentnet's of another occasion."""
+    return {
+        "source": "latentnet 2.11.0 in R, one chain, measured on another occasion on an idle "
+        "machine of the same kind",
+        "latentnet_per_cpu_second": LATENTNET,
+        "ratio": {
+            form: {name: rates[name]["median"] / rate for name, rate in known.items()}
+            for form, known in LATENTNET.items()
+        },
+    }
+
+
+COMPILE = """
+import json, time
+from scripts.lpcm.compile import warm_up
+warm_up()
+from tests.benchmarks.measuring import peak_mb
+print(json.dumps([time.process_time(), peak_mb()]))
+"""
+TINY_FIT = """
+import numpy as np
+from scripts.lpcm.compile import TIE
+from scripts.lpcm.fit import Settings, fit
+settings = Settings(chains=4, warmup=50, draws=8, thin=1, extend=0)
+seeds = np.random.SeedSequence(1).spawn(4)
+fit(TIE, ~np.eye(len(TIE), dtype=bool), groups=2, settings=settings, seeds=seeds)
+"""
+STARTS = {"python": "pass", "numpy": "import numpy", "import": "import scripts.lpcm.fit"}
+STARTS["tiny_fit"] = TINY_FIT
+
+
+def compiling() -> dict[str, float]:
+    """Compile everything from nothing."""
+    with tempfile.TemporaryDirectory() as cache:
+        seconds, peak = answer("-c", COMPILE, NUMBA_CACHE_DIR=cache)
+    return {"cpu_seconds": seconds, "peak_mb": peak}
+
+
+def starting() -> dict[str, dict[str, float]]:
+    """CPU seconds of a process that does next to nothing: Python, imports, loading the kernels."""
+    report = {}
+    for name, code in STARTS.items():
+        cpu_seconds("-c", code)  # once unmeasured, to write byte code
+        report[name] = spread([cpu_seconds("-c", code) for _ in range(3)])
+    return report
+
+
+def machine() -> dict[str, Any]:
+    """What kind of machine this is; nothing that tells which one."""
+    from llvmlite import binding  # type: ignore[import-untyped]
+
+    return {
+        "system": platform.system(),
+        "architecture": platform.machine(),
+        "cpu": binding.get_host_cpu_name(),
+        "cores": os.cpu_count(),
+        "load_before": os.getloadavg()[0],
+    }
+
+
+def measure(networks: Mapping[str, Turns], *, short: bool) -> dict[str, Any]:
+    """Measure everything; `short` only tries it out."""
+    from tests.benchmarks.fit_programs import latentnet_version
+
+    latentnet = latentnet_version()
+    report: dict[str, Any] = {"machine": machine()}
+    packages = ("ergmx", "networkx", "numba", "numpy")
+    report["versions"] = {"python": platform.python_version()}
+    report["versions"] |= {name: version(name) for name in packages}
+    report["versions"]["latentnet"] = latentnet or "not installed"
+    answer("-c", COMPILE)  # no fit below has to compile
+    report["networks"] = {}
+    for name, turns in networks.items():
+        report["networks"][name] = compare(name, turns, latentnet=bool(latentnet), short=short)
+        report["settings"] = report["networks"][name].pop("settings")  # the same for all
+        print(line(name, report["networks"][name]), flush=True)
+    if "syn58" in networks:
+        rates = report["networks"]["syn58"]["lpcm"]["per_cpu_second"]
+        report["syn58_beside_latentnet"] = beside_latentnet(rates)
+    sizes = (16, 24) if short else (*SIZES, *KERNEL_SIZES)
+    costs = answer("-m", COSTS, *map(str, sizes))
+    report["costs"] = sorted(costs, key=lambda cost: cost["actors"])
+    report["start_up_cpu_seconds"] = {} if short else starting()
+    report["compile_from_nothing"] = {} if short else compiling()
+    return report
+
+
+def line(name: str, report: Mapping[str, Any]) -> str:
+    """Say in a line how a network went."""
+    ours, theirs = (report[p]["per_cpu_second"] for p in ("lpcm", "ergmx"))
+    said = [
+        f"{what} {ours[what]['median']:.0f} against {theirs[what]['median']:.1f} a CPU s"
+        f" ({report['ratio_to_ergmx'][what]['median']:.0f} times)"
+        for what in ("worst", "median")
+    ]
+    return f"{name}: effective draws, lpcm against ergmx: " + "; ".join(said)
+
+
+def rounded(value: Any) -> Any:
+    """Keep four significant digits of every float."""
+    if isinstance(value, float):
+        return float(f"{value:.4g}")
+    if isinstance(value, Mapping):
+        return {key: rounded(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [rounded(part) for part in value]
+    return value
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure, write, draw."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("target", nargs="?", type=Path, default=TARGET)
+    parser.add_argument("--networks", nargs="+", help="only these; see `networks`")
+    parser.add_argument("--short", action="store_true", help="try it out: measures nothing")
+    chosen = parser.parse_args(arguments)
+    names = chosen.networks or list(NETWORKS)
+    turns = {name: Turns(1, 1) if chosen.short else NETWORKS.get(name, Turns()) for name in names}
+    report = measure(turns, short=chosen.short)
+    chosen.target.parent.mkdir(parents=True, exist_ok=True)
+    chosen.target.write_text(json.dumps(rounded(report), indent=2) + "\n")
+
+    from tests.benchmarks.plot_sampler import draw
+
+    draw(report, chosen.target)
 
 
 if __name__ == "__main__":
