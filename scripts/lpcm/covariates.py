@@ -27,11 +27,11 @@ class Covariates:
     values: FloatArray
 
     def __post_init__(self) -> None:
-        n, m, q = self.values.shape
-        if n != m:
-            raise ValueError(f"covariates: values have shape {self.values.shape}, not (n, n, q)")
-        if len(self.names) != q:
-            raise ValueError(f"covariates: {len(self.names)} names for {q} covariates")
+        shape = self.values.shape
+        if len(shape) != 3 or shape[0] != shape[1]:
+            raise ValueError(f"covariates: values have shape {shape}, not (n, n, q)")
+        if len(self.names) != shape[2]:
+            raise ValueError(f"covariates: {len(self.names)} names for {shape[2]} covariates")
         twice = sorted({name for name in self.names if self.names.count(name) > 1})
         if twice:
             raise ValueError(f"covariates: {', '.join(twice)} named more than once")
@@ -76,6 +76,9 @@ def combine(parts: Sequence[Covariates]) -> Covariates:
     """Put covariates of the same actors side by side."""
     if not parts:
         raise ValueError("covariates: nothing to combine")
+    sizes = [len(part.values) for part in parts]
+    if len(set(sizes)) > 1:
+        raise ValueError(f"covariates are of {', '.join(map(str, sizes))} actors: not of the same")
     return Covariates(
         tuple(name for part in parts for name in part.names),
         np.concatenate([part.values for part in parts], axis=2),

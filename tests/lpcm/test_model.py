@@ -32,7 +32,7 @@ def test_log_densities_are_latentnets_to_1e_9(name: str, groups: int) -> None:
     lp_lv = model.log_prior_variances(variances, prior)
     if groups:
         lp_lv += model.log_prior_means(means, prior)
-    lp_beta = model.log_prior_intercept(draw["beta"], prior)
+    lp_beta = model.log_prior_coefficients(np.array([draw["beta"]]), prior)
     assert (lp_y, lp_z, lp_beta, lp_lv) == pytest.approx(EXACT[name], abs=1e-9)
 
 
@@ -57,7 +57,19 @@ def test_densities_against_scipy() -> None:
     weights = np.array([0.2, 0.8])
     expected = stats.dirichlet([2.5, 2.5]).logpdf(weights)
     assert model.log_prior_weights(weights, prior) == pytest.approx(expected)
-    assert model.log_prior_intercept(1.5, prior) == pytest.approx(stats.norm(0, 2).logpdf(1.5))
+    expected = stats.norm(0, 2).logpdf(1.5)
+    assert model.log_prior_coefficients(np.array([1.5]), prior) == pytest.approx(expected)
+
+
+def test_comparable_prior_does_not_know_the_number_of_clusters() -> None:
+    """Scale and spread of the centres are the default's at three clusters."""
+    for n, dims in [(18, 2), (58, 1), (123, 3)]:
+        prior, three = Prior.comparable(n, dims), Prior.default(n, 3, dims)
+        assert prior.variance_scale == pytest.approx((n / 3) ** (2 / dims) / 8)
+        assert prior.variance_scale == pytest.approx(three.variance_scale)
+        assert prior.mean_variance == pytest.approx(2 * prior.variance_scale * 3 ** (2 / dims))
+        assert prior.mean_variance == pytest.approx(three.mean_variance)
+        assert (prior.intercept_variance, prior.variance_df, prior.concentration) == (9, 3, 1)
 
 
 def test_unobserved_dyads_are_absent() -> None:
@@ -69,7 +81,9 @@ def test_unobserved_dyads_are_absent() -> None:
     assert model.log_likelihood(tie, observed, positions, 1.0) == before
 
 
-@pytest.mark.parametrize("name", ["intercept_variance", "variance_df", "concentration"])
+@pytest.mark.parametrize(
+    "name", ["intercept_variance", "variance_df", "concentration", "effect_scale", "effect_df"]
+)
 @pytest.mark.parametrize("value", [0.0, -1.0, math.nan, math.inf])
 def test_prior_refuses_nonsense(name: str, value: float) -> None:
     arguments = {

@@ -93,7 +93,7 @@ def draw_covariance(rng: np.random.Generator, kind: str, prior: Prior) -> NDArra
     """Covariance of the effects from its prior."""
     rows, df, scale = len(EFFECTS[kind]), prior.effect_df, prior.effect_scale
     if kind == "correlated":
-        drawn = stats.invwishart(df + 1, df * scale * np.eye(2)).rvs(random_state=rng)
+        drawn = stats.invwishart.rvs(df + 1, df * scale * np.eye(2), random_state=rng)
         return np.asarray(drawn)
     return np.diag(df * scale / rng.chisquare(df, rows))
 
