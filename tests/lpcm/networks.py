@@ -36,15 +36,15 @@ def latentnet(tag: str) -> dict[str, Any]:
 
 
 def latentnet_pairs(tag: str) -> dict[str, NDArray[np.float64]]:
-    """Its posterior of every pair, in the order of numpy.triu_indices."""
+    """Its posterior of every pair, in the order of numpy.triu_indices; nan where it has none."""
     with gzip.open(REFERENCE / "latentnet" / f"{tag}_dyads.csv.gz", "rt") as file:
         rows = list(csv.DictReader(file))
     names = latentnet(tag)["names"]
     place = {name: k for k, name in enumerate(names)}
-    at = [(min(place[r["i"]], place[r["j"]]), max(place[r["i"]], place[r["j"]])) for r in rows]
+    at = [(place[r["i"]], place[r["j"]]) for r in rows]
     order = sorted(range(len(rows)), key=lambda k: at[k])
     assert [at[k] for k in order] == list(zip(*np.triu_indices(len(names), 1), strict=True))
     return {
-        column: np.array([float(rows[k][column]) for k in order])
+        column: np.array([float(rows[k][column].replace("NA", "nan")) for k in order])
         for column in ("dist_mean", "dist_sd", "p_same", "ey_ij", "ey_ji")
     }
