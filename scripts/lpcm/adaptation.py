@@ -1,14 +1,12 @@
-"""What is learnt during warm-up: the step size, the mass, the joint proposal. Frozen after it."""
+"""What is learnt in warm-up, then frozen: step sizes and masses of the two Hamiltonian moves."""
 
 import math
 from typing import NamedTuple
 
-import numpy as np
-
+from scripts.lpcm.interweave import InterweaveInfo
 from scripts.lpcm.numeric import FloatArray, compiled, exp, log
-from scripts.lpcm.state import State
 
-__all__ = ["Joint", "StepSize", "Tuning", "initial_tuning", "update"]
+__all__ = ["StepSize", "Tuning", "initial_tuning", "update"]
 
 
 class StepSize(NamedTuple):
@@ -21,43 +19,26 @@ class StepSize(NamedTuple):
     taken: float  # iterations so far
 
 
-class Joint(NamedTuple):
-    """The proposal of the joint move: moments of (beta, log scale) so far and a multiplier."""
-
-    taken: float  # draws so far
-    mean_intercept: float
-    mean_scale: float
-    intercept_intercept: float  # sums of products about the means
-    intercept_scale: float
-    scale_scale: float
-    log_multiplier: float  # Robbins-Monro, towards acceptance 0.35
-    root: FloatArray  # (2, 2) lower triangular root used by the move
-
-
 class Tuning(NamedTuple):
     """Everything tuned."""
 
-    step: StepSize
+    step: StepSize  # of HMC
     mass: FloatArray  # see hmc.curvature
-    mass_count: float
-    joint: Joint
-
-
-_JOINT_TARGET = 0.35
+    taken: float  # states its running mean is of
+    cluster_step: StepSize  # of interweaving
+    cluster_mass: FloatArray  # (3,), see interweave.interweave_step
+    cluster_taken: float
 
 
 @compiled
-def initial_tuning(mass: FloatArray, step_size: float) -> Tuning:
+def initial_tuning(mass: FloatArray, cluster_mass: FloatArray, step_size: float) -> Tuning:
     """Start from the curvature at the first state and a guess of the step."""
-    root = np.zeros((2, 2))
-    root[0, 0] = 0.2
-    root[1, 1] = 0.1
-    return Tuning(
-        StepSize(log(step_size), log(step_size), 0.0, log(10.0 * step_size), 0.0),
-        mass,
-        1.0,
-        Joint(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, root),
-    )
+    return Tuning(_first_step(step_size), mass, 1.0, _first_step(0.3), cluster_mass, 1.0)
+
+
+@compiled
+def _first_step(size: float) -> StepSize:
+    return StepSize(log(size), log(size), 0.0, log(10.0 * size), 0.0)
 
 
 @compiled
@@ -77,59 +58,35 @@ def _restart_step(step: StepSize) -> StepSize:
 
 
 @compiled
-def _update_joint(joint: Joint, state: State, acceptance: float, iteration: int) -> Joint:
-    """Take in one draw of (beta, log scale)."""
-    square = 0.0
-    for c in range(state.positions.shape[0]):
-        for i in range(state.positions.shape[1]):
-            square += state.positions[c, i] ** 2
-    log_scale = 0.5 * log(square / state.positions.size + 1e-300)
-    count = joint.taken + 1.0
-    before_intercept = state.coefficients[0] - joint.mean_intercept
-    before_scale = log_scale - joint.mean_scale
-    mean_intercept = joint.mean_intercept + before_intercept / count
-    mean_scale = joint.mean_scale + before_scale / count
-    ii = joint.intercept_intercept + before_intercept * (state.coefficients[0] - mean_intercept)
-    si = joint.intercept_scale + before_intercept * (log_scale - mean_scale)
-    ss = joint.scale_scale + before_scale * (log_scale - mean_scale)
-    gain = 1.0 / math.sqrt(1.0 + 0.2 * iteration)
-    log_multiplier = joint.log_multiplier + gain * (acceptance - _JOINT_TARGET)
-    # ten prior draws of independent sd 0.2 and 0.1 keep the covariance proper
-    weight, multiplier = 1.0 / (count + 10.0), exp(log_multiplier)
-    sd = math.sqrt((ii + 10.0 * 0.04) * weight)
-    slope = si * weight / sd
-    root = np.zeros((2, 2))
-    root[0, 0] = multiplier * sd
-    root[1, 0] = multiplier * slope
-    root[1, 1] = multiplier * math.sqrt(max((ss + 10.0 * 0.01) * weight - slope * slope, 1e-12))
-    return Joint(count, mean_intercept, mean_scale, ii, si, ss, log_multiplier, root)
-
-
-@compiled
 def update(
     tuning: Tuning,
-    state: State,
+    acceptance: float,
     curvature: FloatArray,
-    hmc_acceptance: float,
-    joint_acceptance: float,
+    interweaving: InterweaveInfo,
     target: float,
     iteration: int,
     warmup: int,
 ) -> Tuning:
     """Learn from one iteration.
 
-    The mass is the running mean of the curvature, begun afresh at a tenth and a third of warm-up
+    The masses are running means of the curvatures, begun afresh at a tenth and a third of warm-up
     so that the way from the start is forgotten, and fixed for the last tenth, in which the step
-    size settles.
+    sizes settle. That of interweaving is the mean squared slope, which in equilibrium is the mean
+    curvature, and noisier: a few draws' worth of the former mean is kept.
     """
-    step = _update_step(tuning.step, hmc_acceptance, target)
-    joint = _update_joint(tuning.joint, state, joint_acceptance, iteration)
-    mass, count = tuning.mass, tuning.mass_count
+    step = _update_step(tuning.step, acceptance, target)
+    mass, taken = tuning.mass, tuning.taken
+    cluster_step, cluster_mass = tuning.cluster_step, tuning.cluster_mass
+    cluster_taken = tuning.cluster_taken
+    if interweaving.made:
+        cluster_step = _update_step(cluster_step, interweaving.acceptance, target)
     if iteration in (warmup // 10, warmup // 3):
-        step = _restart_step(step)
-        joint = Joint(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, joint.log_multiplier, joint.root)
-        count = 0.0
+        step, taken = _restart_step(step), 0.0
+        cluster_step, cluster_taken = _restart_step(cluster_step), 5.0
     if iteration < warmup - warmup // 10:
-        count += 1.0
-        mass = mass + (curvature - mass) / count
-    return Tuning(step, mass, count, joint)
+        taken += 1.0
+        mass = mass + (curvature - mass) / taken
+        if interweaving.made:
+            cluster_taken += 1.0
+            cluster_mass = cluster_mass + (interweaving.curvature - cluster_mass) / cluster_taken
+    return Tuning(step, mass, taken, cluster_step, cluster_mass, cluster_taken)

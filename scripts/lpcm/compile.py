@@ -24,7 +24,7 @@ TIE = np.array([[0, 1, 1, 0], [1, 0, 0, 0], [0, 1, 0, 1], [0, 0, 1, 0]], dtype=n
 def compile_sampling() -> None:
     """Compile what a chain runs: start, moves, tuning."""
     dyads, order = condense(TIE, ~np.eye(N, dtype=np.bool_), directed=True)
-    plan = Plan(50, 1, 0.75, 3.0, 2, True)
+    plan = Plan(50, 1, 0.75, 3.0, 2, 1, True)
     rng = np.random.Generator(np.random.PCG64DXSM(0))
     work, prior = workspace(N, DIMS), Prior.default(N, 2, DIMS)
     packed = pack_prior(prior, 2, dyads, "none")

@@ -34,6 +34,8 @@ class Dyads(NamedTuple):
         Number of actors.
     only : (n,) int64
         For an actor outside the rows whose ties all go to one of the rows, that row; else -1.
+    egos : (m,) int64
+        The rows that are the only one of somebody.
     double : bool
         Whether gradients are worked out in double precision even where single would do.
     split : bool
@@ -54,6 +56,7 @@ class Dyads(NamedTuple):
     start: IntArray
     n: int
     only: IntArray
+    egos: IntArray
     double: bool
     split: bool
     tie: FloatArray
@@ -184,6 +187,20 @@ def condense(
     both = held(ties), held(seen)
     single = both[0].astype(np.float32), both[1].astype(np.float32)
     return (
-        Dyads(*both, *single, first, n, only, False, split, dyad[0], dyad[1], x, send, receive),
+        Dyads(
+            *both,
+            *single,
+            first,
+            n,
+            only,
+            np.unique(only[only >= 0]),
+            False,
+            split,
+            dyad[0],
+            dyad[1],
+            x,
+            send,
+            receive,
+        ),
         order,
     )

@@ -17,12 +17,13 @@ from scripts.lpcm.criteria import BIC, bic, occupied_clusters
 from scripts.lpcm.diagnostics import Diagnostic
 from scripts.lpcm.dyads import Dyads, check_network, condense
 from scripts.lpcm.effects import EFFECTS
+from scripts.lpcm.gibbs import classification
 from scripts.lpcm.hmc import curvature
 from scripts.lpcm.kernel import Workspace, log_likelihood, workspace
 from scripts.lpcm.mkl import minimum_kl
 from scripts.lpcm.model import Prior, log_prior_effect_covariance, log_prior_effects
 from scripts.lpcm.numeric import FloatArray, IntArray
-from scripts.lpcm.relabel import classification, relabel
+from scripts.lpcm.relabel import relabel
 from scripts.lpcm.sampler import Draws, Plan, empty_draws, run
 from scripts.lpcm.start import STARTS, start
 from scripts.lpcm.state import Hyper, State, hyper
@@ -47,7 +48,7 @@ class Settings:
     chains
         Chains; one seed each.
     warmup
-        Iterations in which step size, mass and the joint proposal are learnt; not kept.
+        Iterations in which step sizes and masses are learnt; not kept.
     draws
         Draws kept from each chain.
     thin
@@ -61,8 +62,12 @@ class Settings:
         Nominal HMC trajectory length, in units in which the posterior has about unit scale.
     teleport
         In how many iterations each actor is once proposed a place drawn from the mixture; 0: never.
+        None: 2 where fewer than half of the actors were asked, else 8.
+    interweave
+        Every how many iterations intercept, cluster means and scales move together (see
+        `interweave`); 0: never. None: 1 where fewer than half were asked, else 2.
     turn
-        Whether every iteration also tries to turn three groups of actors as one: see `turn`.
+        Whether every iteration also tries to turn groups of actors as one; see `turn`.
     start
         Where chains start: ``mds``, ``spectral`` or ``random``; see `start`.
     """
@@ -73,8 +78,9 @@ class Settings:
     thin: int = 9
     extend: int = 3
     target_acceptance: float = 0.75
-    trajectory: float = 3.0
-    teleport: int = 8
+    trajectory: float = 4.5
+    teleport: int | None = None
+    interweave: int | None = None
     turn: bool = True
     start: str = "mds"
 
@@ -86,8 +92,10 @@ class Settings:
             ("thin", 1),
             ("extend", 0),
             ("teleport", 0),
+            ("interweave", 0),
         ):
-            if getattr(self, name) < least:
+            value = getattr(self, name)
+            if value is not None and value < least:
                 raise ValueError(f"settings: {name} must be at least {least}")
         if not 0.0 < self.target_acceptance < 1.0:
             raise ValueError("settings: target_acceptance must lie between 0 and 1")
@@ -102,7 +110,7 @@ class Sampling:
     """How each chain ran."""
 
     hmc_acceptance: float
-    joint_acceptance: float
+    interweave_acceptance: float
     leapfrog_steps: float  # a trajectory
     teleported: float  # actors an iteration
     step_size: float
@@ -292,12 +300,14 @@ def fit(
     dyads, order = condense(tie, observed, directed=directed, covariates=x, effects=effects)
     work = workspace(n, dims, dyads.tie.shape[1])
     packed = pack_prior(prior, groups, dyads, effects)
+    few = 2 * dyads.start.size < n
     plan = Plan(
         settings.warmup,
         settings.thin,
         settings.target_acceptance,
         settings.trajectory,
-        settings.teleport,
+        (2 if few else 8) if settings.teleport is None else settings.teleport,
+        (1 if few else 2) if settings.interweave is None else settings.interweave,
         settings.turn,
     )
     chains = []
@@ -390,7 +400,10 @@ def begin_chain(
     """Start a chain and warm it up."""
     clock = [time.process_time()]
     state = start(rng, dyads, work, prior, groups=groups, dims=dims, kind=kind)
-    tuning = initial_tuning(curvature(state, packed, dyads, work), 0.1)
+    mass, size = curvature(state, packed, dyads, work), state.positions.size
+    actors = mass[: dyads.n].sum() / len(state.variances)  # a cluster's, about
+    cluster_mass = np.array([mass[size], actors, actors * dims])
+    tuning = initial_tuning(mass, cluster_mass, 0.1)
     out = empty_draws(
         keep,
         dyads.n,
@@ -450,7 +463,7 @@ def judge(chains: Sequence[Chain], order: IntArray, groups: int) -> Convergence:
 
 def _log_posterior(draws: Draws, prior: Prior, packed: Hyper, groups: int) -> FloatArray:
     """Log posterior density of each draw up to a constant, (S,); draws flattened over chains."""
-    d, n = draws.positions.shape[1:]
+    d = draws.positions.shape[1]
     total = draws.log_likelihood.copy()
     total -= 0.5 * (draws.coefficients**2 / packed.coefficient_variance).sum(axis=1)
     labels = draws.labels.astype(np.int64)

@@ -10,33 +10,67 @@ import numpy as np
 from scripts.lpcm.numeric import FloatArray, IntArray, compiled, exp, log
 from scripts.lpcm.state import Hyper, State
 
-__all__ = ["draw_labels", "draw_means", "draw_variances", "draw_weights", "gibbs_step"]
+__all__ = [
+    "classification",
+    "draw_labels",
+    "draw_means",
+    "draw_variances",
+    "draw_weights",
+    "gibbs_step",
+]
 
 
 @compiled
-def label_probabilities(
+def _log_heights(variances: FloatArray, weights: FloatArray, dims: int) -> FloatArray:
+    """Log weight and normalising constant of each component, (K,), up to one they share."""
+    out = np.empty(variances.size)
+    for g in range(variances.size):
+        out[g] = log(weights[g]) - 0.5 * dims * log(variances[g])
+    return out
+
+
+@compiled
+def _label_probabilities(
     z: FloatArray,
     actor: int,
     means: FloatArray,
     variances: FloatArray,
-    weights: FloatArray,
+    heights: FloatArray,
     out: FloatArray,
-) -> None:
-    """P(K_i = k | z_i, mu, sigma^2, lambda) for one actor, into out (K,)."""
+) -> float:
+    """P(K_i = k | z_i, mu, sigma^2, lambda) of one actor, times the number returned, into out."""
     d, k = z.shape[0], variances.size
     top = -math.inf
     for g in range(k):
         square = 0.0
         for c in range(d):
             square += (z[c, actor] - means[g, c]) ** 2
-        out[g] = log(weights[g]) - 0.5 * d * log(variances[g]) - 0.5 * square / variances[g]
+        out[g] = heights[g] - 0.5 * square / variances[g]
         top = max(top, out[g])
     total = 0.0
     for g in range(k):
         out[g] = exp(out[g] - top)
         total += out[g]
-    for g in range(k):
-        out[g] /= total
+    return total
+
+
+@compiled
+def classification(
+    positions: FloatArray, means: FloatArray, variances: FloatArray, weights: FloatArray
+) -> FloatArray:
+    """P(K_i = k | z, mu, sigma^2, lambda) of each draw, (S, n, G), from positions (S, d, n)."""
+    draws, d, n = positions.shape
+    k = weights.shape[1]
+    out = np.empty((draws, n, k))
+    for s in range(draws):
+        heights = _log_heights(variances[s], weights[s], d)
+        for i in range(n):
+            total = _label_probabilities(
+                positions[s], i, means[s], variances[s], heights, out[s, i]
+            )
+            for g in range(k):
+                out[s, i, g] /= total
+    return out
 
 
 @compiled
@@ -48,17 +82,17 @@ def draw_labels(
     weights: FloatArray,
 ) -> IntArray:
     """Labels given positions and mixture, (n,)."""
-    n, k = z.shape[1], variances.size
+    (d, n), k = z.shape, variances.size
     labels = np.zeros(n, dtype=np.int64)
     if k == 1:
         return labels
-    probability = np.empty(k)
+    share = np.empty(k)
+    heights = _log_heights(variances, weights, d)
     for i in range(n):
-        label_probabilities(z, i, means, variances, weights, probability)
-        u = rng.random()
+        u = rng.random() * _label_probabilities(z, i, means, variances, heights, share)
         g = 0
-        while g < k - 1 and u >= probability[g]:
-            u -= probability[g]
+        while g < k - 1 and u >= share[g]:
+            u -= share[g]
             g += 1
         labels[i] = g
     return labels

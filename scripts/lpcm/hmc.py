@@ -86,10 +86,12 @@ def _log_prior(
     total = 0.0
     for k in range(coefficients.size):
         total -= 0.5 * coefficients[k] ** 2 / prior.coefficient_variance[k]
-    for c in range(z.shape[0]):
-        for i in range(z.shape[1]):
-            g = state.labels[i]
-            total -= 0.5 * (z[c, i] - state.means[g, c]) ** 2 / state.variances[g]
+    for i in range(z.shape[1]):
+        g = state.labels[i]
+        square = 0.0
+        for c in range(z.shape[0]):
+            square += (z[c, i] - state.means[g, c]) ** 2
+        total -= 0.5 * square / state.variances[g]
     for a in range(effects.shape[0]):
         for b in range(effects.shape[0]):
             for i in range(effects.shape[1]):
@@ -103,7 +105,8 @@ def force(
     coefficients: FloatArray,
     effects: FloatArray,
     precision: FloatArray,
-    state: State,
+    centre: FloatArray,
+    inverse: FloatArray,
     prior: Hyper,
     dyads: Dyads,
     work: Workspace,
@@ -111,13 +114,14 @@ def force(
     by_coefficient: FloatArray,
     by_effect: FloatArray,
 ) -> None:
-    """Gradient of the log posterior into the last three; see ``kernel.gradient``."""
+    """Gradient of the log posterior into the last three; see ``kernel.gradient``.
+
+    `centre` (d, n) and `inverse` (n,): mean and inverse variance of each actor's cluster.
+    """
     gradient(z, coefficients, effects, dyads, work, by_position, by_coefficient, by_effect)
-    for i in range(z.shape[1]):
-        g = state.labels[i]
-        inverse = 1.0 / state.variances[g]
-        for c in range(z.shape[0]):
-            by_position[c, i] -= (z[c, i] - state.means[g, c]) * inverse
+    for c in range(z.shape[0]):
+        for i in range(z.shape[1]):
+            by_position[c, i] -= (z[c, i] - centre[c, i]) * inverse[i]
     for k in range(coefficients.size):
         by_coefficient[k] -= coefficients[k] / prior.coefficient_variance[k]
     for a in range(effects.shape[0]):
@@ -168,6 +172,12 @@ def hmc_step(
         for i in range(n):
             effects[e, i] = state.effects[e, i]
     precision = effect_precision(state.effect_covariance)
+    centre, inverse = np.empty((d, n)), np.empty(n)
+    for i in range(n):
+        g = state.labels[i]
+        inverse[i] = 1.0 / state.variances[g]
+        for c in range(d):
+            centre[c, i] = state.means[g, c]
     kinetic = 0.0
     for i in range(size):
         normal = rng.standard_normal()
@@ -183,7 +193,8 @@ def hmc_step(
             coefficients,
             effects,
             precision,
-            state,
+            centre,
+            inverse,
             prior,
             dyads,
             work,

@@ -7,8 +7,8 @@ direction has a linear predictor of its own, worked out beforehand.
 
 The gradient comes in two precisions. HMC may use any force that depends on the position alone: a
 trajectory remains reversible and keeps volumes, and whether it is accepted is decided by the
-log-likelihood in double precision (Neal 2011, section 5.2.1.2). Single precision is accurate to some
-1e-6 of the largest term and three times as fast.
+log-likelihood in double precision (Neal 2011, section 5.2.1.2). Single precision is accurate to
+some 1e-6 of the largest term and three times as fast.
 """
 
 from collections.abc import Callable
@@ -46,8 +46,8 @@ _FLUSH = 400  # factors of at most 4 multiplied before a logarithm is taken: 4**
 class Workspace(NamedTuple):
     """Scratch arrays of one chain. Never read before it is written, so it carries no state.
 
-    N is the number of actors rounded up to whole vectors; P the number of pairs held, or 0 where all
-    dyads have the same linear predictor.
+    N is the number of actors rounded up to whole vectors; P the number of pairs held, or 0 where
+    all dyads have the same linear predictor.
     """
 
     axes: tuple[int, ...]  # 0 to d - 1: its length is known when loops are compiled
@@ -189,8 +189,8 @@ def _over_pairs(
 ) -> None:
     """Build the loop over all pairs: `body` for every sixteen of them.
 
-    A row's first block begins at a multiple of sixteen, so it may hold pairs (i, j) with j <= i, and
-    the last one actors beyond the n of the network: of both, no dyad is observed.
+    A row's first block begins at a multiple of sixteen, so it may hold pairs (i, j) with j <= i,
+    and the last one actors beyond the n of the network: of both, no dyad is observed.
     """
     n = z.shape[1]
     with cgutils.for_range(builder, start.shape[0]) as loop:
@@ -325,7 +325,7 @@ def _build_log_likelihood(builder: Any, dims: int, arguments: Unpacked) -> Any:
 
 
 def _bend(eta: Lanes, seen: Lanes) -> Lanes:
-    """m p (1 - p)."""
+    """Fisher information of the predictors: m p (1 - p)."""
     u = exp(eta.at_most(0.0 - eta))
     return seen * u / ((u + 1.0) * (u + 1.0))
 
@@ -672,7 +672,7 @@ def gather_actor(
     dyads: Dyads,
     work: Workspace,
 ) -> int:
-    """Gather one actor's pairs with actors 0, 1, ... into work.actor; returns how many there are."""
+    """Gather one actor's pairs with actors 0, 1, ... into work.actor; returns how many."""
     rows = dyads.start.size
     pairs = rows if actor >= rows else dyads.n
     out = work.actor

@@ -138,9 +138,8 @@ def store(lanes: Lanes, data: Any, index: Any) -> None:
 def exp(x: Lanes) -> Lanes:
     """E to the x: within 3 parts in 10**7 (single) or 1 in 2**50 (double); clipped far outside.
 
-    2**k times the Taylor series on |r| <= ln(2) / 2, whose first term left out is below 1.3e-7
-    (single) or 2e-16 (double). Adding 1.5 * 2**(mantissa bits) rounds to the integer k and leaves
-    it in the low bits.
+    2**k times the Taylor series on |r| <= ln(2) / 2, whose first term left out is below the
+    precision. Adding 1.5 * 2**(mantissa bits) rounds to the integer k, left in the low bits.
     """
     single = x.value.type.element == FLOAT
     bits, mantissa, bias = (32, 23, 127) if single else (64, 52, 1023)

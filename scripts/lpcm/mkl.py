@@ -2,7 +2,8 @@
 
 The posterior of the positions is a cloud that can be turned and mirrored. The MKL estimate is the
 single (Z, beta) whose tie probabilities are closest to the posterior mean tie probabilities on the
-observed dyads (with covariates and effects of actors, coefficients and effects too): it maximises sum E[y] eta - log(1 + exp eta), the log-likelihood with E[y] for y.
+observed dyads: it maximises sum E[y] eta - log(1 + exp eta), the log-likelihood with E[y] for y.
+Effects of actors are estimated along with them.
 """
 
 import math
@@ -181,7 +182,7 @@ def minimum_kl(
     iterations, tolerance
         Stop after so many iterations, or when no derivative is above `tolerance`.
     """
-    d, n = starts[0].shape
+    d, n = positions.shape[1:]
     shape = _Shape(d, coefficients.shape[1], effects.shape[1])
     means = tie_means(positions, coefficients, effects, dyads, work)
     expected = dyads._replace(double=True)

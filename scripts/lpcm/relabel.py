@@ -9,10 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from scripts.lpcm.gibbs import label_probabilities
 from scripts.lpcm.numeric import FloatArray, IntArray, compiled, log
 
-__all__ = ["Relabelling", "assignment", "classification", "relabel"]
+__all__ = ["Relabelling", "assignment", "relabel"]
 
 _FLOOR = 1e-10  # of Q inside the logarithm
 
@@ -63,20 +62,6 @@ def assignment(cost: FloatArray) -> IntArray:
             match[column] = match[way[column]]
             column = way[column]
     return match[1:] - 1
-
-
-@compiled
-def classification(
-    positions: FloatArray, means: FloatArray, variances: FloatArray, weights: FloatArray
-) -> FloatArray:
-    """P(K_i = k | z, mu, sigma^2, lambda) of each draw, (S, n, G), from positions (S, d, n)."""
-    draws, _, n = positions.shape
-    k = weights.shape[1]
-    out = np.empty((draws, n, k))
-    for s in range(draws):
-        for i in range(n):
-            label_probabilities(positions[s], i, means[s], variances[s], weights[s], out[s, i])
-    return out
 
 
 @compiled

@@ -9,7 +9,7 @@ from scripts.lpcm.adaptation import Tuning, update
 from scripts.lpcm.dyads import Dyads
 from scripts.lpcm.gibbs import gibbs_step
 from scripts.lpcm.hmc import curvature, hmc_step
-from scripts.lpcm.joint import joint_step
+from scripts.lpcm.interweave import InterweaveInfo, interweave_step
 from scripts.lpcm.kernel import Workspace
 from scripts.lpcm.numeric import FloatArray, compiled, exp
 from scripts.lpcm.slide import slide_step
@@ -19,12 +19,14 @@ from scripts.lpcm.turn import turn_step
 
 __all__ = ["Draws", "Info", "Plan", "empty_draws", "run"]
 
+_CLUSTER_LENGTH = 2.0  # nominal trajectory length of move 3
+
 
 class Info(NamedTuple):
     """Means over a run."""
 
     hmc_acceptance: float
-    joint_acceptance: float
+    interweave_acceptance: float
     leapfrog_steps: float  # a trajectory
     teleported: float  # actors an iteration
 
@@ -51,6 +53,7 @@ class Plan(NamedTuple):
     target: float  # mean HMC acceptance aimed at
     length: float  # nominal trajectory length
     teleport: int  # iterations in which move 4 tries every actor once; 0 = never
+    interweave: int  # iterations for each move 3; 0 = never
     turn: bool  # whether to make move 5
 
 
@@ -95,7 +98,8 @@ def run(
     After warm-up everything tuned is held fixed and every ``plan.thin``-th state is kept in `out`.
     A chain may be cut into runs anywhere without changing a bit of it.
     """
-    hmc_sum, joint_sum, steps_sum, moved_sum, count = 0.0, 0.0, 0.0, 0.0, 0
+    hmc_sum, steps_sum, moved_sum, count = 0.0, 0.0, 0.0, 0
+    woven_sum, woven = 0.0, 0
     for iteration in range(first, last):
         learning = iteration < plan.warmup
         step = tuning.step.log_step if learning else tuning.step.log_average
@@ -103,24 +107,29 @@ def run(
         if state.effects.shape[0] > 0:
             state = slide_step(rng, state, prior, dyads)
         state, hmc = hmc_step(rng, state, prior, dyads, work, tuning.mass, exp(step), plan.length)
+        interweaving = InterweaveInfo(False, 0.0, tuning.cluster_mass)
+        if plan.interweave > 0 and iteration % plan.interweave == 0:
+            step = tuning.cluster_step.log_step if learning else tuning.cluster_step.log_average
+            state, interweaving = interweave_step(
+                rng, state, prior, dyads, work, tuning.cluster_mass, exp(step), _CLUSTER_LENGTH
+            )
+            woven_sum += interweaving.acceptance
+            woven += 1
         if plan.turn:
             state, _ = turn_step(rng, state, dyads, work)
         if plan.teleport > 0:
             part = iteration % plan.teleport
             state, jump = teleport_step(rng, state, dyads, work, part, plan.teleport)
             moved_sum += jump.moved
-        state, joint = joint_step(rng, state, prior, dyads, work, tuning.joint.root)
         hmc_sum += hmc.acceptance
-        joint_sum += joint.acceptance
         steps_sum += hmc.steps
         count += 1
         if learning:
             tuning = update(
                 tuning,
-                state,
-                curvature(state, prior, dyads, work),
                 hmc.acceptance,
-                joint.acceptance,
+                curvature(state, prior, dyads, work),
+                interweaving,
                 plan.target,
                 iteration,
                 plan.warmup,
@@ -128,7 +137,7 @@ def run(
         elif (iteration - plan.warmup + 1) % plan.thin == 0:
             _keep(state, out, (iteration - plan.warmup) // plan.thin)
     total = max(1, count)
-    info = Info(hmc_sum / total, joint_sum / total, steps_sum / total, moved_sum / total)
+    info = Info(hmc_sum / total, woven_sum / max(1, woven), steps_sum / total, moved_sum / total)
     return state, tuning, info
 
 

@@ -1,9 +1,9 @@
 """Where a chain starts: a layout of the actors, its scale, then clusters, all of it jittered.
 
 1. A layout. ``mds``: geodesic distances over the observed ties, direction ignored; classical
-   scaling of them, then weighted scaling (SMACOF; de Leeuw 1977) in which pairs of which nothing was
-   observed have weight 0: they are unknown, not far apart. ``spectral``: the leading eigenvectors of
-   the observed ties less what their density would give. ``random``: anywhere.
+   scaling of them, then weighted scaling (SMACOF; de Leeuw 1977) in which pairs of which nothing
+   was observed have weight 0: they are unknown, not far apart. ``spectral``: the leading
+   eigenvectors of the observed ties less what their density would give. ``random``: anywhere.
 2. The overall scale and the intercept by maximum likelihood.
 3. Jitter, then k-means from a random start for the mixture.
 """
@@ -123,8 +123,8 @@ def _inner_products(distance: FloatArray) -> FloatArray:
 def _excess_ties(ties: FloatArray, seen: FloatArray) -> FloatArray:
     """Ties (n, n) less the density times what was observed; 0, not few, where nothing was.
 
-    The density is taken off as often as it was observed, and its mean square root of degrees divided
-    out (as in a normalised Laplacian), so that people who name many do not fill the first axis.
+    The roots of the degrees are divided out (as in a normalised Laplacian), so that people who name
+    many do not fill the first axis.
     """
     n = ties.shape[0]
     density = ties.sum() / max(seen.sum(), 1.0)

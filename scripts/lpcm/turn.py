@@ -13,11 +13,10 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from scripts.lpcm.dyads import Dyads
 from scripts.lpcm.kernel import Workspace, log_likelihood
-from scripts.lpcm.numeric import FloatArray, compiled, log
+from scripts.lpcm.numeric import FloatArray, IntArray, compiled, log
 from scripts.lpcm.state import State
 
 __all__ = ["TurnInfo", "isometry", "turn_step"]
@@ -28,7 +27,7 @@ _SMALL = 0.3  # spread of the second reflection's direction about the first, for
 class TurnInfo(NamedTuple):
     """What happened in one iteration."""
 
-    turned: int  # of the three groups tried
+    turned: int  # groups
 
 
 @compiled
@@ -71,39 +70,26 @@ def isometry(rng: np.random.Generator, dims: int) -> FloatArray:
 
 
 @compiled
-def _turn(
+def _accept(
     rng: np.random.Generator,
     state: State,
     dyads: Dyads,
     work: Workspace,
-    group: NDArray[np.bool_],
-    centre: FloatArray,
-    cluster: int,
+    z: FloatArray,
+    labels: IntArray,
+    means: FloatArray,
+    change: float,
 ) -> tuple[State, int]:
-    """Turn the actors of `group`, and the mean of `cluster` if there is one, about `centre`."""
-    d, n = state.positions.shape
-    by = isometry(rng, d)
-    z, means = state.positions.copy(), state.means.copy()
-    for i in range(n):
-        if group[i]:
-            for a in range(d):
-                z[a, i] = centre[a]
-                for b in range(d):
-                    z[a, i] += by[a, b] * (state.positions[b, i] - centre[b])
-    if cluster < state.weights.size:
-        for a in range(d):
-            means[cluster, a] = centre[a]
-            for b in range(d):
-                means[cluster, a] += by[a, b] * (state.means[cluster, b] - centre[b])
+    """Accept new places, labels and means by the likelihood ratio times exp(change), or not."""
     value = log_likelihood(z, state.coefficients, state.effects, dyads, work)
-    if log(1.0 - rng.random()) >= value - state.log_likelihood:
+    if log(1.0 - rng.random()) >= value - state.log_likelihood + change:
         return state, 0
     turned = State(
         z,
         state.coefficients,
         state.effects,
         state.effect_covariance,
-        state.labels,
+        labels,
         means,
         state.variances,
         state.weights,
@@ -113,32 +99,77 @@ def _turn(
 
 
 @compiled
+def turn_cluster(
+    rng: np.random.Generator, state: State, dyads: Dyads, work: Workspace, about_origin: bool
+) -> tuple[State, int]:
+    """Turn a cluster about its mean, or with its mean about the origin."""
+    d, n = state.positions.shape
+    g = int(rng.random() * state.weights.size)
+    by = isometry(rng, d)
+    z, means = state.positions.copy(), state.means.copy()
+    centre = np.zeros(d)
+    if about_origin:
+        for a in range(d):
+            means[g, a] = 0.0
+            for b in range(d):
+                means[g, a] += by[a, b] * state.means[g, b]
+    else:
+        for a in range(d):
+            centre[a] = state.means[g, a]
+    for i in range(n):
+        if state.labels[i] == g:
+            for a in range(d):
+                z[a, i] = centre[a]
+                for b in range(d):
+                    z[a, i] += by[a, b] * (state.positions[b, i] - centre[b])
+    return _accept(rng, state, dyads, work, z, state.labels, means, 0.0)
+
+
+@compiled
+def carry_satellite(
+    rng: np.random.Generator, state: State, dyads: Dyads, work: Workspace
+) -> tuple[State, int]:
+    """Turn a respondent's satellite within its cluster, or carry it over to another one.
+
+    Of the respondent and those tied to nobody else asked, the members of two clusters (which may be
+    the same) change places: each keeps its place within its cluster, in units of the cluster's
+    spread, but for a turn. That leaves their density given the labels as it is; of the labels'
+    there remains a ratio of weights.
+    """
+    d, n = state.positions.shape
+    ego = dyads.egos[int(rng.random() * dyads.egos.size)]
+    here, there = state.labels[ego], int(rng.random() * state.weights.size)
+    by = isometry(rng, d)
+    z, labels = state.positions.copy(), state.labels.copy()
+    change = 0.0
+    for i in range(n):
+        if i != ego and dyads.only[i] != ego:
+            continue
+        g = state.labels[i]
+        if g != here and g != there:
+            continue
+        to = there if g == here else here
+        ratio = math.sqrt(state.variances[to] / state.variances[g])
+        labels[i] = to
+        change += log(state.weights[to] / state.weights[g])
+        for a in range(d):
+            z[a, i] = state.means[to, a]
+            for b in range(d):
+                z[a, i] += ratio * by[a, b] * (state.positions[b, i] - state.means[g, b])
+    return _accept(rng, state, dyads, work, z, labels, state.means, change)
+
+
+@compiled
 def turn_step(
     rng: np.random.Generator, state: State, dyads: Dyads, work: Workspace
 ) -> tuple[State, TurnInfo]:
-    """Try three groups, each drawn at random from those of its kind."""
-    d, n = state.positions.shape
-    k = state.weights.size
-    group = np.empty(n, dtype=np.bool_)
-    origin = np.zeros(d)
+    """Try two satellites, if there are any, and a cluster."""
     turned = 0
-
-    ego = int(rng.random() * dyads.start.size)
-    own = state.labels[ego]
-    for i in range(n):
-        group[i] = (i == ego or dyads.only[i] == ego) and state.labels[i] == own
-    state, yes = _turn(rng, state, dyads, work, group, state.means[own].copy(), k)
-    turned += yes
-
-    if k > 1:
-        g = int(rng.random() * k)
-        for i in range(n):
-            group[i] = state.labels[i] == g
-        state, yes = _turn(rng, state, dyads, work, group, state.means[g].copy(), k)
-        turned += yes
-        g = int(rng.random() * k)
-        for i in range(n):
-            group[i] = state.labels[i] == g
-        state, yes = _turn(rng, state, dyads, work, group, origin, g)
+    if dyads.egos.size > 0:
+        for _ in range(2):
+            state, yes = carry_satellite(rng, state, dyads, work)
+            turned += yes
+    if state.weights.size > 1:
+        state, yes = turn_cluster(rng, state, dyads, work, rng.random() < 0.5)
         turned += yes
     return state, TurnInfo(turned)
