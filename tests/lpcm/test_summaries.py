@@ -1,7 +1,8 @@
-"""Alignment, relabelling, MKL, criteria, start: against brute force and independent code."""
+"""Alignment, relabelling, MKL, criteria: against brute force and independent code."""
 
 import itertools
 import math
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -9,12 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from scipy import linalg, optimize
-from scipy.sparse import csgraph
 from sklearn.mixture import GaussianMixture
 
-from scripts.lpcm import align, criteria, kernel, mkl, model, relabel, start
-from scripts.lpcm.dyads import condense
-from scripts.lpcm.model import Prior
+from scripts.lpcm import align, criteria, kernel, mkl, model, relabel
+from scripts.lpcm.dyads import Dyads, condense
+from scripts.lpcm.effects import EFFECTS, sender_and_receiver
 from scripts.lpcm.simulate import simulate_network
 
 NUMBERS = st.floats(-100, 100, allow_subnormal=False)
@@ -114,46 +114,137 @@ def test_relabelling_reaches_the_optimum_over_all_permutations() -> None:
     assert result.divergence == pytest.approx(total)
 
 
-def test_mkl_maximises_its_objective() -> None:
+class Cloud(NamedTuple):
+    """Draws about a truth, in the dyads' order of actors, and what minimum_kl is given."""
+
+    positions: np.ndarray  # (S, d, n)
+    coefficients: np.ndarray
+    effects: np.ndarray
+    dyads: Dyads
+    work: kernel.Workspace
+    expected: np.ndarray  # (n, n) posterior mean of ties
+    known: np.ndarray  # (n, n) dyads that count
+    x: np.ndarray | None
+    kind: str
+
+    def linear(self, coefficients: np.ndarray, effects: np.ndarray) -> np.ndarray:
+        n = self.known.shape[0]
+        s, r = sender_and_receiver(self.kind, effects)
+        return model.linear_predictor(coefficients, n, self.x, s, r)
+
+    def estimate(self, starts: list[np.ndarray]) -> mkl.MKL:
+        return mkl.minimum_kl(*self[:3], starts, self.dyads, self.work)
+
+
+def cloud(kind: str, *, covariate: bool = False, directed: bool = True, draws: int = 200) -> Cloud:
     rng = np.random.default_rng(3)
-    n = 9
-    truth = rng.normal(size=(n, 2)) * 1.5
-    tie = simulate_network(rng, truth, 1.0)
+    n, rows = 9, len(EFFECTS[kind])
+    x = rng.normal(size=(n, n, 1)) if covariate else None
+    if x is not None and not directed:
+        x = x + x.transpose(1, 0, 2)
+    truth, beta, u = (
+        rng.normal(size=(n, 2)) * 1.5,
+        np.ones(1 + covariate),
+        rng.normal(size=(rows, n)),
+    )
+    linear = model.linear_predictor(beta, n, x, *sender_and_receiver(kind, u))
+    tie = simulate_network(rng, truth, linear, directed=directed)
     observed = ~np.eye(n, dtype=np.bool_)
     observed[7:] = False
-    dyads, order = condense(tie, observed, directed=True)
-    draws = truth[order].T[None] + 0.3 * rng.normal(size=(200, 2, n))
-    intercepts = 1.0 + 0.2 * rng.normal(size=200)
-    expected = np.mean(
-        [model.tie_probability(z.T, b) for z, b in zip(draws, intercepts, strict=True)], axis=0
+    dyads, order = condense(tie, observed, directed=directed, covariates=x, effects=kind)
+    here = np.ix_(order, order)
+    known = observed[here] if directed else np.triu((observed | observed.T)[here], 1)
+    x = None if x is None else x[here]
+    some = draws > 1
+    positions = truth[order].T[None] + some * 0.3 * rng.normal(size=(draws, 2, n))
+    coefficients = beta + some * 0.2 * rng.normal(size=(draws, len(beta)))
+    effects = u[:, order] + some * 0.2 * rng.normal(size=(draws, rows, n))
+    made = Cloud(
+        positions,
+        coefficients,
+        effects,
+        dyads,
+        kernel.workspace(n, 2, dyads.tie.shape[1]),
+        np.zeros(0),
+        known,
+        x,
+        kind,
     )
-    known = observed[np.ix_(order, order)]
+    drawn = [
+        model.tie_probability(z.T, made.linear(b, e))
+        for z, b, e in zip(positions, coefficients, effects, strict=True)
+    ]
+    return made._replace(expected=np.mean(drawn, axis=0))
+
+
+CLOUDS: list[tuple[str, bool, bool]] = [
+    ("none", False, True),
+    ("none", True, True),
+    ("none", False, False),
+    ("receiver", False, True),
+    ("correlated", True, True),
+    ("sociality", True, False),
+]
+
+
+@pytest.mark.parametrize(("kind", "covariate", "directed"), CLOUDS)
+def test_mkl_maximises_its_objective(kind: str, covariate: bool, directed: bool) -> None:
+    made = cloud(kind, covariate=covariate, directed=directed)
+    n, q = len(made.known), made.coefficients.shape[1]
 
     def minus_objective(x: np.ndarray) -> float:
-        eta = x[-1] - model.distances(x[:-1].reshape(2, n).T)
-        return -float((expected * eta - np.logaddexp(0, eta))[known].sum())
+        z, b, u = np.split(x, [2 * n, 2 * n + q])
+        eta = made.linear(b, u.reshape(-1, n)) - model.distances(z.reshape(2, n).T)
+        return -float((made.expected * eta - np.logaddexp(0, eta))[made.known].sum())
 
-    work = kernel.workspace(n, 2)
-    found = mkl.minimum_kl(draws, intercepts, [draws.mean(axis=0)], dyads, work)
-    ours = minus_objective(np.append(found.positions.ravel(), found.intercept))
+    first = made.positions.mean(axis=0)
+    found = made.estimate([first])
+    ours = minus_objective(
+        np.concatenate([found.positions.ravel(), found.coefficients, found.effects.ravel()])
+    )
     assert found.objective == pytest.approx(-ours, abs=1e-6)
-    x = np.append(draws.mean(axis=0).ravel(), 1.0)
+    x = np.concatenate(
+        [first.ravel(), made.coefficients.mean(axis=0), made.effects.mean(axis=0).ravel()]
+    )
     other = optimize.minimize(minus_objective, x, method="BFGS", options={"gtol": 1e-6})
     assert ours <= other.fun + 1e-5
     assert found.gradient < 1e-3
+    assert minus_objective(x) > ours + 1e-3  # the start was not the end
 
 
-def test_mkl_gives_back_the_only_draw() -> None:
+@pytest.mark.parametrize(("kind", "covariate", "directed"), CLOUDS)
+def test_mkl_gives_back_the_only_draw(kind: str, covariate: bool, directed: bool) -> None:
+    """Its tie probabilities, that is: with few rows or effects more than one place gives them."""
+    made = cloud(kind, covariate=covariate, directed=directed, draws=1)
+    first = made.positions[0] + 0.3 * np.random.default_rng(4).normal(size=(2, 9))
+    found = made.estimate([first])
+    p = model.tie_probability(found.positions.T, made.linear(found.coefficients, found.effects))
+    np.testing.assert_allclose(p[made.known], made.expected[made.known], atol=1e-3)
+
+
+def test_mkl_gives_back_the_places_of_the_only_draw() -> None:
     rng = np.random.default_rng(4)
     z = rng.normal(size=(1, 2, 10)) * 2
     observed = ~np.eye(10, dtype=np.bool_)
     dyads, _ = condense(np.zeros((10, 10), dtype=np.int8), observed, directed=True)
     first = z[0] + 0.3 * rng.normal(size=(2, 10))
-    found = mkl.minimum_kl(z, np.array([0.8]), [first], dyads, kernel.workspace(10, 2))
+    nothing, work = np.zeros((1, 0, 10)), kernel.workspace(10, 2)
+    found = mkl.minimum_kl(z, np.array([[0.8]]), nothing, [first], dyads, work)
     np.testing.assert_allclose(
         model.distances(found.positions.T), model.distances(z[0].T), atol=1e-3
     )
-    assert found.intercept == pytest.approx(0.8, abs=1e-3)
+    assert found.coefficients[0] == pytest.approx(0.8, abs=1e-3)
+
+
+def test_mkl_keeps_the_best_of_its_starts() -> None:
+    made = cloud("none")
+    good, poor = made.positions.mean(axis=0), np.zeros((2, 9))
+    alone = made.estimate([poor]).objective  # all in one place, where every slope is 0
+    assert made.estimate([good]).objective > alone + 1
+    for starts in ([good, poor], [poor, good]):
+        assert made.estimate(starts).objective == made.estimate([good]).objective
+    with pytest.raises(ValueError, match="at least one start"):
+        made.estimate([])
 
 
 def test_mixture_against_scikit_learn() -> None:
@@ -206,53 +297,3 @@ def test_a_collapsed_cluster_meets_the_floor() -> None:
 def test_occupied_clusters_are_counted_per_draw() -> None:
     labels = np.array([[[0, 0, 1], [2, 2, 2]], [[0, 1, 2], [1, 1, 0]]], dtype=np.int8)
     assert criteria.occupied_clusters(labels, 3).tolist() == [0, 0.25, 0.5, 0.25]
-
-
-def test_geodesics_against_scipy() -> None:
-    rng = np.random.default_rng(8)
-    ties = np.triu(rng.random((30, 30)) < 0.06, 1).astype(float)
-    ties += ties.T
-    expected = csgraph.shortest_path(ties, unweighted=True, directed=False)
-    longest = expected[np.isfinite(expected)].max()
-    assert not np.isfinite(expected).all()  # the case with no path is in it
-    expected[~np.isfinite(expected)] = longest + 1
-    np.testing.assert_array_equal(start.geodesics(ties), expected)
-
-
-@pytest.mark.parametrize("asked", [12, 6])
-def test_layout_recovers_a_chain_and_ignores_unknown_pairs(asked: int) -> None:
-    n = 12
-    tie = np.zeros((n, n), dtype=np.int8)
-    tie[np.arange(n - 1), np.arange(1, n)] = 1
-    observed = ~np.eye(n, dtype=np.bool_)
-    observed[asked:] = False
-    dyads, order = condense(tie, observed, directed=True)
-    z = start.layout(np.random.default_rng(1), dyads, 2)
-    assert (z**2).mean() == pytest.approx(1)
-    place = np.empty((n, 2))
-    place[order] = z.T
-    reached = asked + 1 if asked < n else n
-    apart = model.distances(place)[:reached, :reached][np.triu_indices(reached, 1)]
-    steps = np.abs(np.subtract.outer(np.arange(reached), np.arange(reached)))
-    assert np.corrcoef(apart, steps[np.triu_indices(reached, 1)])[0, 1] > 0.97
-
-
-def test_starts_are_dispersed_and_consistent() -> None:
-    rng = np.random.default_rng(9)
-    tie = simulate_network(rng, rng.normal(size=(30, 2)) * 2, 1.0)
-    dyads, _ = condense(tie, ~np.eye(30, dtype=np.bool_), directed=True)
-    work, prior = kernel.workspace(30, 2), Prior.default(30, 3, 2)
-    states = [
-        start.start(np.random.default_rng(s), dyads, work, prior, groups=3, dims=2)
-        for s in range(4)
-    ]
-    assert np.std([s.intercept for s in states]) > 0.1
-    apart = np.array([model.distances(s.positions.T) for s in states])
-    assert np.median(apart.std(axis=0) / (apart.mean(axis=0) + 1e-9)) > 0.1
-    for state in states:
-        value = kernel.log_likelihood(state.positions, state.intercept, dyads, work)
-        assert state.log_likelihood == value
-        assert (state.variances > 0).all()
-        assert state.weights.sum() == pytest.approx(1)
-    null = 30 * 29 * math.log(0.5)
-    assert min(s.log_likelihood for s in states) > null  # better than knowing nothing
