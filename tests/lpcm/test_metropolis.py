@@ -53,13 +53,15 @@ TINY = {
     "two clusters, space": Case(4, 2, dims=3),
     "two of four asked": Case(4, 2, asked=2),
     "undirected, two of four asked": Case(4, 0, asked=2, directed=False),
-    "two covariates": Case(4, 0, covariates=2),
+    "two covariates, three of four asked": Case(4, 0, covariates=2, asked=3),
     "sender": Case(4, 1, effects="sender"),
     "receiver": Case(4, 2, effects="receiver"),
     "sender+receiver, covariate": Case(4, 0, effects="sender+receiver", covariates=1),
     "correlated": Case(4, 2, dims=1, effects="correlated"),
     "sociality": Case(4, 1, effects="sociality"),
-    "sociality, undirected": Case(4, 2, effects="sociality", directed=False),
+    "sociality, covariate, undirected": Case(
+        4, 2, effects="sociality", covariates=1, directed=False
+    ),
 }
 SMALL = {
     "two clusters": Case(12, 2),
@@ -84,9 +86,7 @@ class Network(NamedTuple):
 @cache
 def network(case: Case) -> Network:
     """A network roughly of the model's kind: two camps, effects and covariates that matter."""
-    rng = np.random.default_rng(
-        [case.n, case.groups, case.dims, case.covariates, len(case.effects)]
-    )
+    rng = np.random.default_rng([3, case.n, case.groups, case.dims, case.covariates])
     n = case.n
     z = rng.normal(size=(n, case.dims))
     z[: n // 2, 0] += 3.0
@@ -104,6 +104,7 @@ def network(case: Case) -> Network:
     if case.asked is not None:
         observed[case.asked :] = False
     np.fill_diagonal(tie, 0)
+    x[~(observed if case.directed else observed | observed.T)] = math.nan  # not to be read
     return Network(tie, observed, x if case.covariates else None)
 
 
