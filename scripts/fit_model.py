@@ -52,7 +52,9 @@ def main(job: Job) -> None:
         groups=groups,
         dims=p.dims,
         directed=p.directed,
-        settings=Settings(chains=p.chains, warmup=p.warmup, draws=p.draws, thin=p.thin),
+        settings=Settings(
+            chains=p.chains, warmup=p.warmup, draws=p.draws, thin=p.thin, extend=p.extend
+        ),
         seeds=[
             stream(p.seed, w.site, f"wave{wave}", f"groups{groups}", f"seed{seed}", f"chain{c}")
             for c in range(p.chains)
@@ -153,6 +155,7 @@ def model_row(
         "worst_quantity": quantity,
         "ess_min": min(bulk, default=None),
         "ess_median": _known(fitted.distances.ess_bulk_median),
+        "iterations": fitted.iterations,
         "converged": fitted.converged,
         "chosen": False,
     }

@@ -147,6 +147,7 @@ def made_up_site(
             "worst_quantity": ["distance S1-003 to S1-009"] * len(grid),
             "ess_min": [420.0] * len(grid),
             "ess_median": [1650.0] * len(grid),
+            "iterations": [1500 for _ in grid],
             "converged": [g <= groups for g, _ in grid],
             "chosen": [(g, s) == (groups, 1) for g, s in grid],
         },

@@ -20,10 +20,10 @@ from scripts.lpcm.numeric import FloatArray
 __all__ = ["Convergence", "PairSummary", "assess"]
 
 RHAT_MAX = 1.01  # log-likelihood, intercept, mean log sigma
-RHAT_PAIR_MAX = 1.05  # the worst of thousands of pairs
-RHAT_PAIR_99_MAX = 1.02  # 99 % of the pair distances
+RHAT_PAIR_MAX = 1.03  # the worst of thousands of pairs
+RHAT_PAIR_99_MAX = 1.01  # 99 % of the pair distances
 ESS_MIN = 400.0  # bulk and tail, of log-likelihood, intercept, mean log sigma
-ESS_PAIR_MIN = 100.0  # bulk, of every pair distance
+ESS_PAIR_MIN = 200.0  # bulk, of every pair distance
 MOST_PAIRS = 5000
 _SLICE = 500  # pairs worked on at a time, to save memory
 RARE = 0.01  # a co-membership closer than this to never or always counts as constant

@@ -73,10 +73,10 @@ class Settings:
     """
 
     chains: int = 4
-    warmup: int = 800
+    warmup: int = 500
     draws: int = 500
-    thin: int = 9
-    extend: int = 3
+    thin: int = 3
+    extend: int = 4
     target_acceptance: float = 0.75
     trajectory: float = 4.5
     teleport: int | None = None
@@ -351,7 +351,12 @@ def fit(
         converged=not convergence.warnings,
         warnings=convergence.warnings,
         sampling=tuple(chain.sampling for chain in chains),
-        timing=Timing(*(float(s) for s in spent), judging + time.process_time() - began),
+        timing=Timing(
+            float(spent[0]),
+            float(spent[1]),
+            float(spent[2]),
+            judging + time.process_time() - began,
+        ),
         **result,
     )
 
@@ -560,5 +565,13 @@ def summarise(
         "mkl_effects": mkl_effects,
         "position_sd": np.sqrt(deviation.mean(axis=0)),
         "occupied": occupied_clusters(labels, groups),
-        "bic": bic(value, int(dyads.ties.sum()), mkl_positions, membership),
+        "bic": bic(
+            value,
+            int(dyads.ties.sum()),
+            mkl_positions,
+            membership,
+            n_coefficients=mkl.coefficients.size,
+            effects=mkl_effects,
+            n_dyads=int(dyads.seen.sum()),
+        ),
     }

@@ -56,7 +56,7 @@ def _log_prior(theta: FloatArray, k: int, d: int, prior: Hyper) -> float:
         total -= prior.variance_df * (
             log_scale + 0.5 * prior.variance_scale * exp(-2.0 * log_scale)
         )
-    return total
+    return float(total)
 
 
 @compiled

@@ -17,8 +17,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from llvmlite import ir  # type: ignore[import-untyped]
 from numba import types
-from numba.core import cgutils
-from numba.extending import intrinsic
+from numba.core import cgutils as numba_cgutils
+from numba.extending import intrinsic as numba_intrinsic
 from numpy.typing import NDArray
 
 from scripts.lpcm.dyads import Dyads
@@ -37,6 +37,9 @@ __all__ = [
     "tie_means",
     "workspace",
 ]
+
+cgutils: Any = numba_cgutils  # it has no types of its own
+
 
 TINY = 1e-12  # added to squared distances: the cusp of the distance at 0 breaks HMC
 _INT64 = ir.IntType(64)
@@ -250,6 +253,11 @@ def _loop(build: Callable[[Any, int, Unpacked], Any]) -> Callable[..., Any]:
     return generate
 
 
+def intrinsic(function: Callable[..., Any]) -> Any:
+    """Make a function that compiled code may call, given what types it and builds its code."""
+    return numba_intrinsic(function)
+
+
 # --- the loops --------------------------------------------------------------------------------
 
 
@@ -282,9 +290,9 @@ def _build_gradient(builder: Any, dims: int, arguments: Unpacked) -> Any:
             weight = both / block.distance
         else:
             e = exp(spread(builder, predictor) - block.distance)
-            y, m = load(builder, ties.data, block.pair), load(builder, seen.data, block.pair)
+            named, asked = (load(builder, each.data, block.pair) for each in (ties, seen))
             # (y - m p) / distance with p = e / (1 + e), in a single division
-            weight = (y + (y - m) * e) / ((e + 1.0) * block.distance)
+            weight = (named + (named - asked) * e) / ((e + 1.0) * block.distance)
             both = weight * block.distance
         total.add(both)
         for c in range(dims):
@@ -741,4 +749,5 @@ def tie_means(
             _tie_means(work.axes, work.double, work.linear, dyads.asked, dyads.start, out)
         else:
             _tie_means(work.axes, work.double, coefficients[s, 0], dyads.seen, dyads.start, out)
-    return out / draws
+    out /= draws
+    return out

@@ -13,9 +13,11 @@ import math
 from typing import Any, Union
 
 from llvmlite import ir  # type: ignore[import-untyped]
-from numba.core import cgutils
+from numba.core import cgutils as numba_cgutils
 
 __all__ = ["DOUBLE", "FLOAT", "LANES", "Lanes", "exp", "load", "log", "spread", "store", "zero"]
+
+cgutils: Any = numba_cgutils  # it has no types of its own
 
 LANES = 16
 FLOAT, DOUBLE = ir.FloatType(), ir.DoubleType()

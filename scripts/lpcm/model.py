@@ -178,7 +178,7 @@ def log_prior_effects(effects: FloatArray, covariance: FloatArray) -> float:
         return 0.0
     square = float((effects * np.linalg.solve(covariance, effects)).sum())
     log_determinant = float(np.linalg.slogdet(covariance)[1])
-    return -0.5 * (n * rows * _LOG_2PI + n * log_determinant + square)
+    return float(-0.5 * (n * rows * _LOG_2PI + n * log_determinant + square))
 
 
 def log_prior_effect_covariance(
@@ -200,7 +200,8 @@ def log_prior_effect_covariance(
     )
     constant = 0.5 * df * p * math.log(scale) - 0.5 * df * p * math.log(2.0) - log_gamma
     trace = scale * float(np.trace(np.linalg.inv(covariance)))
-    return constant - 0.5 * (df + p + 1) * float(np.linalg.slogdet(covariance)[1]) - 0.5 * trace
+    log_determinant = float(np.linalg.slogdet(covariance)[1])
+    return float(constant - 0.5 * (df + p + 1) * log_determinant - 0.5 * trace)
 
 
 def log_prior_positions(

@@ -85,7 +85,7 @@ def warnings(choice: Mapping[str, Any], model: Mapping[str, Any], prior_only: in
             signs.append(f"fewest effective draws {model['ess_min']:.0f}")
         found.append(
             f"The chosen run has not converged: {', '.join(signs) or 'it hardly moves'}. "
-            "Raise model.warmup, and model.draws or model.thin."
+            "Raise model.extend, or model.warmup."
         )
     if agreement and (
         agreement["largest"] > LARGEST_DIFFERENCE or agreement["mean"] > MEAN_DIFFERENCE

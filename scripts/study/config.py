@@ -72,9 +72,16 @@ class ModelSettings(Settings):
         "pretends they named nobody (for comparison only)",
     )
     chains: int = Field(4, ge=4, le=16, description="chains a run, from dispersed starts")
-    warmup: int = Field(800, ge=100, le=100_000, description="iterations spent tuning, not kept")
+    warmup: int = Field(500, ge=100, le=100_000, description="iterations spent tuning, not kept")
     draws: int = Field(500, ge=100, le=100_000, description="draws kept from each chain")
-    thin: int = Field(9, ge=1, le=1_000, description="iterations for each draw kept")
+    thin: int = Field(3, ge=1, le=1_000, description="iterations for each draw kept, at first")
+    extend: int = Field(
+        4,
+        ge=0,
+        le=12,
+        description="how often a run that has not converged is made twice as long (as many draws "
+        "are kept, each standing for twice the iterations); after that the report says so",
+    )
 
     @model_validator(mode="after")
     def _no_repeats(self) -> ModelSettings:

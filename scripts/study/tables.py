@@ -256,6 +256,7 @@ MODELS = TableModel(
         Column("worst_quantity", TEXT, "which quantity that is", nullable=True),
         number("ess_min", "smallest bulk effective sample size", nullable=True, low=0),
         number("ess_median", "median bulk effective sample size", nullable=True, low=0),
+        Column("iterations", WHOLE, "of each chain after warm-up", low=1),
         Column("converged", TRUTH, "every diagnostic within its threshold"),
         Column("chosen", TRUTH, "the fit that the rest of the study uses"),
     ),

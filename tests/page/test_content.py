@@ -126,8 +126,10 @@ def test_methods_follow_the_settings() -> None:
 
 def test_methods_state_the_sampler_as_it_is(html: str) -> None:
     text = section(html, "methods")
-    assert "one iteration in 9" in text
-    assert Settings().teleport is None and "Where at least half of the actors were asked" in text
+    assert "one iteration in 3 at first" in text and "twice as long up to 4 times" in text
+    assert (Settings().thin, Settings().extend) == (3, 4)
+    assert Settings().teleport != 0 and "by proposals from the mixture" in text
+    assert Settings().interweave != 0 and "keeping their places within clusters" in text
     assert Settings().turn is True and "rotations of the whole group" in text
     assert f"at most {RHAT_MAX}" in text and f"{RHAT_PAIR_99_MAX} for 99 %" in text
     assert f"{RHAT_PAIR_MAX} for the worst" in text
