@@ -74,7 +74,7 @@ rule fit_model:
         warmup=STUDY.model.warmup,
         draws=STUDY.model.draws,
         thin=STUDY.model.thin,
-        extend=STUDY.model.extend,
+        doublings=STUDY.model.extend,
         code=code("fit_model"),
     message:
         "{wildcards.site}: fitting {wildcards.groups} clusters to wave {wildcards.wave}, seed {wildcards.seed}"

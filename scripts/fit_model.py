@@ -53,7 +53,7 @@ def main(job: Job) -> None:
         dims=p.dims,
         directed=p.directed,
         settings=Settings(
-            chains=p.chains, warmup=p.warmup, draws=p.draws, thin=p.thin, extend=p.extend
+            chains=p.chains, warmup=p.warmup, draws=p.draws, thin=p.thin, extend=p.doublings
         ),
         seeds=[
             stream(p.seed, w.site, f"wave{wave}", f"groups{groups}", f"seed{seed}", f"chain{c}")
