@@ -71,6 +71,7 @@ include: "rules/framework.smk"
 include: "rules/accounts.smk"
 include: "rules/figures.smk"
 include: "rules/report.smk"
+include: "rules/validation.smk"
 
 
 rule all:

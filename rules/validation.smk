@@ -1,0 +1,117 @@
+# Networks with a known truth -> is the model engine calibrated? Belongs to no study.
+#
+# in    nothing but the plan, scripts/study/validation_plan.py
+# out   validation/<check>/<design>/job0.parquet             simulated networks, fitted
+#       validation/verdicts/{ranks,joint,coverage}.parquet   what of it is as it should be
+#       validation/calibration.md                            the same in words: the page to read
+#       validation/{ranks,joint,coverage}.svg, .png          its figures
+from scripts.study.validation_plan import CHECKS
+from scripts.study.validation_plan import SEED as VALIDATION_SEED
+
+SIMULATED = {
+    check: [
+        f"results/validation/{check}/{design}/job{job}.parquet"
+        for design, part in designs.items()
+        for job in part.jobs
+    ]
+    for check, designs in CHECKS.items()
+}
+DESIGNS = {
+    check: {name: dict(part.design) for name, part in designs.items()}
+    for check, designs in CHECKS.items()
+}
+
+
+rule validation:
+    input:
+        "results/validation/calibration.md",
+        expand(
+            "results/validation/{check}.{kind}",
+            check=list(CHECKS),
+            kind=["svg", "png"],
+        ),
+
+
+rule calibrate:
+    input:
+        compiled=expand(
+            "<results>/fits/compiled_{part}.json", part=["sampling", "summaries"]
+        ),
+    output:
+        "results/validation/{check}/{design}/job{job}.parquet",
+    log:
+        "results/validation/logs/calibrate/{check}-{design}-{job}.log",
+    benchmark:
+        "results/validation/benchmarks/calibrate/{check}-{design}-{job}.tsv"
+    wildcard_constraints:
+        check="|".join(CHECKS),
+        design=r"\w+",
+        job=r"\d+",
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=30,
+    params:
+        seed=VALIDATION_SEED,
+        design=lambda w: DESIGNS[w.check][w.design],
+        first=lambda w: CHECKS[w.check][w.design].ends(int(w.job))[0],
+        last=lambda w: CHECKS[w.check][w.design].ends(int(w.job))[1],
+        code=code("calibrate"),
+    message:
+        "Checking the model engine: {wildcards.check}, {wildcards.design}, part {wildcards.job}"
+    script:
+        "../scripts/calibrate.py"
+
+
+rule judge_calibration:
+    input:
+        **SIMULATED,
+    output:
+        ranks="results/validation/verdicts/ranks.parquet",
+        joint="results/validation/verdicts/joint.parquet",
+        coverage="results/validation/verdicts/coverage.parquet",
+        page="results/validation/calibration.md",
+    log:
+        "results/validation/logs/judge_calibration/all.log",
+    benchmark:
+        "results/validation/benchmarks/judge_calibration/all.tsv"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=10,
+    params:
+        designs=DESIGNS,
+        code=code("judge_calibration"),
+    message:
+        "Judging the model engine by all simulated networks"
+    script:
+        "../scripts/judge_calibration.py"
+
+
+rule draw_calibration:
+    input:
+        simulated=SIMULATED["ranks"],
+        ranks="results/validation/verdicts/ranks.parquet",
+        joint="results/validation/verdicts/joint.parquet",
+        coverage="results/validation/verdicts/coverage.parquet",
+    output:
+        expand(
+            "results/validation/{check}.{kind}",
+            check=list(CHECKS),
+            kind=["svg", "png"],
+        ),
+    log:
+        "results/validation/logs/draw_calibration/all.log",
+    benchmark:
+        "results/validation/benchmarks/draw_calibration/all.tsv"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=10,
+    params:
+        designs=DESIGNS,
+        code=code("draw_calibration"),
+    message:
+        "Drawing what the checks of the model engine found"
+    script:
+        "../scripts/draw_calibration.py"
