@@ -226,7 +226,7 @@ def _rank_section(rows: Sequence[Row], designs: Designs) -> str:
             "fitted to it with the same prior (simulation-based calibration; Talts et al. 2018). "
             "If the engine is right, the rank of each true value among draws of its posterior is "
             "uniform. Three chains start from the engine's own dispersed starts, never at the "
-            "truth; 800 iterations are dropped, then every sixtieth of 1,980 is kept: 99 draws, "
+            "truth; after its usual warm-up every sixtieth of 1,980 iterations is kept: 99 draws, "
             "ranks 0 to 99. No network is left out, whether its chains agreed or not. Ranks are "
             "uniform only if the 99 draws are nearly independent. Their chains were worth at least "
             "as many independent draws as the table says in 95 of 100 networks, for the worst "

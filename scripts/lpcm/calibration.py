@@ -51,9 +51,9 @@ __all__ = [
     "replicate_rng",
 ]
 
-RANKED = Settings(chains=3, warmup=800, draws=330, thin=6, extend=0)
+RANKED = Settings(chains=3, draws=330, thin=6, extend=0)
 EVERY = 10  # of the draws kept, those whose ranks are taken: 3 x 33 = 99, so ranks 0 to 99
-COVERED = Settings(chains=2, draws=250, thin=18, extend=0)
+COVERED = Settings(chains=2, draws=250, thin=9, extend=0)
 LEVELS = (50, 80, 95)  # per cent
 PAIRS = 20  # of each kind, whose intervals are looked at
 LAYOUTS = ("", "three clusters")
