@@ -147,7 +147,9 @@ def _quantile(sorted_values: FloatArray, p: float) -> float:
 
 
 @compiled
-def _diagnose_sorted(x: FloatArray, order: IntArray, table: FloatArray, chains: int) -> FloatArray:
+def _diagnose_sorted(
+    x: FloatArray, order: IntArray, table: FloatArray, chains: int, tails: bool
+) -> FloatArray:
     """R-hat, bulk and tail ESS of each row of x (Q, N), N = split chains times draws."""
     quantities, size = x.shape
     out = np.full((quantities, 3), math.nan)
@@ -185,6 +187,8 @@ def _diagnose_sorted(x: FloatArray, order: IntArray, table: FloatArray, chains: 
             rhat = max(rhat, rhat_folded)
         out[q, 0] = rhat
 
+        if not tails:
+            continue
         tail = math.inf
         for p in (0.05, 0.95):
             limit = _quantile(values, p)
@@ -205,19 +209,22 @@ def split(x: FloatArray) -> FloatArray:
     return halves.reshape(*x.shape[:-2], 2 * x.shape[-2], half)
 
 
-def diagnose(x: FloatArray) -> FloatArray:
+def diagnose(x: FloatArray, *, tails: bool = True) -> FloatArray:
     """R-hat, bulk and tail effective sample size of many quantities at once.
 
     Parameters
     ----------
     x : (Q, C, S) float64
         Q quantities, C chains, S draws.
+    tails : bool
+        Whether tail ESS is wanted: it takes two thirds of the time.
 
     Returns
     -------
     (Q, 3) float64
-        R-hat (the larger of the rank-normalised and the folded), bulk ESS, tail ESS. NaN where a
-        quantity does not vary. R-hat needs no second chain: chains are split. Memory is several
+        R-hat (the larger of the rank-normalised and the folded), bulk ESS, tail ESS (NaN if not
+        wanted). NaN where a quantity does not vary. R-hat needs no second chain: chains are split.
+        Memory is several
         times that of x: give thousands of quantities in slices.
     """
     if x.shape[-1] < 8:
@@ -226,7 +233,7 @@ def diagnose(x: FloatArray) -> FloatArray:
     chains = parts.shape[1]
     flat = np.ascontiguousarray(parts.reshape(len(parts), -1))
     table = _normal_scores(flat.shape[1])
-    return _diagnose_sorted(flat, np.argsort(flat, axis=1), table, chains)
+    return _diagnose_sorted(flat, np.argsort(flat, axis=1), table, chains, tails)
 
 
 def summarise(name: str, x: FloatArray) -> Diagnostic:

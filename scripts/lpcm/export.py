@@ -168,8 +168,8 @@ def netcdf(content: Mapping[str, Group], attributes: Mapping[str, str] | None = 
     bytes
         To be written to a file that ends in ``.nc``; ``arviz.from_netcdf`` opens it.
     """
-    import h5netcdf  # type: ignore[import-untyped]
-    import h5py  # type: ignore[import-untyped]
+    import h5netcdf
+    import h5py
 
     text = h5py.string_dtype()
     buffer = io.BytesIO()
