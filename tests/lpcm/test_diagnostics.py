@@ -118,13 +118,14 @@ def verdict(spoil: str = "") -> convergence.Convergence:
         intercept = intercept + 0.3 * np.arange(4)[:, None]
     if spoil == "sticky":
         log_likelihood = np.repeat(log_likelihood[:, :50], 10, axis=1)
+    if spoil == "sigma":
+        sigma[2] *= 2
     if spoil == "distance":
         positions[0, :, 2] += 5
     if spoil == "comembership":
         labels[0, :, 3] = labels[0, :, 4]
-    return convergence.assess(
-        log_likelihood, intercept, sigma, positions, labels.astype(np.int8), 2
-    )
+    scalars = {"log_likelihood": log_likelihood, "intercept": intercept, "mean_log_sigma": sigma}
+    return convergence.assess(scalars, positions, labels.astype(np.int8), 2)
 
 
 def test_a_good_run_has_no_warnings() -> None:
@@ -136,6 +137,7 @@ def test_a_good_run_has_no_warnings() -> None:
     [
         ("intercept", "The chains disagree on the intercept: R-hat"),
         ("sticky", "The log-likelihood has only"),
+        ("sigma", "The chains disagree on the mean log sigma: R-hat"),
         ("distance", r"The chains disagree on the distance of actors \([0-5], [0-5]\)"),
         ("comembership", r"The chains disagree on whether actors \(3, 4\) share a cluster"),
     ],

@@ -20,7 +20,7 @@ from scripts.lpcm import (
     adaptation,
     gibbs,
     hmc,
-    joint,
+    interweave,
     kernel,
     model,
     sampler,
@@ -39,7 +39,7 @@ N = 6
 SEEN = np.random.default_rng(5).random((N, N)) < 0.7
 np.fill_diagonal(SEEN, False)
 X = np.random.default_rng(6).normal(size=(N, N))
-ROOT = np.array([[0.6, 0.0], [0.2, 0.3]])
+CLUSTER_MASS = np.array([2.0, 3.0, 5.0])
 
 
 class Variant(NamedTuple):
@@ -151,6 +151,7 @@ def quantities(draw: Draw, variant: Variant) -> tuple[float, ...]:
         float(state.weights.max()),
         float(scatter.sum()),
         float(state.variances[state.labels].mean()),
+        float(np.log(state.weights[state.labels]).sum()),
         state.log_likelihood,
         intercept * ties,
         float(np.linalg.norm(z[:, 0] - z[:, 1]) * (ties + 1)),
@@ -228,8 +229,8 @@ def hmc_move(rng: np.random.Generator, draw: Draw) -> State:
     return moved
 
 
-def joint_move(rng: np.random.Generator, draw: Draw) -> State:
-    moved, _ = joint.joint_step(rng, *draw[:4], ROOT)
+def interweave_move(rng: np.random.Generator, draw: Draw) -> State:
+    moved, _ = interweave.interweave_step(rng, *draw[:4], CLUSTER_MASS, 0.6, 1.5)
     return moved
 
 
@@ -245,11 +246,18 @@ def turn_move(rng: np.random.Generator, draw: Draw) -> State:
     return moved
 
 
+def satellite_move(rng: np.random.Generator, draw: Draw) -> State:
+    if draw.dyads.egos.size == 0:
+        return draw.state
+    moved, _ = turn.carry_satellite(rng, draw.state, draw.dyads, draw.work)
+    return moved
+
+
 def whole_iteration(rng: np.random.Generator, draw: Draw) -> State:
     """Two iterations, in which every actor is once proposed a new place."""
     state = draw.state
-    tuning = adaptation.initial_tuning(mass(state), 0.45)
-    plan = sampler.Plan(0, 1, 0.75, 1.5, 2, True)
+    tuning = adaptation.initial_tuning(mass(state), CLUSTER_MASS, 0.45)
+    plan = sampler.Plan(0, 1, 0.75, 1.5, 2, 1, True)
     out = sampler.empty_draws(
         2,
         N,
@@ -264,7 +272,7 @@ def whole_iteration(rng: np.random.Generator, draw: Draw) -> State:
     return state
 
 
-MOVES = (gibbs_move, hmc_move, joint_move, teleport_move, turn_move)
+MOVES = (gibbs_move, hmc_move, interweave_move, teleport_move, turn_move)
 KINDS = tuple(kind for kind in EFFECTS if kind != "none")
 ENOUGH = 1e-3  # a right move falls below it once in a thousand checks
 SPOILT = 1e-6
@@ -278,10 +286,13 @@ def test_move_leaves_the_joint_distribution_alone(move: Move, groups: int) -> No
     assert smallest_p(move, Variant(groups)) > ENOUGH
 
 
-@pytest.mark.parametrize("groups", [0, 2])
-def test_turning_leaves_the_joint_distribution_alone_where_few_were_asked(groups: int) -> None:
+@pytest.mark.parametrize("groups", [0, 2, 3])
+@pytest.mark.parametrize("move", [turn_move, satellite_move])
+def test_turning_leaves_the_joint_distribution_alone_where_few_were_asked(
+    move: Move, groups: int
+) -> None:
     # With two rows, other actors are tied to one of them only and turn with it.
-    assert smallest_p(turn_move, Variant(groups, asked=2)) > ENOUGH
+    assert smallest_p(move, Variant(groups, asked=2)) > ENOUGH
 
 
 VARIANTS = {
@@ -439,6 +450,16 @@ def test_the_check_sees_a_turn_about_the_origin_that_leaves_the_mean_behind() ->
     assert smallest_p(spoilt, Variant(2, asked=2), replicates=600) < SPOILT
 
 
+@pytest.mark.parametrize("groups", [2, 3])
+def test_the_check_sees_a_satellite_carried_without_the_ratio_of_weights(groups: int) -> None:
+    def spoilt(rng: np.random.Generator, draw: Draw) -> State:
+        weights = draw.state.weights
+        alike = draw.state._replace(weights=np.full_like(weights, weights.mean()))
+        return satellite_move(rng, draw._replace(state=alike))._replace(weights=weights)
+
+    assert smallest_p(spoilt, Variant(groups, asked=2)) < SPOILT
+
+
 @pytest.mark.parametrize(
     ("missing", "dims", "groups"),
     [
@@ -448,27 +469,34 @@ def test_the_check_sees_a_turn_about_the_origin_that_leaves_the_mean_behind() ->
         ("positions", 1, 2),
         ("means", 3, 2),
         ("variances", 2, 0),
+        ("intercept", 2, 1),
     ],
 )
-def test_the_check_sees_a_wrong_jacobian(
+def test_the_check_sees_interweaving_with_a_wrong_density(
     missing: str, dims: int, groups: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    right = joint.log_prior_change
-    k = max(1, groups)
-    power = {"positions": N * dims, "means": k * dims, "variances": 2 * k}[missing]
+    """Without the Jacobian of positions or variances, or without a prior."""
+    right = interweave._log_prior
 
-    def wrong(state: State, packed: Hyper, shift: float, log_scale: float) -> float:
-        return right(state, packed, shift, log_scale) - power * log_scale
+    def wrong(theta: NDArray[np.float64], k: int, d: int, packed: Hyper) -> float:
+        log_scales, value = theta[1 + k * d :], float(right(theta, k, d, packed))
+        if missing == "positions":
+            return value - d * N / k * float(log_scales.sum())
+        if missing == "variances":
+            return value - 2 * float(log_scales.sum())
+        kept = theta.copy()
+        kept[slice(0, 1) if missing == "intercept" else slice(1, 1 + k * d)] = 0.0
+        return float(right(kept, k, d, packed))
 
-    monkeypatch.setattr(joint, "log_prior_change", wrong)
+    monkeypatch.setattr(interweave, "_log_prior", wrong)
 
     def spoilt(rng: np.random.Generator, draw: Draw) -> State:
-        moved: State = joint.joint_step.py_func(  # type: ignore[attr-defined]
-            rng, *draw[:4], ROOT
+        moved: State = interweave.interweave_step.py_func(  # type: ignore[attr-defined]
+            rng, *draw[:4], CLUSTER_MASS, 0.6, 1.5
         )[0]
         return moved
 
-    assert smallest_p(spoilt, Variant(groups, dims), replicates=600) < SPOILT
+    assert smallest_p(spoilt, Variant(groups, dims)) < SPOILT
 
 
 def slow_hmc(rng: np.random.Generator, draw: Draw) -> State:
@@ -602,46 +630,125 @@ def test_log_likelihood_is_carried_along_exactly(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "variant", [Variant(2), Variant(0), Variant(2, 3, effects="sender", covariate=True)]
+    "variant", [Variant(2), Variant(1), Variant(0), Variant(2, 3, effects="sender", covariate=True)]
 )
-def test_joint_move_ratio_is_prior_ratio_times_numerical_jacobian(variant: Variant) -> None:
+def test_interweaving_has_the_posteriors_density_and_slope(variant: Variant) -> None:
+    """The density of (intercept, means, log scales) given places in clusters: the posterior's of
+    what they make of (intercept, positions, means, variances), times a numerical Jacobian."""
     rng = np.random.default_rng(8)
-    state, packed = joint_draw(rng, variant)[:2]
-    d, groups = variant.dims, variant.groups
-    shift, log_scale = 0.3, -0.2
-    other = state.coefficients[1:]
-
-    def unpack(x: NDArray[np.float64]) -> tuple[Any, ...]:
-        sizes = np.cumsum([1, N * d, groups * d])
-        beta, z, mu, sigma2 = np.split(x, sizes)
-        return float(beta[0]), z.reshape(N, d), mu.reshape(groups, d), sigma2
-
-    def image(x: NDArray[np.float64]) -> NDArray[np.float64]:
-        beta, z, mu, sigma2 = unpack(x)
-        c = math.exp(log_scale)
-        return np.concatenate([[beta + shift], (c * z).ravel(), (c * mu).ravel(), c * c * sigma2])
-
+    state, packed, dyads, work, _ = joint_draw(rng, variant)
+    d, k, prior = variant.dims, max(1, variant.groups), variant.prior
+    free = variant.groups * d  # coordinates of means
+    labels = state.labels
+    x = (state.positions - state.means[labels].T) / np.sqrt(state.variances[labels])
     squares = None if variant.x is None else (variant.x[variant.known] ** 2).mean(axis=0)
 
-    def log_prior(x: NDArray[np.float64]) -> float:
-        beta, z, mu, sigma2 = unpack(x)
+    def unfold(theta: NDArray[np.float64], x: NDArray[np.float64]) -> tuple[Any, ...]:
+        means = np.zeros((k, d))
+        means.ravel()[:free] = theta[1 : 1 + free]
+        scales = np.exp(theta[1 + free :])
+        return means, scales, means[labels].T + scales[labels] * x
+
+    def image(point: NDArray[np.float64]) -> NDArray[np.float64]:
+        theta = point[: 1 + free + k]
+        means, scales, z = unfold(theta, point[1 + free + k :].reshape(d, N))
+        return np.concatenate([theta[:1], means.ravel()[:free], scales**2, z.ravel()])
+
+    def log_density(theta: NDArray[np.float64]) -> float:
+        means, scales, z = unfold(theta, x)
+        beta = np.append(theta[0], state.coefficients[1:])
+        point, h = np.concatenate([theta, x.ravel()]), 1e-5
+        jacobian = [
+            (image(point + h * e) - image(point - h * e)) / (2 * h) for e in np.eye(point.size)
+        ]
         return (
-            model.log_prior_coefficients(np.append(beta, other), PRIOR, squares)
-            + model.log_prior_positions(z, state.labels, mu, sigma2)
-            + model.log_prior_means(mu, PRIOR)
-            + model.log_prior_variances(sigma2, PRIOR)
+            float(kernel.log_likelihood(z, beta, state.effects, dyads, work))
+            + model.log_prior_coefficients(beta, prior, squares)
+            + model.log_prior_positions(z.T, labels, means[: variant.groups], scales**2)
+            + model.log_prior_means(means[: variant.groups], prior)
+            + model.log_prior_variances(scales**2, prior)
+            + float(np.linalg.slogdet(np.array(jacobian))[1])
         )
 
-    means = state.means if groups else np.zeros(0)
-    x = np.concatenate(
-        [state.coefficients[:1], state.positions.T.ravel(), means.ravel(), state.variances]
+    def ours(theta: NDArray[np.float64]) -> float:
+        means, scales, z = unfold(theta, x)
+        beta = np.append(theta[0], state.coefficients[1:])
+        whole = np.concatenate([theta[:1], means.ravel(), np.log(scales)])
+        value = float(kernel.log_likelihood(z, beta, state.effects, dyads, work))
+        return value + float(interweave._log_prior(whole, k, d, packed))
+
+    here = np.concatenate(
+        [state.coefficients[:1], state.means.ravel()[:free], 0.5 * np.log(state.variances)]
     )
-    h = 1e-6
-    jacobian = np.array([(image(x + h * e) - image(x - h * e)) / (2 * h) for e in np.eye(x.size)])
-    _, log_det = np.linalg.slogdet(jacobian)
-    expected = log_prior(image(x)) - log_prior(x) + log_det
-    found = joint.log_prior_change(state, packed, shift, log_scale)
-    assert found == pytest.approx(expected, abs=1e-7)
+    there = here + 0.4 * rng.normal(size=here.size)
+    assert ours(there) - ours(here) == pytest.approx(
+        log_density(there) - log_density(here), abs=1e-6
+    )
+
+    means, scales, z = unfold(there, x)
+    whole = np.concatenate([there[:1], means.ravel(), np.log(scales)])
+    slope, coefficients = np.empty(whole.size), state.coefficients.copy()
+    scratch = [np.empty_like(part) for part in state[:3]]
+    double = dyads._replace(double=True)
+    interweave._slope(whole, z, coefficients, state, packed, double, work, *scratch, slope)
+    found = np.concatenate([slope[: 1 + free], slope[1 + k * d :]])
+    h = 1e-5
+    steps = [(ours(there + h * e) - ours(there - h * e)) / (2 * h) for e in np.eye(here.size)]
+    assert found == pytest.approx(np.array(steps), rel=1e-6, abs=1e-5)
+    if not variant.groups:
+        assert (slope[1 : 1 + d] == 0).all()  # the mean is not moved
+
+
+def inside(state: State) -> NDArray[np.float64]:
+    """Place of every actor in its cluster, in units of its spread."""
+    spread = np.sqrt(state.variances[state.labels])
+    return np.asarray((state.positions - state.means[state.labels].T) / spread)
+
+
+@pytest.mark.parametrize("groups", [0, 1, 3])
+def test_interweaving_keeps_every_actors_place_in_its_cluster(groups: int) -> None:
+    rng = np.random.default_rng(20)
+    draw = joint_draw(rng, Variant(groups))
+    moved = draw.state
+    for _ in range(20):
+        moved = interweave_move(rng, draw._replace(state=moved))
+    assert inside(moved) == pytest.approx(inside(draw.state), abs=1e-9)
+    assert moved.coefficients[0] != draw.state.coefficients[0]
+    assert (moved.variances != draw.state.variances).all()
+    assert (moved.means != draw.state.means).all() == (groups > 0)
+
+
+@pytest.mark.parametrize("groups", [0, 3])
+def test_a_satellite_keeps_its_places_in_clusters_but_for_a_turn(groups: int) -> None:
+    rng = np.random.default_rng(21)
+    carried, unlike = 0, 0.0
+    for draw in joint_draws(Variant(groups, asked=2), 300, 9):
+        before, after = draw.state, satellite_move(rng, draw)
+        moved = (after.positions != before.positions).any(axis=0)
+        if not moved.any():
+            assert after.labels.tolist() == before.labels.tolist()
+            continue
+        egos = {
+            int(i) if draw.dyads.only[i] < 0 else int(draw.dyads.only[i])
+            for i in np.flatnonzero(moved)
+        }
+        assert len(egos) == 1
+        assert egos <= set(draw.dyads.egos.tolist())
+        assert (after.means == before.means).all()
+        size = (inside(before) ** 2).sum(axis=0)
+        assert (inside(after) ** 2).sum(axis=0) == pytest.approx(size, abs=1e-9)
+        wrong = after._replace(variances=before.variances[::-1])
+        unlike = max(unlike, float(np.abs((inside(wrong) ** 2).sum(axis=0) - size).max()))
+        # of two clusters the members change places
+        changed = after.labels != before.labels
+        carried += bool(changed.any())
+        pairs = {
+            frozenset(pair)
+            for pair in zip(before.labels[changed], after.labels[changed], strict=True)
+        }
+        assert len(pairs) <= 1
+    assert (carried > 10) == (groups > 0)
+    assert (unlike > 0.1) == (groups > 0)
 
 
 @pytest.mark.parametrize("name", ["covariate", *KINDS, "undirected, all of it"])
@@ -674,7 +781,10 @@ def test_force_and_prior_of_hmc_are_the_models(name: str) -> None:
     assert change == pytest.approx(log_prior(*there) - log_prior(*here))
 
     slopes = [np.empty_like(part) for part in here]
-    hmc.force(*here, precision, state, packed, dyads._replace(double=True), work, *slopes)
+    centre = np.ascontiguousarray(state.means[state.labels].T)
+    inverse = 1 / state.variances[state.labels]
+    double = dyads._replace(double=True)
+    hmc.force(*here, precision, centre, inverse, packed, double, work, *slopes)
     h = 1e-5
     on, back = ([p + s * h * w for p, w in zip(here, way, strict=True)] for s in (1, -1))
     along = sum(float((s * w).sum()) for s, w in zip(slopes, way, strict=True))
@@ -825,8 +935,9 @@ def test_with_nothing_observed_the_sampler_returns_the_prior(groups: int, kind: 
     dyads, _ = condense(tie, nothing, directed=True, effects=kind)
     packed, work = hyper(PRIOR, groups, correlated=kind == "correlated"), kernel.workspace(n, 2)
     state = State.empty(n, 2, groups, effects=rows)
-    tuning = adaptation.initial_tuning(hmc.curvature(state, packed, dyads, work), 0.3)
-    plan = sampler.Plan(500, 3, 0.75, 3.0, 1, True)
+    curvature = hmc.curvature(state, packed, dyads, work)
+    tuning = adaptation.initial_tuning(curvature, CLUSTER_MASS, 0.3)
+    plan = sampler.Plan(500, 3, 0.75, 3.0, 1, 1, True)
     out = sampler.empty_draws(8000, n, 2, groups, effects=rows)
     sampler.run(rng, state, tuning, packed, dyads, work, plan, 0, 500 + 3 * 8000, out)
     assert out.coefficients[:, 0].mean() == pytest.approx(0, abs=0.15)
@@ -859,16 +970,20 @@ def test_warm_up_reaches_its_target_and_freezes(kind: str) -> None:
     work = kernel.workspace(25, 2, dyads.tie.shape[1])
     state = State.empty(25, 2, 2, effects=rows)._replace(positions=rng.normal(size=(2, 25)))
     state = state._replace(log_likelihood=kernel.log_likelihood(*state[:3], dyads, work))
-    tuning = adaptation.initial_tuning(hmc.curvature(state, packed, dyads, work), 0.01)
-    plan = sampler.Plan(600, 2, 0.75, 3.0, 0, False)
+    curvature = hmc.curvature(state, packed, dyads, work)
+    tuning = adaptation.initial_tuning(curvature, CLUSTER_MASS, 0.01)
+    plan = sampler.Plan(600, 2, 0.75, 3.0, 0, 1, False)
     out = sampler.empty_draws(500, 25, 2, 2, effects=rows)
     state, tuned, _ = sampler.run(rng, state, tuning, packed, dyads, work, plan, 0, 600, out)
     state, after, info = sampler.run(rng, state, tuned, packed, dyads, work, plan, 600, 1600, out)
     assert info.hmc_acceptance == pytest.approx(0.75, abs=0.1)
-    assert info.joint_acceptance == pytest.approx(0.35, abs=0.15)
+    assert info.interweave_acceptance == pytest.approx(0.75, abs=0.15)
     assert after.step == tuned.step
+    assert after.cluster_step == tuned.cluster_step
     assert (after.mass == tuned.mass).all()
-    assert (after.joint.root == tuned.joint.root).all()
+    assert (after.cluster_mass == tuned.cluster_mass).all()
+    assert (tuned.mass != curvature).all()  # something was learnt
+    assert (tuned.cluster_mass != CLUSTER_MASS).all()
 
 
 @pytest.mark.parametrize("name", ["few rows", "correlated", "undirected, all of it"])
@@ -876,8 +991,9 @@ def test_a_chain_may_be_cut_anywhere(name: str) -> None:
     def chain(cuts: list[int]) -> sampler.Draws:
         rng, variant = np.random.default_rng(12), VARIANTS[name]
         draw = joint_draw(rng, variant)
-        state, tuning = draw.state, adaptation.initial_tuning(mass(draw.state), 0.3)
-        plan = sampler.Plan(100, 3, 0.75, 3.0, 4, True)
+        state = draw.state
+        tuning = adaptation.initial_tuning(mass(state), CLUSTER_MASS, 0.3)
+        plan = sampler.Plan(100, 3, 0.75, 3.0, 4, 2, True)
         out = sampler.empty_draws(
             50,
             N,
