@@ -30,26 +30,28 @@ KERNEL_SIZES = (58, 123)
 
 
 class Turns(NamedTuple):
-    """How often each program fits a network, one after the other."""
+    """How often each program fits a network, one after the other, and how long ergmx runs."""
 
     lpcm: int = 3
     ergmx: int = 3
+    ergmx_draws: int = 4000  # its default; every tenth iteration of four chains, as by default
 
 
-# ergmx takes a minute or two for each fit of the large networks with all rows: one is enough there,
-# as it leaves hundreds of effective draws.
+# ergmx gets twice its default where that leaves only some ten effective draws of the intercept, too
+# few to be counted well. It takes a minute or two for each of the large networks with all rows: one
+# run is enough there.
 NETWORKS = {
-    "syn58": Turns(),
+    "syn58": Turns(ergmx_draws=8000),
     "syn58_nom12": Turns(),
-    "simulated90": Turns(ergmx=1),
-    "simulated90_rows12": Turns(),
-    "simulated123": Turns(ergmx=1),
-    "simulated123_rows12": Turns(),
+    "simulated90": Turns(2, 1),
+    "simulated90_rows12": Turns(2, 2),
+    "simulated123": Turns(2, 1),
+    "simulated123_rows12": Turns(2, 2),
 }
 
 # Effective draws per CPU second of R's latentnet 2.11.0 on syn58 (one chain, one thread, start and
-# burn-in included), measured on an idle machine of the same kind on another occasion. "default":
-# its default control. "tuned": its joint step set beforehand from the draws of a first run, which
+# burn-in included), measured on another occasion on a similar machine, idle. "default": its default
+# control. "tuned": its joint step set beforehand from the draws of a first run, which
 # is not counted; the log-likelihood was not recorded.
 LATENTNET = {
     "default": {
@@ -132,15 +134,18 @@ def difference(
     } | {"distances_mean_relative": statistics.fmean(relative)}
 
 
-def compare(name: str, turns: Turns, *, latentnet: bool, short: bool) -> dict[str, Any]:
-    """Fit one network with all programs in turn."""
-    often = turns._asdict() | ({"latentnet": 1} if latentnet else {})
+def compare(
+    name: str, turns: Turns, cache: Mapping[str, str], *, latentnet: bool, short: bool
+) -> dict[str, Any]:
+    """Fit one network with all programs in turn; `cache` says where the compiled kernels are."""
+    often = {"lpcm": turns.lpcm, "ergmx": turns.ergmx} | ({"latentnet": 1} if latentnet else {})
+    options = ["--ergmx-draws", str(turns.ergmx_draws), *(["--short"] * short)]
     runs: dict[str, list[dict[str, Any]]] = {program: [] for program in often}
     for turn in range(max(often.values())):
         for program, times in often.items():
             if turn < times:
-                command = ("-m", FITS, program, name, str(turn + 1), *(["--short"] * short))
-                runs[program].append(answer(*command))
+                command = ("-m", FITS, program, name, str(turn + 1), *options)
+                runs[program].append(answer(*command, **cache))
     report: dict[str, Any] = {program: together(done) for program, done in runs.items()}
     means = {program: [run["posterior"] for run in done] for program, done in runs.items()}
     for other in list(runs)[1:]:
@@ -149,15 +154,17 @@ def compare(name: str, turns: Turns, *, latentnet: bool, short: bool) -> dict[st
         report[f"difference_from_{other}"] = difference(means["lpcm"], means[other])
     report["settings"] = {program: done[0]["how"] for program, done in runs.items()}
     if not short:
-        report["whole_fit_with_defaults"] = answer("-m", FITS, "lpcm", name, "1", "--defaults")
+        report["whole_fit_with_defaults"] = answer(
+            "-m", FITS, "lpcm", name, "1", "--defaults", **cache
+        )
     return report
 
 
 def beside_latentnet(rates: Mapping[str, Mapping[str, float]]) -> dict[str, Any]:
     """Divide the rates on syn58 by latentnet's of another occasion."""
     return {
-        "source": "latentnet 2.11.0 in R, one chain, measured on another occasion on an idle "
-        "machine of the same kind",
+        "source": "latentnet 2.11.0 in R, one chain, measured on another occasion on a "
+        "similar machine, idle",
         "latentnet_per_cpu_second": LATENTNET,
         "ratio": {
             form: {name: rates[name]["median"] / rate for name, rate in known.items()}
@@ -173,31 +180,32 @@ warm_up()
 from tests.benchmarks.measuring import peak_mb
 print(json.dumps([time.process_time(), peak_mb()]))
 """
-TINY_FIT = """
-import numpy as np
-from scripts.lpcm.compile import TIE
-from scripts.lpcm.fit import Settings, fit
-settings = Settings(chains=4, warmup=50, draws=8, thin=1, extend=0)
-seeds = np.random.SeedSequence(1).spawn(4)
-fit(TIE, ~np.eye(len(TIE), dtype=bool), groups=2, settings=settings, seeds=seeds)
-"""
-STARTS = {"python": "pass", "numpy": "import numpy", "import": "import scripts.lpcm.fit"}
-STARTS["tiny_fit"] = TINY_FIT
+# A fit so short that all but start-up is next to nothing.
+SHORT_FIT = (
+    *("-m", "scripts.lpcm", "tests/lpcm/reference/networks/sampson", "--groups", "3", "--quiet"),
+    *("--warmup", "50", "--draws", "50", "--thin", "1", "--extend", "0", "--out"),
+)
 
 
-def compiling() -> dict[str, float]:
-    """Compile everything from nothing."""
-    with tempfile.TemporaryDirectory() as cache:
-        seconds, peak = answer("-c", COMPILE, NUMBA_CACHE_DIR=cache)
+def compiling(cache: Mapping[str, str]) -> dict[str, float]:
+    """Compile everything; fits after it find it in the cache."""
+    seconds, peak = answer("-c", COMPILE, **cache)
     return {"cpu_seconds": seconds, "peak_mb": peak}
 
 
-def starting() -> dict[str, dict[str, float]]:
-    """CPU seconds of a process that does next to nothing: Python, imports, loading the kernels."""
+def starting(cache: Mapping[str, str]) -> dict[str, dict[str, float]]:
+    """CPU seconds of processes that do next to nothing: Python, imports, a fit of a moment."""
     report = {}
-    for name, code in STARTS.items():
-        cpu_seconds("-c", code)  # once unmeasured, to write byte code
-        report[name] = spread([cpu_seconds("-c", code) for _ in range(3)])
+    with tempfile.TemporaryDirectory() as folder:
+        processes = {
+            "python": ("-c", "pass"),
+            "import numpy": ("-c", "import numpy"),
+            "import scripts.lpcm.fit": ("-c", "import scripts.lpcm.fit"),
+            "python -m scripts.lpcm, short": (*SHORT_FIT, folder),
+        }
+        for name, arguments in processes.items():
+            cpu_seconds(*arguments, **cache)  # once unmeasured, to write byte code
+            report[name] = spread([cpu_seconds(*arguments, **cache) for _ in range(3)])
     return report
 
 
@@ -214,30 +222,31 @@ def machine() -> dict[str, Any]:
     }
 
 
-def measure(networks: Mapping[str, Turns], *, short: bool) -> dict[str, Any]:
+def measure(
+    networks: Mapping[str, Turns], cache: Mapping[str, str], *, short: bool
+) -> dict[str, Any]:
     """Measure everything; `short` only tries it out."""
     from tests.benchmarks.fit_programs import latentnet_version
 
     latentnet = latentnet_version()
-    report: dict[str, Any] = {"machine": machine()}
-    packages = ("ergmx", "networkx", "numba", "numpy")
-    report["versions"] = {"python": platform.python_version()}
-    report["versions"] |= {name: version(name) for name in packages}
-    report["versions"]["latentnet"] = latentnet or "not installed"
-    answer("-c", COMPILE)  # no fit below has to compile
-    report["networks"] = {}
+    versions = {name: version(name) for name in ("ergmx", "numba", "numpy")}
+    report: dict[str, Any] = {
+        "machine": machine(),
+        "versions": {"python": platform.python_version()} | versions,
+        "latentnet": latentnet or "not installed",
+        "compile_from_nothing": compiling(cache),
+        "networks": {},
+    }
     for name, turns in networks.items():
-        report["networks"][name] = compare(name, turns, latentnet=bool(latentnet), short=short)
-        report["settings"] = report["networks"][name].pop("settings")  # the same for all
-        print(line(name, report["networks"][name]), flush=True)
+        found = compare(name, turns, cache, latentnet=bool(latentnet), short=short)
+        report["networks"][name] = found
+        print(line(name, found), flush=True)
     if "syn58" in networks:
         rates = report["networks"]["syn58"]["lpcm"]["per_cpu_second"]
         report["syn58_beside_latentnet"] = beside_latentnet(rates)
-    sizes = (16, 24) if short else (*SIZES, *KERNEL_SIZES)
-    costs = answer("-m", COSTS, *map(str, sizes))
+    costs = answer("-m", COSTS, *map(str, (*SIZES, *KERNEL_SIZES)), **cache)
     report["costs"] = sorted(costs, key=lambda cost: cost["actors"])
-    report["start_up_cpu_seconds"] = {} if short else starting()
-    report["compile_from_nothing"] = {} if short else compiling()
+    report["start_up_cpu_seconds"] = {} if short else starting(cache)
     return report
 
 
@@ -272,7 +281,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     chosen = parser.parse_args(arguments)
     names = chosen.networks or list(NETWORKS)
     turns = {name: Turns(1, 1) if chosen.short else NETWORKS.get(name, Turns()) for name in names}
-    report = measure(turns, short=chosen.short)
+    if chosen.short:
+        report = measure(turns, {}, short=True)
+    else:
+        with tempfile.TemporaryDirectory() as folder:  # compiles from nothing, once
+            report = measure(turns, {"NUMBA_CACHE_DIR": folder}, short=False)
     chosen.target.parent.mkdir(parents=True, exist_ok=True)
     chosen.target.write_text(json.dumps(rounded(report), indent=2) + "\n")
 

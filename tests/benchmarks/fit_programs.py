@@ -1,6 +1,7 @@
 """Fit one network with one program; count effective draws and CPU seconds. Run by the bench.
 
-    python -m tests.benchmarks.fit_programs PROGRAM NETWORK REPETITION [--short] [--defaults]
+    python -m tests.benchmarks.fit_programs PROGRAM NETWORK REPETITION [--short]
+        [--ergmx-draws N] [--defaults]
 
 Prints one line of JSON. CPU seconds, user's and system's, are those of start, warm-up and sampling,
 after everything has been compiled or loaded; what is computed from the draws is left out for every
@@ -42,7 +43,7 @@ class Run(NamedTuple):
     how: dict[str, Any]  # settings
 
 
-def lpcm(network: Case, repetition: int, *, short: bool) -> Run:
+def lpcm(network: Case, repetition: int, *, short: bool, **_: Any) -> Run:
     """Fit with scripts.lpcm, every iteration after warm-up kept."""
     from scripts.lpcm.compile import warm_up
     from scripts.lpcm.fit import Settings, fit
@@ -67,18 +68,22 @@ def lpcm(network: Case, repetition: int, *, short: bool) -> Run:
     )
 
 
-def ergmx(network: Case, repetition: int, *, short: bool) -> Run:
-    """Fit with ergmx's own defaults: 4 chains of 10,000 + 10,000 iterations, every tenth kept."""
+def ergmx(network: Case, repetition: int, *, short: bool, ergmx_draws: int = 4000) -> Run:
+    """Fit with ergmx's own defaults, the number of draws aside.
+
+    They are 4 chains of 10,000 iterations of burn-in and then, every tenth iteration kept, 4,000
+    draws of all chains together.
+    """
     import networkx as nx
     from ergmx import LatentControl, ergmm
 
-    control = LatentControl()
+    control = LatentControl(sample_size=ergmx_draws)
     few = LatentControl(sample_size=200, burnin=400)
-    # once unmeasured, so that everything is imported
-    small = nx.gnp_random_graph(12, 0.3, seed=1, directed=True)
-    ergmm(small, "euclidean(d=2, G=2)", control=few, seed=0, tofit=("mcmc",))
     if short:
         control = few
+    else:  # once unmeasured, so that everything is imported
+        small = nx.gnp_random_graph(12, 0.3, seed=1, directed=True)
+        ergmm(small, "euclidean(d=2, G=2)", control=few, seed=0, tofit=("mcmc",))
     graph: Any = nx.DiGraph()
     graph.add_nodes_from(range(len(network.tie)))
     graph.add_edges_from(np.argwhere(network.observed & (network.tie == 1)).tolist())
@@ -107,14 +112,14 @@ def ergmx(network: Case, repetition: int, *, short: bool) -> Run:
     )
 
 
-def latentnet(network: Case, repetition: int, *, short: bool) -> Run:
+def latentnet(network: Case, repetition: int, **_: Any) -> Run:
     """Fit with latentnet's own defaults, one chain, in R."""
-    n, tie = len(network.tie), np.where(network.observed, network.tie.astype(np.float64), np.nan)
-    np.fill_diagonal(tie, 0.0)
-    rows = [",".join("NA" if np.isnan(v) else str(int(v)) for v in row) for row in tie]
+    n = len(network.tie)
+    cells = np.where(network.observed, network.tie.astype(str), "NA")
+    np.fill_diagonal(cells, "0")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        (folder / "tie.csv").write_text("\n".join(rows) + "\n")
+        (folder / "tie.csv").write_text("".join(",".join(row) + "\n" for row in cells))
         command = ["Rscript", str(_SCRIPT), name, str(network.groups), str(repetition)]
         printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
         seconds, version = printed.split()[-2:]
@@ -151,9 +156,10 @@ def effective_draws(run: Run) -> dict[str, Any]:
     from scripts.lpcm.diagnostics import diagnose, even_pairs, pair_distances
 
     pairs = even_pairs(run.positions.shape[2], PAIRS)
-    parts = [diagnose(np.stack([run.intercept, run.log_likelihood]))]
+    parts = [diagnose(np.stack([run.intercept, run.log_likelihood]), tails=False)]
     for low in range(0, len(pairs), 200):
-        parts.append(diagnose(pair_distances(run.positions, pairs[low : low + 200])))
+        distances = pair_distances(run.positions, pairs[low : low + 200])
+        parts.append(diagnose(distances, tails=False))
     found = np.concatenate(parts)
     ess = np.nan_to_num(found[:, 1], nan=0.0)
     worst = int(ess.argmin())
@@ -235,13 +241,16 @@ def main() -> None:
     parser.add_argument("network")
     parser.add_argument("repetition", type=int)
     parser.add_argument("--short", action="store_true")
+    parser.add_argument("--ergmx-draws", type=int, default=4000)
     parser.add_argument("--defaults", action="store_true")
     chosen = parser.parse_args()
     network = case(chosen.network)
     if chosen.defaults:
         print(json.dumps(whole_fit(network)))
         return
-    run = PROGRAMS[chosen.program](network, chosen.repetition, short=chosen.short)
+    run = PROGRAMS[chosen.program](
+        network, chosen.repetition, short=chosen.short, ergmx_draws=chosen.ergmx_draws
+    )
     print(json.dumps(counted(run)))
 
 

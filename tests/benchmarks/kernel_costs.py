@@ -31,7 +31,7 @@ from tests.benchmarks.networks import Truth, simulated
 
 GROUPS, DIMS = 4, 2
 WARMUP = 100  # iterations from the truth, in which the step size settles
-ROUNDS = 7
+ROUNDS = 5
 
 
 @njit(error_model="numpy")
@@ -126,13 +126,22 @@ def costs(n: int) -> dict[str, Any]:
     double = microseconds(lambda times: gradients(times, *args, precise, work, *slopes))
     value = microseconds(lambda times: log_likelihoods(times, *args, dyads, work))
 
-    usual, none_kept = Settings(), 10**7
+    usual = Settings()
     plan = Plan(
-        WARMUP, none_kept, usual.target_acceptance, usual.trajectory, usual.teleport, usual.turn
+        warmup=WARMUP,
+        thin=10**7,  # none kept
+        target=usual.target_acceptance,
+        length=usual.trajectory,
+        teleport=8,  # this and the next as `fit` has them where everybody was asked
+        interweave=2,
+        turn=usual.turn,
     )
     out = empty_draws(1, n, DIMS, GROUPS)
     rng = np.random.Generator(np.random.PCG64DXSM(n))
-    tuning = initial_tuning(curvature(state, packed, dyads, work), 0.1)
+    mass = curvature(state, packed, dyads, work)
+    actors = mass[:n].sum() / GROUPS  # of a cluster, about
+    cluster_mass = np.array([mass[DIMS * n], actors, actors * DIMS])
+    tuning = initial_tuning(mass, cluster_mass, 0.1)
     done, steps = 0, 0.0
 
     def iterate(times: int) -> None:
@@ -143,7 +152,7 @@ def costs(n: int) -> dict[str, Any]:
 
     iterate(WARMUP)
     steps = 0.0
-    iteration = microseconds(iterate, least=0.3)
+    iteration = microseconds(iterate, least=0.2)
     return {
         "actors": n,
         "gradient_single_us": single,

@@ -178,7 +178,7 @@ def test_a_tiny_run_writes_the_table_and_the_figure(runs, tmp_path, monkeypatch,
         return answer(*arguments, **extra)
 
     monkeypatch.setattr(bench_sampler, "answer", quick)
-    monkeypatch.setattr(bench_sampler, "COMPILE", "print(0)")
+    monkeypatch.setattr(bench_sampler, "COMPILE", "print([1.0, 100.0])")
     target = tmp_path / "benchmarks" / "sampler.json"
     bench_sampler.main([str(target), "--short", "--networks", TINY])
     report = json.loads(target.read_text())
@@ -189,8 +189,8 @@ def test_a_tiny_run_writes_the_table_and_the_figure(runs, tmp_path, monkeypatch,
         rate = network["lpcm"]["per_cpu_second"][name]["median"]
         other = network["ergmx"]["per_cpu_second"][name]["median"]
         assert network["ratio_to_ergmx"][name]["median"] == pytest.approx(rate / other, 2e-3)
-    assert report["settings"]["lpcm"]["thin"] == 1
-    assert report["settings"]["ergmx"]["n_chains"] == 4
+    assert network["settings"]["lpcm"]["thin"] == 1
+    assert network["settings"]["ergmx"]["n_chains"] == 4
     assert [cost["actors"] for cost in report["costs"]] == [16, 24]
     assert f"{TINY}: effective draws" in capsys.readouterr().out
     assert target.with_suffix(".png").read_bytes().startswith(b"\x89PNG")
