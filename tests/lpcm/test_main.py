@@ -322,15 +322,16 @@ def test_nothing_is_left_to_compile_during_a_fit(aged: Path, tmp_path: Path) -> 
         ["--groups=3", "--start=spectral", "--partition"],
         ["--groups=2", "--effects=correlated", "--covariate=same:group"],
     )
-    for options in kinds:
-        line = "|".join([str(aged), "--out", str(tmp_path / "out"), *options, *SHORT])
-        done = subprocess.run(
-            [sys.executable, "-c", COMPILED, line],
-            cwd=ROOT, capture_output=True, text=True, check=True,
-        )  # fmt: skip
-        count, rest = done.stdout.split(maxsplit=1)
+    lines = ["|".join([str(aged), "--out", str(tmp_path / "out"), *k, *SHORT]) for k in kinds]
+    done = subprocess.run(
+        [sys.executable, "-c", COMPILED, *lines],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    for line in done.stdout.splitlines():
+        count, rest = line.split(maxsplit=1)
         assert int(count) > 10
-        assert rest.strip() == "[]"
+        assert rest == "[]"
+    assert done.stdout.count("\n") == len(kinds)
 
 
 # --- what is wrong ------------------------------------------------------------------------------
