@@ -5,12 +5,18 @@ mean relative difference <= 1.5 %, 99 % of pairs <= 4 %, worst <= 6 %; co-member
 times the seed-to-seed spread of latentnet. The same is asked of what is of the same kind: of random
 effects what is asked of the intercept, of tie probabilities what is asked of co-membership.
 
-latentnet's runs are noisy themselves, and say how much: their effective sample sizes. A comparison
-means something where three standard errors of theirs are within the tolerance. That is so of
-every run here, except for the intercept of the default run on `syn58`, of which 52 draws count
-(3 / sqrt(52) = 0.42 sd > 0.25): there only the tuned run's intercept is compared. Distances mix
-better: 760 draws or more count for the typical pair. Where there is one run only, the
-seed-to-seed spread of co-membership is taken to be its own Monte Carlo standard error.
+latentnet's runs are noisy themselves, and say how much: their effective sample sizes. A tolerance
+means something only where that noise alone would keep it:
+
+- Intercept: three standard errors of theirs are within it. So for every run but the default one on
+  `syn58`, of whose draws 52 count (3 / sqrt(52) = 0.42 sd > 0.25).
+- Distances: so would be differences of three standard errors in the scale of all positions, with
+  the noise of single pairs on top (`noise`). TOO_NOISY lists what runs cannot bear: the scale of
+  some may be 1.5 to 2.8 % off. (At G = 2, engine and second sampler in long runs agree within 0.2 %
+  on average, and both are 1.5 % from latentnet's run.) All distances are also held against their
+  own standard errors, pair by pair with Bonferroni's bound.
+- Co-membership: where there is one run only, the seed-to-seed spread is taken to be its own Monte
+  Carlo standard error.
 
 Goodness of fit against latentnet's is in ``test_goodness``.
 """
@@ -23,6 +29,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from scipy import stats
 
 from scripts.lpcm import model
 from scripts.lpcm.criteria import bic, spherical_mixture
@@ -59,7 +66,16 @@ RUNS = {
 TAGS = list(RUNS)
 CLUSTERED = [tag for tag in TAGS if RUNS[tag].groups > 1]
 TOO_FEW_DRAWS = {"syn58_d2_G3_s1"}  # for the intercept
-DRAWS = {"sampson": 1500, "syn58": 1000, "syn58_nom12": 2500}
+LIMITS = {"mean": 0.015, "99 %": 0.04, "worst": 0.06}  # of relative differences of distances
+TOO_NOISY = {  # for these limits
+    "sampson_d2_G1_s1": {"mean", "99 %", "worst"},
+    "sampson_d2_G2_s1": {"mean"},
+    "sampson_d2_G3_s3": {"mean", "99 %"},
+    "sampson_d2_G4_s1": {"mean", "99 %"},
+    "sampson_d2_G3_rreceiver_s1": {"99 %"},
+    "syn58_d2_G3_s1": {"mean"},
+}
+DRAWS = {"sampson": 3000, "syn58": 1000, "syn58_nom12": 2500}
 
 
 @cache
@@ -76,15 +92,35 @@ def fitted(run: Run) -> Fit:
 
 
 @cache
-def pair_posterior(run: Run) -> tuple[FloatArray, FloatArray]:
-    """Posterior mean distance and P(same cluster) of every pair."""
+def pair_posterior(run: Run) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Posterior mean distance of every pair, its standard error, and P(same cluster)."""
     result = fitted(run)
     i, j = np.triu_indices(result.mkl_positions.shape[0], 1)
     apart, same = [], []
     for z, labels in zip(result.positions, result.labels, strict=True):
-        apart.append(np.hypot(*(z[:, i] - z[:, j]).transpose(2, 0, 1)).mean(axis=0))
+        distance = np.hypot(*(z[:, i] - z[:, j]).transpose(2, 0, 1))
+        apart += [batch.mean(axis=0) for batch in np.split(distance, 10)]
         same.append((labels[:, i] == labels[:, j]).mean(axis=0))
-    return np.mean(apart, axis=0), np.mean(same, axis=0)
+    error = np.std(apart, axis=0, ddof=1) / math.sqrt(len(apart))
+    return np.mean(apart, axis=0), error, np.mean(same, axis=0)
+
+
+def sizes(relative: FloatArray) -> dict[str, float]:
+    """What is limited of relative differences (..., pairs); averaged over what comes first."""
+    size = np.sort(np.abs(relative), axis=-1)
+    found = size.mean(axis=-1), size[..., int(0.99 * size.shape[-1])], size[..., -1]
+    return dict(zip(LIMITS, (float(x.mean()) for x in found), strict=True))
+
+
+def noise(tag: str) -> dict[str, float]:
+    """Sizes expected of latentnet's noise alone, its scale being three standard errors off."""
+    theirs, pairs = latentnet(tag), latentnet_pairs(tag)
+    radius = theirs["Z_rms_radius"]
+    scale = radius["sd"] / radius["mean"] / math.sqrt(radius["ess"])
+    pair = pairs["dist_sd"] / pairs["dist_mean"] / math.sqrt(theirs["ess"]["dist_med"])
+    own = np.sqrt(np.maximum(pair**2 - scale**2, 0.0))
+    normal = np.random.default_rng(0).standard_normal((200, own.size))
+    return sizes(3 * scale + own * normal)
 
 
 def close(ours: FloatArray, theirs: dict[str, float]) -> None:
@@ -95,18 +131,14 @@ def close(ours: FloatArray, theirs: dict[str, float]) -> None:
 
 
 def test_which_comparisons_latentnets_runs_can_bear() -> None:
-    bad = set()
+    few, noisy = set(), {}
     for tag in TAGS:
-        theirs, pairs = latentnet(tag), latentnet_pairs(tag)
-        beta = theirs["beta"][0]
-        if 3 / math.sqrt(beta["ess"]) > 0.25 or 3 / math.sqrt(2 * beta["ess"]) > 0.15:
-            bad.add(tag)
-        relative = pairs["dist_sd"] / pairs["dist_mean"] / math.sqrt(theirs["ess"]["dist_med"])
-        # a mean absolute error is 0.8 standard errors; of 4 % and 6 % more than 2.5 and 2.9
-        assert 0.8 * relative.mean() < 0.015, tag
-        assert np.quantile(relative, 0.99) < 0.04 / 1.9, tag
-        assert relative.max() < 0.06 / 2.9, tag
-    assert bad == TOO_FEW_DRAWS
+        ess = latentnet(tag)["beta"][0]["ess"]
+        if 3 / math.sqrt(ess) > 0.25 or 3 / math.sqrt(2 * ess) > 0.15:
+            few.add(tag)
+        noisy[tag] = {what for what, size in noise(tag).items() if size > LIMITS[what]}
+    assert few == TOO_FEW_DRAWS
+    assert {tag: what for tag, what in noisy.items() if what} == TOO_NOISY
 
 
 @pytest.mark.parametrize("tag", [tag for tag in TAGS if tag not in TOO_FEW_DRAWS])
@@ -117,13 +149,30 @@ def test_intercepts_are_latentnets(tag: str) -> None:
     assert abs(ours.intercept.std() / beta["sd"] - 1) <= 0.15
 
 
-@pytest.mark.parametrize("tag", TAGS)
+@pytest.mark.parametrize("tag", [tag for tag in TAGS if len(TOO_NOISY.get(tag, ())) < 3])
 def test_distances_are_latentnets(tag: str) -> None:
-    apart, _ = pair_posterior(RUNS[tag])
-    difference = np.abs(apart / latentnet_pairs(tag)["dist_mean"] - 1)
-    assert difference.mean() <= 0.015
-    assert np.sort(difference)[int(0.99 * len(difference))] <= 0.04
-    assert difference.max() <= 0.06
+    apart, _, _ = pair_posterior(RUNS[tag])
+    found = sizes(apart / latentnet_pairs(tag)["dist_mean"] - 1)
+    for what in set(LIMITS) - TOO_NOISY.get(tag, set()):
+        assert found[what] <= LIMITS[what], what
+
+
+def test_distances_are_those_of_four_runs_together() -> None:
+    run = Run("sampson", 3)
+    runs = [latentnet_pairs(tag)["dist_mean"] for tag in TAGS if RUNS[tag] == run]
+    found = sizes(pair_posterior(run)[0] / np.mean(runs, axis=0) - 1)
+    assert len(runs) == 4
+    assert all(found[what] <= limit for what, limit in LIMITS.items()), found
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_distances_are_within_latentnets_own_errors(tag: str) -> None:
+    apart, error, _ = pair_posterior(RUNS[tag])
+    pairs = latentnet_pairs(tag)
+    theirs = pairs["dist_sd"] / math.sqrt(latentnet(tag)["ess"]["dist_min"])
+    z = (apart - pairs["dist_mean"]) / np.hypot(error, theirs)
+    bound = stats.norm.isf(0.5 * 1e-3 / (len(z) * len(TAGS)))
+    assert np.abs(z).max() < bound
 
 
 @pytest.mark.parametrize("tag", TAGS)
@@ -156,7 +205,7 @@ def test_comembership_is_latentnets(tag: str) -> None:
     if len(runs) == 1:
         spread = float(np.sqrt(theirs * (1 - theirs) / latentnet(tag)["ess"]["dist_min"]).max())
         assert spread < 0.025
-    _, ours = pair_posterior(run)
+    _, _, ours = pair_posterior(run)
     assert np.abs(ours - theirs).max() <= 0.02 + 3 * spread
 
 
