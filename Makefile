@@ -53,6 +53,7 @@ format: .venv/dev-installed ## put code into the house's format
 
 bench: .venv/dev-installed ## measure the demo run and the sampler; writes results/benchmarks/
 	$(BIN)/python -m tests.benchmarks.bench_sampler
+	$(BIN)/python -m tests.benchmarks.bench_convergence
 	$(BIN)/python -m tests.benchmarks.bench_demo
 
 docs: .venv/run-installed ## make config/config.schema.json and the options in config/README.md anew
