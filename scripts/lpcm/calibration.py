@@ -360,7 +360,7 @@ def rank_rows(
     point = Point(*(getattr(fitted, name) for name in Point._fields))
     found = invariants(point, truth, design)
     expected = invariants(point_of_truth(truth, design), truth, design)
-    sampled = diagnose(np.stack([*found.values()]))
+    sampled = diagnose(np.stack([*found.values()]), tails=False)
     rows = []
     for (name, draws), (rhat, ess, _) in zip(found.items(), sampled, strict=True):
         kept = draws[:, every - 1 :: every]
