@@ -23,6 +23,7 @@ PARAMS: dict[str, Any] = {
     "warmup": 50,
     "draws": 20,
     "thin": 1,
+    "doublings": 0,
 }
 
 

@@ -31,7 +31,15 @@ CONFIG: dict[str, Any] = {
         "N1": {"clusters": 2, "interviewees": 5, "letters": {"E": "N1-001"}},
         "N2": {"clusters": "lowest_bic", "interviewees": 4},
     },
-    "model": {"groups": [1, 2], "seeds": 2, "waves": [2], "warmup": 200, "draws": 100, "thin": 2},
+    "model": {
+        "groups": [1, 2],
+        "seeds": 2,
+        "waves": [2],
+        "warmup": 200,
+        "draws": 100,
+        "thin": 2,
+        "extend": 0,
+    },
     "selection": {"smallest_cluster": 3},
 }
 
