@@ -14,6 +14,7 @@ import time
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
+from itertools import chain
 from typing import Any, NamedTuple
 
 # One thread, so that sums are always added in the same order; read when numpy is imported.
@@ -550,9 +551,8 @@ def agreement(fitted: Fit, names: Sequence[str]) -> dict[str, Any]:
     pairs = even_pairs(len(names), MOST_PAIRS)
     slices = (pairs[low : low + 500] for low in range(0, len(pairs), 500))
     scalars = np.stack([fitted.intercept, fitted.log_likelihood])
-    table = np.concatenate(
-        [diagnose(scalars), *(diagnose(pair_distances(fitted.positions, s)) for s in slices)]
-    )
+    apart = (pair_distances(fitted.positions, part) for part in slices)
+    table = np.concatenate([diagnose(x, tails=False) for x in chain([scalars], apart)])
 
     def quantity(k: int) -> str:
         if k < len(scalars):
