@@ -9,7 +9,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -191,12 +190,15 @@ def start_elsewhere(call: str, **environment: str) -> subprocess.Popen[str]:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def generic_cpu(pytestconfig: pytest.Config) -> Iterator[subprocess.Popen[str]]:
+def generic_cpu(
+    pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[subprocess.Popen[str]]:
     """A process for a CPU of the least sort. Begun early, since it has to compile everything.
 
     What it compiles is kept with pytest's own cache for as long as the package does not change.
     """
-    folder = Path(pytestconfig.cache.mkdir("numba-generic"))  # type: ignore[union-attr]
+    cache = getattr(pytestconfig, "cache", None)  # None if pytest is told to keep nothing
+    folder = cache.mkdir("generic-cpu") if cache else tmp_path_factory.mktemp("generic-cpu")
     process = start_elsewhere(
         "on_this_cpu()",
         NUMBA_CPU_NAME="generic",
