@@ -32,6 +32,7 @@ module             what it holds
 ``partition``      one partition for all draws: least expected variation of information
 ``diagnostics``    R-hat and effective sample size
 ``convergence``    the verdict on a set of chains, in words
+``pairs``          distance, shared cluster and tie probability of every pair
 ``predict``        posterior tie probabilities, networks from the posterior predictive
 ``goodness``       goodness of fit under the observation mask
 ``scores``         log score, Brier score, precision-recall of held-out dyads

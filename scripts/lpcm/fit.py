@@ -462,6 +462,10 @@ def judge(chains: Sequence[Chain], order: IntArray, groups: int) -> Convergence:
     scalars = {"log_likelihood": draws.log_likelihood, "intercept": draws.coefficients[:, :, 0]}
     if sigma is not None:
         scalars["mean_log_sigma"] = sigma
+    for k in range(1, draws.coefficients.shape[2]):
+        scalars[f"coefficient_of_covariate_{k}"] = draws.coefficients[:, :, k]
+    for e in range(draws.effect_covariance.shape[2]):
+        scalars[f"log_variance_of_effect_{e + 1}"] = np.log(draws.effect_covariance[:, :, e, e])
     positions = np.ascontiguousarray(draws.positions.transpose(0, 1, 3, 2)[:, :, place])
     return assess(scalars, positions, draws.labels[:, :, place], groups)
 
