@@ -45,6 +45,14 @@ def test_rhat_and_ess_agree_with_arviz() -> None:
     np.testing.assert_allclose(found[60:65, :2], expected[60:65, :2], rtol=1e-9)
 
 
+def test_without_tails_the_rest_is_the_same() -> None:
+    x = cases()
+    whole, part = diagnostics.diagnose(x), diagnostics.diagnose(x, tails=False)
+    np.testing.assert_array_equal(part[:, :2], whole[:, :2])
+    assert np.isnan(part[:, 2]).all()
+    assert not np.isnan(whole[:60, 2]).any()
+
+
 @pytest.mark.parametrize(("chains", "draws"), [(1, 40), (2, 21), (4, 8), (3, 101), (8, 64)])
 def test_any_shape_agrees_with_arviz(chains: int, draws: int) -> None:
     x = np.random.default_rng(draws).normal(size=(12, chains, draws)).cumsum(axis=2)
@@ -130,6 +138,26 @@ def verdict(spoil: str = "") -> convergence.Convergence:
 
 def test_a_good_run_has_no_warnings() -> None:
     assert verdict().warnings == []
+
+
+def test_pair_distances_are_summarised_over_all_pairs() -> None:
+    """All of them for R-hat and bulk, the hundred slowest of them for the tails."""
+    rng = np.random.default_rng(4)
+    positions = rng.normal(size=(4, 120, 18, 2))
+    for t in range(1, 120):
+        positions[:, t, :9] += 0.8 * positions[:, t - 1, :9]  # half of the actors move slowly
+    found = convergence.assess({}, positions, np.zeros((4, 120, 18), dtype=np.int8), 1).distances
+    pairs = diagnostics.even_pairs(18, 5000)
+    table = diagnostics.diagnose(diagnostics.pair_distances(positions, pairs))
+    rhat, bulk, tail = table.T
+    assert found.pairs == found.varying == len(pairs) == 153
+    assert found.worst == tuple(pairs[rhat.argmax()])
+    assert found.rhat_worst == rhat.max()
+    assert found.rhat_99 == np.sort(rhat)[151]
+    assert (found.ess_bulk_min, found.ess_bulk_median) == (bulk.min(), np.median(bulk))
+    slowest = np.argsort(bulk)[: convergence.TAIL_PAIRS]
+    assert len(slowest) == 100
+    assert found.ess_tail_min == tail[slowest].min()
 
 
 @pytest.mark.parametrize(

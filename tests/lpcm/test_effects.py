@@ -159,12 +159,17 @@ def test_draws_and_effects_belong_together(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", EFFECTS)
-def test_variances_of_what_is_not_correlated_have_no_covariance(kind: str) -> None:
+def test_variances_are_judged_and_those_not_correlated_have_no_covariance(kind: str) -> None:
     tie = (np.random.default_rng(6).random((9, 9)) < 0.3).astype(np.int8)
     found = fit(tie, full(9), groups=0, effects=kind, settings=SHORT, seeds=seeds())
     rows = len(EFFECTS[kind])
     assert found.effect_covariance.shape == (4, 60, rows, rows)
     assert (np.linalg.eigvalsh(found.effect_covariance) > 0).all()
+    # their variances count in the verdict: 240 draws are too few
+    names = [f"log_variance_of_effect_{row + 1}" for row in range(rows)]
+    assert [row.name for row in found.diagnostics[2 : 2 + rows]] == names
+    for name in names:
+        assert any(f"The {name.replace('_', ' ')} has only" in line for line in found.warnings)
     apart = found.effect_covariance * (1 - np.eye(rows))
     assert (apart != 0).any() == (kind == "correlated")
 
