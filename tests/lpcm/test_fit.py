@@ -7,7 +7,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
@@ -192,22 +192,29 @@ def start_elsewhere(call: str, **environment: str) -> subprocess.Popen[str]:
 @pytest.fixture(scope="module", autouse=True)
 def generic_cpu(
     pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[subprocess.Popen[str]]:
+) -> Iterator[Callable[[], subprocess.Popen[str]]]:
     """A process for a CPU of the least sort. Begun early, since it has to compile everything.
 
     What it compiles is kept with pytest's own cache for as long as the package does not change.
     """
-    cache = getattr(pytestconfig, "cache", None)  # None if pytest is told to keep nothing
-    folder = cache.mkdir("generic-cpu") if cache else tmp_path_factory.mktemp("generic-cpu")
-    process = start_elsewhere(
-        "on_this_cpu()",
-        NUMBA_CPU_NAME="generic",
-        NUMBA_CPU_FEATURES="",
-        NUMBA_CACHE_DIR=str(folder),
-    )
-    yield process
-    process.kill()
-    process.wait()
+    store = getattr(pytestconfig, "cache", None)  # None if pytest is told to keep nothing
+    folder = store.mkdir("generic-cpu") if store else tmp_path_factory.mktemp("generic-cpu")
+
+    @cache
+    def begun() -> subprocess.Popen[str]:
+        return start_elsewhere(
+            "on_this_cpu()",
+            NUMBA_CPU_NAME="generic",
+            NUMBA_CPU_FEATURES="",
+            NUMBA_CACHE_DIR=str(folder),
+        )
+
+    if "PYTEST_XDIST_WORKER" not in os.environ:  # of many workers only one needs it
+        begun()
+    yield begun
+    if begun.cache_info().currsize:
+        begun().kill()
+        begun().wait()
 
 
 def test_what_is_unobserved_is_not_read() -> None:
@@ -532,11 +539,12 @@ def test_after_warming_up_a_fit_compiles_nothing() -> None:
     assert compiled == ["_plus_one"], "only what proves that the listener listens"
 
 
-def test_bits_do_not_depend_on_the_cpu(generic_cpu: subprocess.Popen[str]) -> None:
+def test_bits_do_not_depend_on_the_cpu(
+    generic_cpu: Callable[[], subprocess.Popen[str]],
+) -> None:
     """Fits are the same on a CPU with the narrowest registers; sums in any order are not."""
-    here = on_this_cpu()
-    answer, _ = generic_cpu.communicate()
-    elsewhere = json.loads(answer)
+    process = generic_cpu()
+    here, elsewhere = on_this_cpu(), json.loads(process.communicate()[0])
     assert (here["cpu"], elsewhere["cpu"]) == ("its own", "generic")
     assert here["fits"] == elsewhere["fits"]
     assert len(set(here["fits"])) == 3
