@@ -165,7 +165,8 @@ class Fit:
     cluster : (n,)
         Its argmax.
     mkl_positions : (n, d)
-        Minimum Kullback-Leibler positions, centred, on their principal axes.
+        Minimum Kullback-Leibler positions, centred, on their principal axes. Posterior means where
+        there is no minimum: with effects of actors, one may run off while its effect makes up for it.
     mkl_coefficients : (1 + q,)
     mkl_effects : (E, n)
     position_sd : (n,)
@@ -524,6 +525,10 @@ def summarise(
     mean = np.ascontiguousarray(_representative(flat, best).T)
     starts = [mean, flat.positions[best]]
     mkl = minimum_kl(flat.positions, flat.coefficients, flat.effects, starts, dyads, work)
+    if np.abs(mkl.positions).max() > 2.0 * np.abs(flat.positions).max():
+        # An actor ran off while its effect made up for the distance: there is no maximum.
+        beta, effects = flat.coefficients.mean(axis=0), flat.effects.mean(axis=0)
+        mkl = mkl._replace(positions=mean, coefficients=beta, effects=effects)
     value = float(log_likelihood(mkl.positions, mkl.coefficients, mkl.effects, dyads, work))
     mkl_positions = principal_axes(np.ascontiguousarray(mkl.positions.T[place]))
 

@@ -3,8 +3,7 @@
 The posterior of the positions is a cloud that can be turned and mirrored. The MKL estimate is the
 single (Z, beta) whose tie probabilities are closest to the posterior mean tie probabilities on the
 observed dyads: it maximises sum E[y] eta - log(1 + exp eta), the log-likelihood with E[y] for y.
-Effects of actors are held at their posterior means: were they free, an actor might move out for
-ever while its effects make up for the distance.
+Effects of actors are estimated along with them.
 """
 
 import math
@@ -27,7 +26,7 @@ class MKL(NamedTuple):
 
     positions: FloatArray  # (d, n)
     coefficients: FloatArray  # (1 + q,)
-    effects: FloatArray  # (E, n), posterior means
+    effects: FloatArray  # (E, n)
     objective: float  # sum of E[y] eta - log(1 + exp eta)
     iterations: int
     gradient: float  # largest absolute derivative at the end
@@ -65,7 +64,7 @@ def _height(x: FloatArray, shape: _Shape, dyads: Dyads, work: Workspace) -> floa
 
 @compiled
 def _slope(x: FloatArray, shape: _Shape, dyads: Dyads, work: Workspace, out: FloatArray) -> None:
-    """Gradient of minus the objective by positions and coefficients at x, with effects behind."""
+    """Gradient of minus the objective at x = (positions, coefficients, effects)."""
     n = dyads.n
     first, last = shape.dims * n, shape.dims * n + shape.coefficients
     gradient(
@@ -79,7 +78,7 @@ def _slope(x: FloatArray, shape: _Shape, dyads: Dyads, work: Workspace, out: Flo
         out[last:].reshape((shape.rows, n)),
     )
     for i in range(x.size):
-        out[i] = -out[i] if i < last else 0.0  # effects stay where they are
+        out[i] = -out[i]
 
 
 @compiled
@@ -177,7 +176,7 @@ def minimum_kl(
     effects : (S, E, n)
     starts : sequence of (d, n)
         Where to start, e.g. the mean of aligned draws and the best draw; the best end is kept.
-        Coefficients start from their posterior means, effects stay there.
+        Coefficients and effects start from their posterior means.
     dyads : Dyads
     work : Workspace
     iterations, tolerance

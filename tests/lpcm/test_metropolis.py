@@ -457,20 +457,20 @@ def test_the_comparison_sees_another_model(name: str, change: dict[str, Any]) ->
 
 
 def main(times: int) -> None:
-    """Run every comparison `times` as long and print the largest differences."""
-    for cases, routes in (
-        (TINY, (by_metropolis, weighted_prior)),
-        (TINY, (by_engine, weighted_prior)),
-        (SMALL, (by_engine, by_metropolis)),
-    ):
-        for name, case in cases.items():
-            arguments: list[dict[str, int]] = [
-                {"size": 150_000 * times} if route is weighted_prior else {"times": times}
-                for route in routes
-            ]
-            samples = [route(case, **more) for route, more in zip(routes, arguments, strict=True)]
-            p, worst = verdict(compare(samples[0], samples[1]))
-            print(f"{routes[0].__name__:14} {routes[1].__name__:15} {name:30} {p:9.2g}  {worst}")
+    """Run every comparison `times` as long and print the largest difference of each."""
+
+    def tell(name: str, one: str, other: str, a: Sample, b: Sample) -> None:
+        p, worst = verdict(compare(a, b))
+        print(f"{one:11} {other:14} {name:35} {p:9.2g}  {worst}", flush=True)
+
+    for name, case in TINY.items():
+        weighted = weighted_prior.__wrapped__(case, 150_000 * times)
+        for route in (by_metropolis, by_engine):
+            sample = route.__wrapped__(case, times=times)
+            tell(name, route.__name__[3:], "weighted prior", sample, weighted)
+    for name, case in SMALL.items():
+        engine = by_engine.__wrapped__(case, times=times)
+        tell(name, "engine", "metropolis", engine, by_metropolis.__wrapped__(case, times=times))
 
 
 if __name__ == "__main__":
