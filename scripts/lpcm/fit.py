@@ -166,7 +166,7 @@ class Fit:
         Its argmax.
     mkl_positions : (n, d)
         Minimum Kullback-Leibler positions, centred, on their principal axes. Posterior means where
-        there is no minimum: with effects of actors, one may run off while its effect makes up for it.
+        there is no minimum: an actor may run off while its effect makes up for the distance.
     mkl_coefficients : (1 + q,)
     mkl_effects : (E, n)
     position_sd : (n,)
