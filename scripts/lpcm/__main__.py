@@ -308,6 +308,8 @@ def fit_folder(options: argparse.Namespace, imports: float = 0.0) -> None:
         results(fitted, network, pairs, partition, summary, timing),
         gone=("effects.csv",),
     )
+    for note in fitted.notes:
+        tell(f"Note: {note}")
     for warning in summary["warnings"]:
         tell(f"Warning: {warning}")
     tell(f"{'Converged' if fitted.converged else 'NOT converged'}; results are in {options.out}")
@@ -498,7 +500,7 @@ def summarise(
         "converged": fitted.converged,
         **agreement(fitted, names),
         "warnings": [with_names(warning, names) for warning in fitted.warnings],
-        "notes": list(notes),
+        "notes": [*notes, *fitted.notes],
         "coefficients": {
             name: mean_and_sd(fitted.coefficients[:, :, k])
             | {"mkl": float(fitted.mkl_coefficients[k])}

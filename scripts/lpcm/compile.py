@@ -23,13 +23,13 @@ TIE = np.array([[0, 1, 1, 0], [1, 0, 0, 0], [0, 1, 0, 1], [0, 0, 1, 0]], dtype=n
 
 def compile_sampling() -> None:
     """Compile what a chain runs: start, moves, tuning."""
-    dyads, order = condense(TIE, ~np.eye(N, dtype=np.bool_), directed=True)
+    dyads, _ = condense(TIE, ~np.eye(N, dtype=np.bool_), directed=True)
     plan = Plan(50, 1, 0.75, 3.0, 2, 1, True)
     rng = np.random.Generator(np.random.PCG64DXSM(0))
     work, prior = workspace(N, DIMS), Prior.default(N, 2, DIMS)
     packed = pack_prior(prior, 2, dyads, "none")
     chain = begin_chain(rng, dyads, work, prior, packed, plan, 10, 2, DIMS, "mds")
-    judge([sample_chain(chain, packed, dyads, work)], order, 2)
+    sample_chain(chain, packed, dyads, work)
 
 
 def compile_summaries() -> None:
@@ -51,6 +51,7 @@ def compile_summaries() -> None:
         )
         prior = Prior.default(N, groups, DIMS)
         packed = pack_prior(prior, groups, dyads, "none")
+        judge(draws, order, groups, ("intercept",), "none")
         summarise(draws, dyads, work, order, prior, packed, groups)
 
 

@@ -37,6 +37,10 @@ __all__ = [
 ]
 
 _PIVOTS = 5
+NO_MKL = (
+    "No positions come closest to the tie probabilities: some actor's could be ever farther away, "
+    "its effect making up for it. The positions given are posterior means."
+)
 
 
 @dataclass(frozen=True)
@@ -166,7 +170,7 @@ class Fit:
         Its argmax.
     mkl_positions : (n, d)
         Minimum Kullback-Leibler positions, centred, on their principal axes. Posterior means where
-        there is no minimum: an actor may run off while its effect makes up for the distance.
+        there is no minimum (see `mkl`); `notes` says so.
     mkl_coefficients : (1 + q,)
     mkl_effects : (E, n)
     position_sd : (n,)
@@ -181,8 +185,8 @@ class Fit:
         All pairs, or 5,000 evenly chosen; `comembership` is None below two clusters.
     converged : bool
         Whether every diagnostic is within its threshold (see ``convergence``).
-    warnings : list of str
-        What is wrong, in words; empty if converged.
+    warnings, notes : list of str
+        In words: why the fit has not converged (none if it has), and what else to know of it.
     sampling : tuple of Sampling
         One a chain.
     timing : Timing
@@ -219,6 +223,7 @@ class Fit:
     comembership: PairSummary | None
     converged: bool
     warnings: list[str]
+    notes: list[str]
     sampling: tuple[Sampling, ...]
     timing: Timing
 
@@ -321,7 +326,8 @@ def fit(
         tell(f"chain {number} of {settings.chains}: {plan.warmup + settings.draws * plan.thin} "
              "iterations")  # fmt: skip
     began = time.process_time()
-    convergence = judge(chains, order, groups)
+    names = ("intercept", *(() if covariates is None else covariates.names))
+    convergence = judge(stacked(chains), order, groups, names, effects)
     judging = time.process_time() - began
     for _ in range(settings.extend):
         if not convergence.warnings:
@@ -329,14 +335,12 @@ def fit(
         chains = [sample_chain(doubled(chain), packed, dyads, work) for chain in chains]
         tell(f"not converged: {chains[0].plan.thin * settings.draws} iterations a chain")
         began = time.process_time()
-        convergence = judge(chains, order, groups)
+        convergence = judge(stacked(chains), order, groups, names, effects)
         judging += time.process_time() - began
     tell("summarising the draws")
     began = time.process_time()
-    stacked = Draws(*(np.stack(part) for part in zip(*(c.out for c in chains), strict=True)))
-    result = summarise(stacked, dyads, work, order, prior, packed, groups)
+    result = summarise(stacked(chains), dyads, work, order, prior, packed, groups)
     spent = np.sum([chain.seconds for chain in chains], axis=0)
-    names = () if covariates is None else covariates.names
     return Fit(
         groups=groups,
         dims=dims,
@@ -345,7 +349,7 @@ def fit(
         settings=settings,
         prior=prior,
         iterations=chains[0].plan.thin * settings.draws,
-        coefficient_names=("intercept", *names),
+        coefficient_names=names,
         diagnostics=convergence.rows,
         distances=convergence.distances,
         comembership=convergence.comembership,
@@ -452,10 +456,28 @@ def sample_chain(chain: Chain, packed: Hyper, dyads: Dyads, work: Workspace) -> 
     return chain._replace(state=state, tuning=tuning, done=last, seconds=seconds, sampling=how)
 
 
-def judge(chains: Sequence[Chain], order: IntArray, groups: int) -> Convergence:
-    """Whether the chains have converged, actors named by the caller's indices."""
+def stacked(chains: Sequence[Chain]) -> Draws:
+    """Draws of all chains, (C, S, ...)."""
+    return Draws(*(np.stack(part) for part in zip(*(chain.out for chain in chains), strict=True)))
+
+
+def judge(
+    draws: Draws, order: IntArray, groups: int, names: Sequence[str], effects: str
+) -> Convergence:
+    """Whether the chains have converged, actors named by the caller's indices.
+
+    Parameters
+    ----------
+    draws : Draws
+        (C, S, ...)
+    order, groups
+        Actors as the draws have them; clusters.
+    names : (1 + q,)
+        Of the coefficients.
+    effects : str
+        A key of ``effects.EFFECTS``.
+    """
     place = np.argsort(order)
-    draws = Draws(*(np.stack(part) for part in zip(*(c.out for c in chains), strict=True)))
     sigma = None
     if groups:
         labels = draws.labels.astype(np.int64)
@@ -463,10 +485,14 @@ def judge(chains: Sequence[Chain], order: IntArray, groups: int) -> Convergence:
     scalars = {"log_likelihood": draws.log_likelihood, "intercept": draws.coefficients[:, :, 0]}
     if sigma is not None:
         scalars["mean_log_sigma"] = sigma
-    for k in range(1, draws.coefficients.shape[2]):
-        scalars[f"coefficient_of_covariate_{k}"] = draws.coefficients[:, :, k]
-    for e in range(draws.effect_covariance.shape[2]):
-        scalars[f"log_variance_of_effect_{e + 1}"] = np.log(draws.effect_covariance[:, :, e, e])
+    for k in range(1, len(names)):
+        scalars[f"coefficient_of_{names[k]}"] = draws.coefficients[:, :, k]
+    covariance = draws.effect_covariance
+    for e, effect in enumerate(EFFECTS[effects]):
+        scalars[f"log_variance_of_{effect}_effects"] = np.log(covariance[:, :, e, e])
+    if effects == "correlated":
+        spread = np.sqrt(covariance[:, :, 0, 0] * covariance[:, :, 1, 1])
+        scalars["correlation_of_effects"] = np.arctanh(covariance[:, :, 0, 1] / spread)
     positions = np.ascontiguousarray(draws.positions.transpose(0, 1, 3, 2)[:, :, place])
     return assess(scalars, positions, draws.labels[:, :, place], groups)
 
@@ -525,10 +551,6 @@ def summarise(
     mean = np.ascontiguousarray(_representative(flat, best).T)
     starts = [mean, flat.positions[best]]
     mkl = minimum_kl(flat.positions, flat.coefficients, flat.effects, starts, dyads, work)
-    if np.abs(mkl.positions).max() > 2.0 * np.abs(flat.positions).max():
-        # An actor ran off while its effect made up for the distance: there is no maximum.
-        beta, effects = flat.coefficients.mean(axis=0), flat.effects.mean(axis=0)
-        mkl = mkl._replace(positions=mean, coefficients=beta, effects=effects)
     value = float(log_likelihood(mkl.positions, mkl.coefficients, mkl.effects, dyads, work))
     mkl_positions = principal_axes(np.ascontiguousarray(mkl.positions.T[place]))
 
@@ -572,6 +594,7 @@ def summarise(
         "mkl_positions": mkl_positions,
         "mkl_coefficients": mkl.coefficients,
         "mkl_effects": mkl_effects,
+        "notes": [] if mkl.found else [NO_MKL],
         "position_sd": np.sqrt(deviation.mean(axis=0)),
         "occupied": occupied_clusters(labels, groups),
         "bic": bic(

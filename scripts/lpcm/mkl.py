@@ -3,7 +3,9 @@
 The posterior of the positions is a cloud that can be turned and mirrored. The MKL estimate is the
 single (Z, beta) whose tie probabilities are closest to the posterior mean tie probabilities on the
 observed dyads: it maximises sum E[y] eta - log(1 + exp eta), the log-likelihood with E[y] for y.
-Effects of actors are estimated along with them.
+Effects of actors are estimated along with them. With effects there may be no maximum: an actor whom
+the draws put anywhere runs off, its effect making up for the distance. Posterior means are given
+then.
 """
 
 import math
@@ -19,6 +21,7 @@ from scripts.lpcm.numeric import FloatArray, compiled
 __all__ = ["MKL", "minimum_kl"]
 
 _MEMORY = 12
+_FARTHEST = 2.0  # times the farthest draw: an estimate beyond is on its way to infinity
 
 
 class MKL(NamedTuple):
@@ -30,6 +33,7 @@ class MKL(NamedTuple):
     objective: float  # sum of E[y] eta - log(1 + exp eta)
     iterations: int
     gradient: float  # largest absolute derivative at the end
+    found: bool  # False: there is no maximum, and these are the first start and posterior means
 
 
 @compiled
@@ -175,7 +179,7 @@ def minimum_kl(
     coefficients : (S, 1 + q)
     effects : (S, E, n)
     starts : sequence of (d, n)
-        Where to start, e.g. the mean of aligned draws and the best draw; the best end is kept.
+        Where to start: the mean of aligned draws, the best draw, and so on; the best end is kept.
         Coefficients and effects start from their posterior means.
     dyads : Dyads
     work : Workspace
@@ -203,7 +207,12 @@ def minimum_kl(
                 value,
                 int(done),
                 float(np.abs(slope).max()),
+                True,
             )
     if best is None:
         raise ValueError("minimum_kl needs at least one start")
+    if np.abs(best.positions).max() > _FARTHEST * np.abs(positions).max():
+        beta, effect = coefficients.mean(axis=0), effects.mean(axis=0)
+        value = float(log_likelihood(starts[0], beta, effect, expected, work))
+        return MKL(starts[0], beta, effect, value, best.iterations, best.gradient, False)
     return best

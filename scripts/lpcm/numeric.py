@@ -18,7 +18,7 @@ from numba import njit, types
 from numba.extending import intrinsic
 from numpy.typing import NDArray
 
-__all__ = ["FloatArray", "IntArray", "compiled", "exp", "lane_sum", "log"]
+__all__ = ["FloatArray", "IntArray", "compiled", "exp", "log"]
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -104,21 +104,3 @@ def log(x: float) -> float:
     p = 1.0 / 3 + q * (1.0 / 5 + q * (1.0 / 7 + q * (1.0 / 9 + q * (1.0 / 11 + q * p))))
     exponent = float(k)
     return exponent * _LN2_HIGH + (2.0 * f + (2.0 * f * q * p + exponent * _LN2_LOW))
-
-
-@compiled
-def lane_sum(a: FloatArray) -> float:
-    """Sum in eight lanes: a fixed order of additions that still fits vector registers."""
-    s0 = s1 = s2 = s3 = s4 = s5 = s6 = s7 = 0.0
-    for j in range(0, a.size - 7, 8):
-        s0 += a[j]
-        s1 += a[j + 1]
-        s2 += a[j + 2]
-        s3 += a[j + 3]
-        s4 += a[j + 4]
-        s5 += a[j + 5]
-        s6 += a[j + 6]
-        s7 += a[j + 7]
-    for j in range(a.size - a.size % 8, a.size):
-        s0 += a[j]
-    return ((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7))

@@ -3,10 +3,10 @@
 Where few people were asked, the data say how a group stands within itself but little of how it is
 turned: a respondent with those whom nobody else named, a cluster about its centre, a cluster with
 its centre about the origin. HMC turns such a group only by diffusion. Here the group is reflected,
-or rotated (two reflections), as a whole: an isometry that leaves the prior as it is, so that the
-move is accepted by the likelihood ratio alone. The reflections' directions are drawn from a
-distribution that is the same forwards and backwards; the group depends on labels and data, which
-the move does not change.
+or rotated (two reflections), as a whole. A cluster turns with its labels: the prior stays as it is,
+and the move is accepted by the likelihood ratio. A satellite may change clusters on its way, which
+adds the ratio of their weights. The reflections' directions are drawn from a distribution that is
+the same forwards and backwards, and the way back chooses the same group.
 """
 
 import math

@@ -166,8 +166,9 @@ def test_variances_are_judged_and_those_not_correlated_have_no_covariance(kind: 
     assert found.effect_covariance.shape == (4, 60, rows, rows)
     assert (np.linalg.eigvalsh(found.effect_covariance) > 0).all()
     # their variances count in the verdict: 240 draws are too few
-    names = [f"log_variance_of_effect_{row + 1}" for row in range(rows)]
-    assert [row.name for row in found.diagnostics[2 : 2 + rows]] == names
+    names = [f"log_variance_of_{effect}_effects" for effect in EFFECTS[kind]]
+    names += ["correlation_of_effects"] * (kind == "correlated")
+    assert [row.name for row in found.diagnostics[2 : 2 + len(names)]] == names
     for name in names:
         assert any(f"The {name.replace('_', ' ')} has only" in line for line in found.warnings)
     apart = found.effect_covariance * (1 - np.eye(rows))

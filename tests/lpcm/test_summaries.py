@@ -15,6 +15,7 @@ from sklearn.mixture import GaussianMixture
 from scripts.lpcm import align, criteria, kernel, mkl, model, relabel
 from scripts.lpcm.dyads import Dyads, condense
 from scripts.lpcm.effects import EFFECTS, sender_and_receiver
+from scripts.lpcm.fit import Settings, fit
 from scripts.lpcm.simulate import simulate_network
 
 NUMBERS = st.floats(-100, 100, allow_subnormal=False)
@@ -245,6 +246,35 @@ def test_mkl_keeps_the_best_of_its_starts() -> None:
         assert made.estimate(starts).objective == made.estimate([good]).objective
     with pytest.raises(ValueError, match="at least one start"):
         made.estimate([])
+
+
+@pytest.mark.parametrize("anywhere", [True, False])
+def test_mkl_without_a_maximum_gives_posterior_means(anywhere: bool) -> None:
+    """An actor as likely tied to all others fits best at infinity, where all are equally far."""
+    made = cloud("sender+receiver")
+    rng = np.random.default_rng(5)
+    if anywhere:
+        turn = rng.uniform(0, 2 * np.pi, len(made.positions))
+        made.positions[:, :, 0] = 2 * np.stack([np.cos(turn), np.sin(turn)], axis=1)
+        made.effects[:, :, 0] += 2
+    mean = made.positions.mean(axis=0)
+    found = made.estimate([mean, made.positions[3]])
+    assert found.found != anywhere
+    assert np.array_equal(found.positions, mean) == anywhere
+    assert np.array_equal(found.effects, made.effects.mean(axis=0)) == anywhere
+    assert np.array_equal(found.coefficients, made.coefficients.mean(axis=0)) == anywhere
+
+
+def test_a_fit_says_that_there_is_no_mkl_estimate(monkeypatch: pytest.MonkeyPatch) -> None:
+    tie = (np.random.default_rng(6).random((9, 9)) < 0.3).astype(np.int8)
+    observed = ~np.eye(9, dtype=np.bool_)
+    short = Settings(warmup=50, draws=20, thin=1, extend=0)
+    seeds = np.random.SeedSequence(1).spawn(4)
+    assert fit(tie, observed, groups=1, settings=short, seeds=seeds).notes == []
+    monkeypatch.setattr(mkl, "_FARTHEST", 0.01)  # everything is beyond this
+    found = fit(tie, observed, groups=1, settings=short, seeds=seeds)
+    assert len(found.notes) == 1
+    assert "The positions given are posterior means." in found.notes[0]
 
 
 def test_mixture_against_scikit_learn() -> None:
