@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from scripts.narrative.typed_names import names_in_attributes, typed_names
+from scripts.narrative.typed_names import names_in_attributes, names_in_decisions, typed_names
+from scripts.study.decisions import read_decisions
 from scripts.study.inputs import Site
 from scripts.study.narrative_checks import narrative_without_documents, wrong_narrative
 from scripts.study.narrative_files import has_narrative, read_narrative
@@ -23,9 +24,10 @@ def wrong_in_narrative(folder: Path, network: SiteInputs) -> Iterator[Problem]:
     network : the site's network, whose actors speak and are spoken of.
     """
     site = network.site.site
-    sites = read_rows(folder, "sites", Site)
+    sites, decisions = read_rows(folder, "sites", Site), read_decisions(folder, site)
     if not has_narrative(folder, site):
         yield from names_in_attributes(sites, network)
+        yield from names_in_decisions(decisions, network)
         yield from narrative_without_documents(folder, site)
         return
     tables = read_narrative(folder, site)
@@ -34,3 +36,4 @@ def wrong_in_narrative(folder: Path, network: SiteInputs) -> Iterator[Problem]:
     yield from wrong_narrative(folder, tables, network)
     yield from typed_names(tables, network)
     yield from names_in_attributes(sites, network, tables)
+    yield from names_in_decisions(decisions, network, tables)

@@ -8,6 +8,7 @@ from scripts.narrative.mentions import Mention
 from scripts.narrative.name_book import NameBook
 from scripts.narrative.name_forms import words_in
 from scripts.narrative.name_words import TITLES
+from scripts.study.decisions import Decision
 from scripts.study.inputs import Row, Site
 from scripts.study.narrative_files import NarrativeInputs
 from scripts.study.problems import Problem
@@ -59,6 +60,19 @@ def names_in_attributes(
     yield from _spelt_out(book, network.actors.file, network.actors, columns)
 
 
+def names_in_decisions(
+    decisions: Rows[Decision], network: SiteInputs, tables: NarrativeInputs | None = None
+) -> Iterator[Problem]:
+    """Report what is said of decisions on the field work that holds a person's name.
+
+    Parameters
+    ----------
+    tables : the site's narrative tables, where it has any.
+    """
+    spoken = tables.spoken.file if tables else ""
+    yield from _in_cells(_book(network, tables), decisions, ("reason", "decided_by"), spoken)
+
+
 def _book(network: SiteInputs, tables: NarrativeInputs | None) -> NameBook:
     return NameBook.from_rows(
         {actor.actor_id: actor.name for _, actor in network.actors},
@@ -93,7 +107,7 @@ def _in_cells(
             for mention in book.certain(text):
                 name = text[mention.start : mention.end]
                 remedy = _instead(mention, column)
-                if len(name.split()) == 1:
+                if len(name.split()) == 1 and spoken:
                     remedy += f" If it is no name here, decide not_a_name in {spoken}."
                 yield Problem(rows.file, row, column, name, IS_A_NAME, remedy)
 

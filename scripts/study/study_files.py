@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.study.config import NetworkColumns
+from scripts.study.decisions import read_decisions, wrong_decisions
 from scripts.study.inputs import (
     INPUT_FILES,
     NETWORK_FILES,
@@ -78,7 +79,9 @@ def read_study(
         read[name] = inputs = _read_site(folder, site, columns, directed=directed)
         problems += [p for rows in inputs.files for p in rows.problems]
         problems += wrong_ids(inputs)
-        notes += [n for rows in inputs.files for n in rows.notes]
+        decisions = read_decisions(folder, name)
+        problems += [*decisions.problems, *wrong_decisions(decisions, inputs)]
+        notes += [n for rows in (*inputs.files, decisions) for n in rows.notes]
     return StudyInputs(read, tuple(problems), tuple(dict.fromkeys(notes)))
 
 

@@ -8,6 +8,7 @@ from typing import get_args
 
 import pytest
 
+from scripts.study.decisions import Decision
 from scripts.study.inputs import INPUT_FILES, Row, Site
 from scripts.study.narrative_inputs import NARRATIVE_FILES, CodebookEntry, Coding
 
@@ -15,6 +16,7 @@ README = Path(__file__).resolve().parents[2] / "resources" / "README.md"
 TABLES: dict[str, type[Row]] = {
     "sites": Site,
     **INPUT_FILES,
+    "decisions": Decision,
     **NARRATIVE_FILES,
     "codebook": CodebookEntry,
     "codings/AB": Coding,
