@@ -41,6 +41,7 @@ class Symbol(NamedTuple):
     bridger : with a second outline.
     teller : with a dot, since the person tells the account whose cast is shown.
     faded : there only to show where the others stand.
+    scale : how large it is, compared with the symbols of the site's map.
     """
 
     marker: str = "o"
@@ -49,11 +50,12 @@ class Symbol(NamedTuple):
     bridger: bool = False
     teller: bool = False
     faded: bool = False
+    scale: float = 1.0
 
     @property
     def radius(self) -> float:
         """Radius in points, outlines included."""
-        return (_SECOND if self.bridger else _DIAMETER) / 2 + 0.4
+        return self.scale * (_SECOND if self.bridger else _DIAMETER) / 2 + 0.4
 
     @property
     def look(self) -> dict[str, Any]:
@@ -73,12 +75,15 @@ def draw_symbols(axes: Axes, placed: Iterable[tuple[Symbol, NDArray[np.float64]]
         x, y = np.array([xy for _, xy in group]).T
         if symbol.bridger:
             second = Symbol(weak=symbol.weak).look
-            axes.scatter(x, y, s=_SECOND**2, marker="o", zorder=SYMBOLS, **second)
-        size = _DIAMETER * MARKER_SCALE[symbol.marker]
+            size = _SECOND * symbol.scale
+            axes.scatter(x, y, s=size**2, marker="o", zorder=SYMBOLS, **second)
+        size = _DIAMETER * symbol.scale * MARKER_SCALE[symbol.marker]
         axes.scatter(x, y, s=size**2, marker=symbol.marker, zorder=SYMBOLS, **symbol.look)
         if symbol.teller:
             dot = INK if symbol.weak else "white"
-            axes.scatter(x, y, s=_DOT**2, marker="o", zorder=SYMBOLS, color=dot, lw=0)
+            axes.scatter(
+                x, y, s=(_DOT * symbol.scale) ** 2, marker="o", zorder=SYMBOLS, color=dot, lw=0
+            )
 
 
 def style_code(text: Text, *, weak: bool, sure: bool, framed: bool) -> None:
