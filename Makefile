@@ -11,7 +11,7 @@ UV_COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 \
 	--fork-strategy fewest --generate-hashes --no-header --no-emit-index-url --no-annotate --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench resume status clean docs lock
+.PHONY: help run study test lint format bench resume status clean docs lock
 
 help: ## list these commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -28,6 +28,9 @@ help: ## list these commands
 
 run: .venv/run-installed ## carry a study from nominations to the report page: the demo, or CONFIG=PATH
 	$(SNAKEMAKE)
+
+study: .venv/run-installed ## lay out a new study: NAME=my-study [WHERE=folder] [SITES="S1 S2"]
+	@$(BIN)/python -m scripts.study.new_study "$(NAME)" --where "$(WHERE)" --sites "$(SITES)"
 
 status: .venv/run-installed ## say what is done and what waits for whom
 	@$(STATUS) --quiet all || { $(STATUS) --dry-run --quiet progress rules; exit 1; }

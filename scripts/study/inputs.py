@@ -8,6 +8,7 @@ A site whose network is already known holds `nodes.csv` and `edges.csv` instead.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -45,16 +46,26 @@ class Row(BaseModel):
     `shown` is a pattern of headings (folded) of columns that only show something in the sheets the
     workflow makes; a table saved from such a sheet may keep them, and they are not read. `begun`
     are columns of which at least one is filled in where a row counts: sheets come with rows that
-    nobody has got to yet.
+    nobody has got to yet. `example` is an invented row, shown in a new study's sheets for site S1.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
     shown: ClassVar[str] = r"(?!)"
     begun: ClassVar[tuple[str, ...]] = ()
+    example: ClassVar[Mapping[str, str]] = {}
 
 
 class Site(Row):
     """One place, its priority and how its network was asked about (`sites.csv`)."""
+
+    example: ClassVar[Mapping[str, str]] = {
+        "site": "S1",
+        "priority": "fewer people smoking",
+        "question": "Who do you go to in order to get things done about smoking?",
+        "seniors_consulted": "Director of Public Health; Head of Commissioning",
+        "roster": "discovered",
+        "cap": "5",
+    }
 
     site: SiteId = Field(description="short id of the site, as in config.yaml and the actor ids")
     priority: Text = Field(description="the health priority the network is about")
@@ -74,6 +85,17 @@ class Site(Row):
 class Actor(Row):
     """One person, team or post of the network (`actors.csv`). The only file with real names."""
 
+    example: ClassVar[Mapping[str, str]] = {
+        "actor_id": "S1-017",
+        "name": "Jane Example",
+        "organisation": "local government",
+        "role": "manager",
+        "background": "public health",
+        "sector": "public",
+        "source": "nomination",
+        "note": "Head of Healthy Places",
+    }
+
     actor_id: ActorId = Field(description="code used in every result: site, dash, number")
     name: Text = Field(description="the name as it should be read; stays confidential")
     organisation: OptionalText = Field(None, description="kind of organisation")
@@ -89,6 +111,14 @@ class Actor(Row):
 class Interview(Row):
     """One network interview (`interviews.csv`): being here means: was asked."""
 
+    example: ClassVar[Mapping[str, str]] = {
+        "respondent_id": "S1-017",
+        "wave": "1",
+        "date": "2026-03-31",
+        "interviewer": "AB",
+        "note": "by telephone",
+    }
+
     respondent_id: ActorId = Field(description="actor id of the person interviewed")
     wave: int = Field(ge=1, le=99, description="wave of interviewing, 1 first")
     date: Annotated[datetime.date | None, BeforeValidator(_date)] = Field(
@@ -100,6 +130,12 @@ class Interview(Row):
 
 class Nomination(Row):
     """One name given in an interview, as typed (`nominations.csv`)."""
+
+    example: ClassVar[Mapping[str, str]] = {
+        "respondent_id": "S1-017",
+        "nominee_name": "J. Smith at the hospital",
+        "order": "1",
+    }
 
     respondent_id: ActorId = Field(description="actor id of the person whose contact it is")
     nominee_name: Text = Field(description="the name or description, exactly as it was said")
@@ -114,6 +150,16 @@ class Nomination(Row):
 
 class Alias(Row):
     """One decision about a name as typed (`aliases.csv`)."""
+
+    example: ClassVar[Mapping[str, str]] = {
+        "raw_name": "J. Smith at the hospital",
+        "kind": "person",
+        "actor_id": "S1-023",
+        "decision": "same",
+        "confidence": "high",
+        "reviewer": "AB",
+        "reason": "the only Smith there",
+    }
 
     raw_name: Text = Field(description="the name exactly as in nominations")
     respondent_id: Annotated[ActorId | None, Maybe] = Field(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal, get_args
 
 from pydantic import BeforeValidator, Field
@@ -74,6 +75,13 @@ Date = Annotated[datetime.date | None, BeforeValidator(_date)]
 class Document(Row):
     """One transcript or meeting paper (`documents.csv`)."""
 
+    example: ClassVar[Mapping[str, str]] = {
+        "document_id": "S1-I01",
+        "kind": "interview",
+        "file": "interview 1.docx",
+        "date": "2026-06-14",
+    }
+
     document_id: DocumentId = Field(
         description="code used in every result: site, dash, I (interview) or M (meeting), number"
     )
@@ -88,6 +96,13 @@ class Document(Row):
 
 class Speaker(Row):
     """One label that stands before what somebody says (`speakers.csv`)."""
+
+    example: ClassVar[Mapping[str, str]] = {
+        "label": "P1",
+        "document_id": "S1-I01",
+        "role": "interviewee",
+        "person_id": "S1-017",
+    }
 
     document_id: Annotated[DocumentId | None, Maybe] = Field(
         None, description="only in this document; blank: in all of the site's"
@@ -104,6 +119,13 @@ class Speaker(Row):
 
 class Outside(Row):
     """One person or group who is not in the network, but in what is told (`outside.csv`)."""
+
+    example: ClassVar[Mapping[str, str]] = {
+        "outside_id": "S1-X01",
+        "kind": "group",
+        "name": "taxi drivers",
+        "shown_as": "taxi drivers",
+    }
 
     outside_id: OutsideId = Field(description="code used in every result: site, dash, X, number")
     kind: Literal["person", "group"] = Field(description="one person, or a group or body")
@@ -136,6 +158,15 @@ class SpokenName(Row):
 class Meeting(Row):
     """One meeting (`meetings.csv`)."""
 
+    example: ClassVar[Mapping[str, str]] = {
+        "meeting_id": "S1-G01",
+        "series": "tobacco control alliance",
+        "date": "2026-05-03",
+        "regular": "1",
+        "on_priority": "1",
+        "attendees": "S1-017; S1-023; S1-X01",
+    }
+
     meeting_id: MeetingId = Field(description="site, dash, G, number")
     series: Text = Field(description="the meeting's name, such as: tobacco control alliance")
     date: Date = Field(None, description="YYYY-MM-DD")
@@ -150,6 +181,12 @@ class Meeting(Row):
 class Account(Row):
     """One activity that is told about, and the account of it (`accounts.csv`)."""
 
+    example: ClassVar[Mapping[str, str]] = {
+        "account_id": "S1-A01",
+        "title": "Stop-smoking clinics in pharmacies",
+        "definition": "opening, staffing and paying for the clinics",
+    }
+
     account_id: AccountId = Field(description="site, dash, A, number")
     title: Text = Field(description="object of the activity, the account's title")
     definition: Text = Field(description="what belongs to the activity; coders work by it")
@@ -158,6 +195,12 @@ class Account(Row):
 
 class CodebookEntry(Row):
     """One code that coders use (`codebook.csv` beside `sites.csv`)."""
+
+    example: ClassVar[Mapping[str, str]] = {
+        "code": "commitment",
+        "definition": "somebody wants to do it, or takes it on",
+        "look_for": "want to, will, promised",
+    }
 
     code: Literal[SpeechAct, Theme] = Field(description="a speech act, or a theme")
     definition: Text = Field(description="what it means")

@@ -13,9 +13,10 @@ from scripts.study.site_inputs import SiteInputs, reporter_of
 
 def wrong_ids(inputs: SiteInputs) -> Iterator[Problem]:
     """Report ids that are wrong, unknown or repeated, and interviews that do not add up."""
-    for rows in (inputs.actors, inputs.interviews):
+    for rows, thing in ((inputs.actors, "actor"), (inputs.interviews, "interview")):
         if rows.complete and not len(rows):
-            yield Problem(rows.file, 0, "", "", "there are no rows below the headings.")
+            message = "there are no rows below the headings."
+            yield Problem(rows.file, 0, "", "", message, f"Write a row for each {thing}.")
     yield from wrong_own_ids(inputs.actors, "actor_id", inputs.site.site)
     yield from _unknown_ids(inputs)
     yield from _wrong_interviews(inputs)

@@ -12,6 +12,7 @@ from typing import Any, Generic, Literal, TypeVar, get_args, get_origin
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from scripts.study.examples import is_example
 from scripts.study.inputs import ACTOR_PATTERN, SITE_PATTERN, TABLES, Row
 from scripts.study.narrative_inputs import NARRATIVE_FILES, PATTERN_SENTENCES
 from scripts.study.problems import SENTENCES, Problem, StudyError, nearest
@@ -118,7 +119,7 @@ def fit_rows(
     chosen: Mapping[str, str] | None = None,
     spare: Collection[str] = (),
 ) -> Rows[R]:
-    """Check every row of a sheet against `model`; see `read_rows`."""
+    """Check every row of a sheet against `model`, but for its example; see `read_rows`."""
     wanted = chosen or {name: name for name in model.model_fields}
     places = {folded(heading): k for k, heading in enumerate(sheet.header)}
     place = {c: places[folded(h)] for c, h in wanted.items() if folded(h) in places}
@@ -138,6 +139,8 @@ def fit_rows(
     numbered: list[tuple[int, R]] = []
     unread: list[Mapping[str, str]] = []
     for row, cells in sheet.rows:
+        if model.example and is_example(model, {c: cells[k] for c, k in place.items()}):
+            continue
         values = {c: choices[c].get(folded(cells[k]), cells[k]) for c, k in place.items()}
         if model.begun and not any(values.get(column) for column in model.begun):
             continue

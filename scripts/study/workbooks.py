@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,14 +38,24 @@ class WorkSheet:
     frozen: int = 0
 
 
+@contextmanager
+def new_workbook(path: str | Path) -> Iterator[Any]:
+    """Give an empty workbook of xlsxwriter's; it is written when the block succeeds.
+
+    Text in it is never taken for a formula, number or link.
+    """
+    with written_whole(path) as partial, xlsxwriter.Workbook(str(partial), _PLAIN) as workbook:
+        workbook.set_properties({"created": _BEGINNING_OF_TIME})
+        yield workbook
+
+
 def write_workbook(path: str | Path, sheets: Sequence[WorkSheet]) -> None:
     """Write a workbook, whole or not at all.
 
     Columns to fill in are shaded; where they have choices, cells offer them as a list and refuse
-    anything else. Text is never taken for a formula, number or link.
+    anything else.
     """
-    with written_whole(path) as partial, xlsxwriter.Workbook(str(partial), _PLAIN) as workbook:
-        workbook.set_properties({"created": _BEGINNING_OF_TIME})
+    with new_workbook(path) as workbook:
         formats = {
             "heading": workbook.add_format({"bold": True, "bottom": 1, "valign": "top"}),
             "body": workbook.add_format({"text_wrap": True, "valign": "top"}),

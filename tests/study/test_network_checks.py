@@ -133,7 +133,10 @@ CASES: dict[str, Case] = {
         "S1/interviews.csv",
         SMALL_STUDY["S1/interviews.csv"].split("\n", 1)[1],
         "",
-        ("S1/interviews.csv: there are no rows below the headings.",),
+        (
+            "S1/interviews.csv: there are no rows below the headings. Write a row for each "
+            "interview.",
+        ),
     ),
     "an alias without its actor": Case(
         "S1/aliases.csv",
