@@ -114,6 +114,66 @@ COVERAGE_VERDICTS = TableModel(
     key=("design", "pairs", "level"),
 )
 
+_WAVE = Column("wave", WHOLE, "after which wave of interviews", low=1)
+_POLICY = Column("policy", TEXT, "by which the later interviewees were chosen")
+_MEASURE = Column("measure", TEXT, "what is measured, a column of `simulated_studies`")
+_LOW = Column("low", REAL, "lower end of the 95 % interval")
+_HIGH = Column("high", REAL, "upper end of the 95 % interval")
+
+SIMULATED_STUDIES = TableModel(
+    "simulated_studies",
+    "a simulated study by one policy after a wave: how much of the truth is recovered",
+    (
+        _DESIGN,
+        _REPLICATE,
+        _POLICY,
+        _WAVE,
+        Column("asked", WHOLE, "people interviewed", low=1),
+        Column("known", WHOLE, "people known, of all there are", low=1),
+        Column("rhat", REAL, "worst split R-hat of the fit", low=0),
+        Column("ari", REAL, "adjusted Rand index of the clusters; 1 right, 0 by chance", high=1),
+        _p("brier", "mean squared error of the probability that two share a cluster"),
+        _p("core_found", "share of the truth's core members proposed as such", nullable=True),
+        _p("core_right", "share of those proposed who are; null: none", nullable=True),
+        _p("bridgers_found", "share of the truth's bridgers proposed as such", nullable=True),
+        _p("bridgers_right", "share of those proposed who are; null: none", nullable=True),
+    ),
+    key=("design", "replicate", "policy", "wave"),
+)
+
+RECOVERY = TableModel(
+    "recovery",
+    "a measure by kind of site, wave and policy",
+    (
+        _DESIGN,
+        _WAVE,
+        _POLICY,
+        _MEASURE,
+        Column("mean", REAL, "over simulated studies"),
+        _LOW,
+        _HIGH,
+        _REPLICATES,
+    ),
+    key=("design", "wave", "policy", "measure"),
+)
+
+POLICY_DIFFERENCES = TableModel(
+    "policy_differences",
+    "two policies on the same truths from the same first wave; design `all`: mean over designs",
+    (
+        _DESIGN,
+        _WAVE,
+        _MEASURE,
+        _POLICY,
+        Column("against", TEXT, "the policy it is compared with"),
+        Column("difference", REAL, "the first's measure less the second's; mean of the pairs"),
+        _LOW,
+        _HIGH,
+        _REPLICATES,
+    ),
+    key=("design", "wave", "measure", "policy", "against"),
+)
+
 VALIDATION_TABLES: tuple[TableModel, ...] = (
     RANKS,
     JOINT,
@@ -121,4 +181,7 @@ VALIDATION_TABLES: tuple[TableModel, ...] = (
     RANK_VERDICTS,
     JOINT_VERDICTS,
     COVERAGE_VERDICTS,
+    SIMULATED_STUDIES,
+    RECOVERY,
+    POLICY_DIFFERENCES,
 )
