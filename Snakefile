@@ -24,6 +24,7 @@ WAVE = STUDY.model.waves[-1]
 
 # Rules in the words that `snakemake status` uses, in the order of the study.
 STAGES = {
+    "propose_aliases": "Likely meanings of names listed",
     "resolve_nominations": "Names turned into actors and ties",
     "fit_model": "Models fitted",
     "summarise_fits": "Fits compared, one chosen",
@@ -77,6 +78,7 @@ include: "rules/validation.smk"
 rule all:
     default_target: True
     input:
+        rules.alias_candidates.input,
         rules.fits.input,
         rules.selection.input,
         rules.passages.input,

@@ -7,18 +7,33 @@
 #       <site>/nominations/dyads.parquet
 #       <site>/nominations/counts.json           what the files hold, in numbers
 #       confidential/<site>/names.csv            the key from codes to names
+#       confidential/<site>/alias_candidates.xlsx    whom names may mean, for people to decide
 #
 # Messages about people's files hold names, so the logs of these rules are confidential, too.
 from scripts.narrative.checked_narrative import wrong_in_narrative
-from scripts.network.checked_study import read_checked_study
+from scripts.network.checked_study import (
+    HOW_TO_DECIDE,
+    UndecidedNamesError,
+    read_checked_study,
+)
+from scripts.study.inputs import INPUT_FILES
+from scripts.study.reading import find_table
 from scripts.study.study_files import site_files, study_files
 
 STUDY_FOLDER = Path(STUDY.folder)
 
+# The sites whose names were given in interviews; a known network has none to be decided.
+NOMINATED = [
+    site
+    for site in SITES
+    if any(find_table(STUDY_FOLDER / site, stem) for stem in INPUT_FILES)
+]
+
 # All files are checked before anything runs, as the configuration is: no job starts, and no result
 # is removed, while any of them is wrong. A rule could not do that. Were every site to depend on it,
 # an edit at one would re-make the others; and below an `ancient` input Snakemake (9.27) overlooks
-# whatever else is out of date.
+# whatever else is out of date. Only the candidates for undecided names can be made before names are
+# decided; Snakemake does not tell which targets are asked for until this file is read.
 if workflow.is_main_process:
     try:
         read_checked_study(
@@ -26,8 +41,12 @@ if workflow.is_main_process:
             SITES,
             STUDY.network_columns,
             directed=STUDY.model.directed,
+            undecided=STUDY.names,
             also=wrong_in_narrative,
         )
+    except UndecidedNamesError as error:
+        if "alias_candidates" not in sys.argv:
+            raise WorkflowError(f"{error}\n\n{HOW_TO_DECIDE}")
     except StudyError as error:
         raise WorkflowError(str(error))
 
@@ -54,8 +73,39 @@ rule resolve_nominations:
         folder=lambda wildcards: STUDY.folder,
         network_columns=STUDY.network_columns.model_dump(),
         directed=STUDY.model.directed,
+        names=STUDY.names,
         code=code("resolve_nominations"),
     message:
         "{wildcards.site}: finding out whom the names mean"
     script:
         "../scripts/resolve_nominations.py"
+
+
+rule alias_candidates:
+    input:
+        expand("<confidential>/{site}/alias_candidates.xlsx", site=NOMINATED),
+
+
+rule propose_aliases:
+    input:
+        sites=study_files(STUDY_FOLDER, []),
+        files=lambda wildcards: site_files(STUDY_FOLDER, wildcards.site),
+    output:
+        "<confidential>/{site}/alias_candidates.xlsx",
+    log:
+        "<confidential>/logs/propose_aliases/{site}.log",
+    benchmark:
+        "<benchmarks>/propose_aliases/{site}.tsv"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=5,
+    params:
+        folder=lambda wildcards: STUDY.folder,
+        network_columns=STUDY.network_columns.model_dump(),
+        directed=STUDY.model.directed,
+        code=code("propose_aliases"),
+    message:
+        "{wildcards.site}: listing whom names may mean"
+    script:
+        "../scripts/propose_aliases.py"

@@ -23,6 +23,7 @@ def main(job: Job) -> None:
         NetworkColumns(**job.params.network_columns),
         directed=directed,
         all_sites=False,
+        undecided=job.params.names,
     )
     for note in study.notes:
         logger.info("Note: %s", note)

@@ -29,6 +29,7 @@ def job_for(study: Path, results: Path, site: str = "S1") -> Any:
             "sites": ["S1", "M1"],
             "network_columns": NetworkColumns(organisation="order").model_dump(),
             "directed": True,
+            "names": "stop",
         },
         site=site,
     )
@@ -46,7 +47,7 @@ def test_entry_points_write_tables_that_fit_their_models(tmp_path: Path) -> None
     counts = read_json(results / "S1" / "counts.json")
     assert counts["nominations"] == {
         "rows": 7, "ties": 5, "repetitions": 0, "reported_by_others": 1,
-        "exact": 4, "alias": 2, "excluded": 1, "unresolved": 0,
+        "exact": 4, "alias": 2, "provisional": 0, "excluded": 1, "unresolved": 0,
     }  # fmt: skip
     assert counts["respondents_by_wave"] == {"1": 1, "2": 2}
     resolve_nominations.main(job_for(study, results, "M1"))

@@ -142,6 +142,10 @@ class KnownNames:
         if words[-1].key in self.names:
             known.elsewhere |= self.names[words[-1].key].part
 
+    def add_undecided(self, name: str) -> None:
+        """Add a name of which it is not decided whose it is."""
+        self._add_left_open(name)
+
     def add_stranger(self, name: str) -> None:
         """Add the name of somebody of another site, to be known where it is said in full."""
         words = words_in(name)

@@ -8,6 +8,7 @@ from scripts.narrative.known_names import KnownNames
 from scripts.narrative.mentions import Mention, find_mentions
 from scripts.study.inputs import Alias
 from scripts.study.narrative_inputs import Outside, Speaker, SpokenName
+from scripts.study.provisional import is_provisional
 
 
 class NameBook:
@@ -34,7 +35,7 @@ class NameBook:
 
         Parameters
         ----------
-        names : names of its actors, by id.
+        names : names of its actors, by id. One that nobody has decided on is hidden, and nobody's.
         aliases, outside, spoken, speakers : rows of the tables of these names. A label of a
             speaker that is a name is hidden where it is said, too.
         elsewhere : names of the people of the study's other sites, hidden where given in full.
@@ -42,7 +43,10 @@ class NameBook:
         known, outside = KnownNames(), tuple(outside)
         people = {row.outside_id: row.name for row in outside if row.kind == "person"}
         for person, name in {**names, **people}.items():
-            known.add_person(person, name)
+            if is_provisional(person):
+                known.add_undecided(name)
+            else:
+                known.add_person(person, name)
         for alias in aliases:
             if alias.kind == "person":
                 known.add_alias(alias)

@@ -5,13 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
-from scripts.network.name_checks import notes_on_names, wrong_names
+from scripts.network.name_checks import notes_on_names, unresolved_names, wrong_names
 from scripts.network.nominations import Resolved, resolve
+from scripts.network.own_actors import ResolvedSite, undecided_apart
 from scripts.study.config import NetworkColumns
 from scripts.study.problems import Problem, StudyError
 from scripts.study.site_inputs import SiteInputs
 from scripts.study.study_files import read_study
+
+Undecided = Literal["stop", "provisional", "leave"]
+
+HOW_TO_DECIDE = (
+    "`snakemake alias_candidates --cores 1` (with the same --configfile) writes down whom these "
+    "names may mean: fill in alias_candidates.xlsx, in the site's folder of results under "
+    "confidential, and save it as the site's aliases.xlsx. To go on before that, set "
+    "`names: provisional` in the configuration: every undecided name then counts as an actor of "
+    "its own, and everything made is marked as provisional."
+)
+
+
+class UndecidedNamesError(StudyError):
+    """Nothing is wrong with a study's files, but there are names that nobody has decided on."""
 
 
 @dataclass(frozen=True)
@@ -30,26 +46,40 @@ def read_checked_study(
     *,
     directed: bool,
     all_sites: bool = True,
+    undecided: Undecided = "stop",
     also: Callable[[Path, SiteInputs], Iterable[Problem]] | None = None,
 ) -> CheckedStudy:
     """Read and check the files of a study; see `read_study`.
 
     Parameters
     ----------
+    undecided : what names are that nobody has decided on: `stop`, an error; `provisional`, actors
+        of their own; `leave`, nobody.
     also : finds what is wrong with a site's other files, given the folder of the study.
 
     Raises
     ------
     StudyError
-        Lists everything that is to be put right, in all files of all these sites.
+        Lists everything that is to be put right, in all files of all these sites; it is an
+        UndecidedNamesError where that is but to decide names.
     """
     study = read_study(folder, sites, columns, directed=directed, all_sites=all_sites)
-    resolved = {site: resolve(inputs) for site, inputs in study.sites.items()}
-    problems, notes = [*study.problems], [*study.notes]
-    for site, inputs in study.sites.items():
-        problems += wrong_names(inputs, resolved[site])
-        notes += notes_on_names(inputs, resolved[site])
-        problems += also(folder, inputs) if also else ()
+    problems, notes, to_decide = [*study.problems], [*study.notes], list[Problem]()
+    found: dict[str, ResolvedSite] = {}
+    for name, inputs in study.sites.items():
+        site = ResolvedSite(inputs, resolve(inputs))
+        problems += wrong_names(inputs, site.resolved)
+        notes += notes_on_names(inputs, site.resolved)
+        if undecided == "stop":
+            to_decide += unresolved_names(inputs, site.resolved)
+        found[name] = undecided_apart(site) if undecided == "provisional" else site
+        problems += also(folder, found[name].inputs) if also else ()
     if problems:
-        raise StudyError(problems)
-    return CheckedStudy(study.sites, resolved, tuple(notes))
+        raise StudyError([*problems, *to_decide])
+    if to_decide:
+        raise UndecidedNamesError(to_decide)
+    return CheckedStudy(
+        {name: site.inputs for name, site in found.items()},
+        {name: site.resolved for name, site in found.items()},
+        tuple(notes),
+    )

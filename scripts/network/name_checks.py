@@ -13,10 +13,9 @@ from scripts.study.site_inputs import SiteInputs
 
 
 def wrong_names(inputs: SiteInputs, resolved: Sequence[Resolved]) -> Iterator[Problem]:
-    """Report what people must put right before the names can be used."""
+    """Report what people must put right before the names can be used; see `unresolved_names`."""
     yield from _same_names(inputs)
     yield from _wrong_aliases(inputs)
-    yield from _unresolved_names(inputs, resolved)
     yield from _self_nominations(inputs, resolved)
     yield from _over_cap(inputs, resolved)
     yield from _never_named(inputs, resolved)
@@ -70,7 +69,8 @@ def _wrong_aliases(inputs: SiteInputs) -> Iterator[Problem]:
             yield Problem(file, row, "raw_name", alias.raw_name, message, remedy)
 
 
-def _unresolved_names(inputs: SiteInputs, resolved: Sequence[Resolved]) -> Iterator[Problem]:
+def unresolved_names(inputs: SiteInputs, resolved: Sequence[Resolved]) -> Iterator[Problem]:
+    """Report names that nobody has decided on, each once."""
     if inputs.actors.values("name") is None or inputs.aliases.values("raw_name") is None:
         return
     unread = [cells["name"] for cells in inputs.actors.unread]

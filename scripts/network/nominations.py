@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from scripts.network.names import normalise_name
 from scripts.study.inputs import Alias, Nomination
+from scripts.study.provisional import is_provisional
 from scripts.study.site_inputs import SiteInputs, reporter_of
 from scripts.study.tables import ACTORS, DYADS, NOMINATIONS, make_table, make_table_from_rows
 
@@ -94,19 +95,24 @@ def resolve(inputs: SiteInputs) -> tuple[Resolved, ...]:
         return Meaning(None, resolution, decided)
 
     wave_of = inputs.wave_of
-    resolved: list[Resolved] = []
+    return with_ties(
+        Resolved(row, nomination, reporter, wave_of[reporter], meaning_of(nomination), False)
+        for row, nomination in inputs.nominations
+        if (reporter := reporter_of(nomination)) in wave_of
+    )
+
+
+def with_ties(resolved: Iterable[Resolved]) -> tuple[Resolved, ...]:
+    """Find out which nominations are ties of the network; see `Resolved.used`."""
+    found: list[Resolved] = []
     ties: set[tuple[str, str]] = set()
-    for row, nomination in inputs.nominations:
-        reporter = reporter_of(nomination)
-        if reporter not in wave_of:
-            continue
-        meaning = meaning_of(nomination)
-        tie = (nomination.respondent_id, meaning.actor_id or "")
-        used = bool(tie[1]) and reporter == nomination.respondent_id and tie not in ties
+    for r in resolved:
+        tie = (r.nomination.respondent_id, r.meaning.actor_id or "")
+        used = bool(tie[1]) and r.own and tie not in ties
         if used:
             ties.add(tie)
-        resolved.append(Resolved(row, nomination, reporter, wave_of[reporter], meaning, used))
-    return tuple(resolved)
+        found.append(replace(r, used=used))
+    return tuple(found)
 
 
 def heard_of(inputs: SiteInputs, resolved: Sequence[Resolved]) -> dict[str, int]:
@@ -207,6 +213,7 @@ def count_inputs(inputs: SiteInputs, resolved: Sequence[Resolved]) -> dict[str, 
         "roster": inputs.site.roster,
         "cap": cap,
         "actors": len(inputs.actors),
+        "provisional_actors": sum(is_provisional(a.actor_id) for _, a in inputs.actors),
         "actors_on_roster": sum(a.source == "roster" for _, a in inputs.actors),
         "actors_named_by_nobody": sum(a.actor_id not in named for _, a in inputs.actors),
         "respondents": len(inputs.interviews),
@@ -222,7 +229,7 @@ def count_inputs(inputs: SiteInputs, resolved: Sequence[Resolved]) -> dict[str, 
             "reported_by_others": sum(not r.own for r in resolved),
             **{
                 way: sum(r.meaning.resolution == way for r in resolved)
-                for way in ("exact", "alias", "excluded", "unresolved")
+                for way in ("exact", "alias", "provisional", "excluded", "unresolved")
             },
         },
         "alias_rows": len(inputs.aliases),

@@ -150,6 +150,11 @@ class StudyConfig(Settings):
     folder: str = Field(description="folder of the files people own")
     seed: int = Field(ge=0, lt=2**63, description="everything random in the study follows from it")
     sites: dict[SiteName, SiteSettings] = Field(min_length=1, description="settings of each site")
+    names: Literal["stop", "provisional"] = Field(
+        "stop",
+        description="names nobody has decided on: `stop` lists them and runs nothing; "
+        "`provisional` runs with each as an actor of its own, and marks everything made",
+    )
     model: ModelSettings
     selection: SelectionSettings = SelectionSettings()
     narrative: NarrativeSettings = NarrativeSettings()

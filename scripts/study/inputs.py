@@ -151,6 +151,8 @@ class Nomination(Row):
 class Alias(Row):
     """One decision about a name as typed (`aliases.csv`)."""
 
+    shown: ClassVar[str] = r"said_by|ties|candidate|about|why|score"
+    begun: ClassVar[tuple[str, ...]] = ("decision",)
     example: ClassVar[Mapping[str, str]] = {
         "raw_name": "J. Smith at the hospital",
         "kind": "person",

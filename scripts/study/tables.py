@@ -172,7 +172,7 @@ NOMINATIONS = TableModel(
             "resolution",
             TEXT,
             "how the name was resolved",
-            allowed=("exact", "alias", "excluded", "unresolved"),
+            allowed=("exact", "alias", "provisional", "excluded", "unresolved"),
         ),
         Column("confidence", TEXT, "of the alias", True, allowed=("high", "medium", "low")),
         Column(
@@ -278,6 +278,8 @@ DIAGNOSTICS = TableModel(
 
 # --- selection/ -------------------------------------------------------------------------------
 
+PLACES = ("core", "bridger", "alternate", "none")
+
 HETEROGENEITY = TableModel(
     "heterogeneity",
     "a cluster and an attribute (`all`: their average)",
@@ -312,6 +314,8 @@ CLUSTER_CHOICE = TableModel(
         ),
         Column("large_enough", TRUTH, "expected size reaches the smallest allowed"),
         Column("chosen", TRUTH, "the cluster to study"),
+        Column("proposed", TRUTH, "the cluster the workflow alone would study"),
+        Column("decision", TEXT, "who decided on it, when and why; null: nobody", nullable=True),
         Column("reason", TEXT, "why, in words"),
     ),
     key=("cluster",),
@@ -331,17 +335,39 @@ PEOPLE = TableModel(
         number("distance_high", "upper end of the 90 % interval", low=0),
         Column("degree_seen", WHOLE, "ties seen with members of the chosen cluster", low=0),
         number("degree_expected", "ties expected there under the model", low=0),
+        number("degree_low", "lower end of the 90 % interval on predicted networks", low=0),
+        number("degree_high", "upper end of it", low=0),
         Column("cross_ties_seen", WHOLE, "ties seen with other clusters", low=0),
+        number("cross_ties", "ties with other clusters on predicted networks; mean", low=0),
+        number("cross_ties_low", "lower end of the 90 % interval", low=0),
+        number("cross_ties_high", "upper end of the 90 % interval", low=0),
         number("participation", "participation coefficient on predicted networks", low=0),
         number("participation_low", "lower end of the 90 % interval", low=0),
         number("participation_high", "upper end of the 90 % interval", low=0),
         number("betweenness", "share of shortest paths on predicted networks; mean", low=0),
         number("betweenness_low", "lower end of the 90 % interval", low=0),
         number("betweenness_high", "upper end of the 90 % interval", low=0),
-        Column("place", TEXT, "why proposed", allowed=("core", "bridger", "alternate", "none")),
+        number(
+            "eigenvector",
+            "eigenvector centrality on predicted networks, as a share of the highest; mean",
+            low=0,
+        ),
+        number("eigenvector_low", "lower end of the 90 % interval", low=0),
+        number("eigenvector_high", "upper end of the 90 % interval", low=0),
+        Column("place", TEXT, "why proposed", allowed=PLACES),
+        Column("kind", TEXT, "as what, alternates too; null where none", True, allowed=PLACES[:2]),
+        Column("proposed", TEXT, "the place the workflow alone would give", allowed=PLACES),
+        Column(
+            "decision",
+            TEXT,
+            "interview: people decided that the actor is to be interviewed; unavailable: that not; "
+            "null: nothing is decided",
+            nullable=True,
+            allowed=("interview", "unavailable"),
+        ),
         Column("rank", WHOLE, "order within place, best first; null where none", True, low=1),
         number("p_place", "share of draws in which the actor is chosen", **PROBABILITY),
-        Column("reason", TEXT, "why, in words; empty where none"),
+        Column("reason", TEXT, "why, in words; empty where nothing is to be said"),
     ),
     key=("actor_id",),
 )
