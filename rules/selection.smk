@@ -1,11 +1,14 @@
 # The chosen fit -> the cluster to study, and whom to interview.
 #
 # in    <site>/nominations/, <site>/fits/wave3/ of the last wave, confidential/<site>/names.csv
+#       the study folder: decisions, once people decided anything
 # out   <site>/selection/heterogeneity.parquet       how mixed each cluster is
 #       <site>/selection/cluster_choice.parquet      which cluster to study, and why
 #       <site>/selection/people.parquet              every actor as a possible interviewee
 #       <site>/selection/interviewees.csv            whom to interview, in codes, with reasons
-#       confidential/<site>/interviewees.xlsx        the same with names
+#       confidential/<site>/interviewees.xlsx        the same with names, every measure with its
+#                                                    interval, and a sheet to decide in
+from scripts.study.decisions import decision_files
 
 
 rule selection:
@@ -22,6 +25,7 @@ rule select_interviewees:
         clusters="<results>/{site}/fits/<last_wave>/clusters.parquet",
         draws="<results>/{site}/fits/<last_wave>/draws.npz",
         names="<confidential>/{site}/names.csv",
+        decisions=lambda wildcards: decision_files(STUDY_FOLDER, wildcards.site),
     output:
         heterogeneity="<results>/{site}/selection/heterogeneity.parquet",
         cluster_choice="<results>/{site}/selection/cluster_choice.parquet",
@@ -37,6 +41,7 @@ rule select_interviewees:
         mem_mb=1000,
         runtime=10,
     params:
+        folder=lambda wildcards: STUDY.folder,
         seed=STUDY.seed,
         wave=WAVE,
         directed=STUDY.model.directed,
@@ -44,6 +49,7 @@ rule select_interviewees:
         attributes=STUDY.selection.attributes,
         smallest_cluster=STUDY.selection.smallest_cluster,
         share_of_bridgers=STUDY.selection.share_of_bridgers,
+        names=STUDY.names,
         code=code("select_interviewees"),
     message:
         "{wildcards.site}: choosing the cluster to study and whom to interview"

@@ -3,9 +3,12 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 
 from scripts import select_interviewees
 from scripts.network.draws import write_arrays
+from scripts.study.decisions import read_decisions
+from scripts.study.problems import StudyError
 from scripts.study.tables import (
     CLUSTER_CHOICE,
     HETEROGENEITY,
@@ -45,7 +48,8 @@ def select(folder: Path, n: int = 58, **params: Any) -> dict[str, Path]:
         "interviewees": folder / "public" / "interviewees.csv",
         "workbook": folder / "confidential" / "interviewees.xlsx",
     }
-    select_interviewees.main(stand_in(inputs, outputs, PARAMS | params, site="S1"))
+    params = PARAMS | {"folder": str(folder)} | params
+    select_interviewees.main(stand_in(inputs, outputs, params, site="S1"))
     return outputs
 
 
@@ -65,13 +69,13 @@ def test_tables_and_lists_agree(tmp_path: Path) -> None:
     assert {r["actor_id"] for r in listed} == {a for a, r in people.items() if r["place"] != "none"}
     assert all(people[row["actor_id"]]["reason"] == row["reason"] for row in listed)
     assert [row["place"] for row in listed].count("core") == 7
-    sheet = openpyxl.load_workbook(out["workbook"]).active
+    sheet = openpyxl.load_workbook(out["workbook"])["Interviewees"]
     assert [row[2].value for row in sheet.iter_rows(min_row=2)] == [r["actor_id"] for r in listed]
 
 
 def test_names_are_in_the_confidential_workbook_and_nowhere_else(tmp_path: Path) -> None:
     out = select(tmp_path)
-    rows = openpyxl.load_workbook(out["workbook"]).active.iter_rows(min_row=2)
+    rows = openpyxl.load_workbook(out["workbook"])["Interviewees"].iter_rows(min_row=2)
     assert all(f"Zaphod Tester {row[2].value[-3:]}" == row[3].value for row in rows)
     for path in (tmp_path / "public").iterdir():
         text = path.read_bytes()
@@ -95,3 +99,105 @@ def test_settings_are_followed(tmp_path: Path) -> None:
     assert (places.count("core"), places.count("bridger")) == (3, 3)
     choice = read_table(out["cluster_choice"], CLUSTER_CHOICE).to_pylist()
     assert "no attribute" in next(row["reason"] for row in choice if row["chosen"])
+
+
+HEAD = "decision,actor_id,cluster,step,reason,decided_by,date\n"
+
+
+def decide(folder: Path, *rows: str) -> None:
+    (folder / "S1").mkdir(parents=True, exist_ok=True)
+    text = HEAD + "".join(f"{row}\n" for row in rows)
+    (folder / "S1" / "decisions.csv").write_text(text, encoding="utf-8")
+
+
+def chosen_cluster(out: dict[str, Path]) -> dict[str, Any]:
+    rows = read_table(out["cluster_choice"], CLUSTER_CHOICE).to_pylist()
+    return next(row for row in rows if row["chosen"])
+
+
+def test_the_cluster_is_decided_by_letter_or_by_a_member(tmp_path: Path) -> None:
+    plain = chosen_cluster(select(tmp_path))["cluster"]
+    other = next(letter for letter in "ABC" if letter != plain)
+    decide(tmp_path, f"study_cluster,,{other},,it matters,AB,2010-06-01")
+    by_letter = select(tmp_path)
+    told = chosen_cluster(by_letter)
+    assert (told["cluster"], told["proposed"]) == (other, False)
+    assert told["decision"] == "decided by AB on 2010-06-01: it matters"
+    people = read_table(by_letter["people"], PEOPLE).to_pylist()
+    core = [row for row in people if row["place"] == "core"]
+    assert {row["cluster"] for row in core} == {other}
+    first = {path.name: path.read_bytes() for path in (tmp_path / "public").iterdir()}
+    decide(tmp_path, f"study_cluster,{core[0]['actor_id']},,,it matters,AB,2010-06-01")
+    select(tmp_path)
+    assert first == {path.name: path.read_bytes() for path in (tmp_path / "public").iterdir()}
+
+
+def test_a_letter_no_cluster_has_is_told_with_its_row(tmp_path: Path) -> None:
+    decide(tmp_path, "refused,S1-001,,long,,AB,", "study_cluster,,Q,,it matters,AB,")
+    with pytest.raises(StudyError) as caught:
+        select(tmp_path)
+    (said,) = map(str, caught.value.problems)
+    assert said == (
+        "S1/decisions.csv, row 3, column cluster has “Q”: there is no such cluster; there are A, B "
+        "and C. Write another letter, or the actor_id of a member instead."
+    )
+    assert not (tmp_path / "public").exists()
+
+
+def test_why_somebody_is_not_available_stands_in_the_confidential_workbook_only(
+    tmp_path: Path,
+) -> None:
+    people = read_table(select(tmp_path)["people"], PEOPLE).to_pylist()
+    gone = next(row["actor_id"] for row in people if row["place"] == "core")
+    decide(tmp_path, f"refused,{gone},,long,is seriously ill,AB,")
+    out = select(tmp_path)
+    for name in ("people", "interviewees", "cluster_choice"):
+        data = out[name].read_bytes()
+        if name == "people":
+            data = str(read_table(out[name], PEOPLE).to_pylist()).encode()
+            assert f"in place of {gone}".encode() in data  # what is looked for would be found
+        assert b"seriously ill" not in data
+    workbook = openpyxl.load_workbook(out["workbook"])
+    texts = [str(cell.value) for sheet in workbook for row in sheet.iter_rows() for cell in row]
+    assert texts.count("is seriously ill") == 1
+    assert gone not in [row[2].value for row in workbook["Interviewees"].iter_rows()]
+
+
+def test_the_workbook_saved_as_decisions_is_read_as_what_was_decided(tmp_path: Path) -> None:
+    decide(
+        tmp_path,
+        "study_cluster,,B,,it matters,AB,2010-06-01",
+        "refused,S1-050,,,,AB,",
+        "interview,S1-001,,wave 4,is new,CD,2010-06-02",
+    )
+    before = list(read_decisions(tmp_path, "S1").checked())
+    out = select(tmp_path)
+    (tmp_path / "S1" / "decisions.csv").unlink()
+    book = openpyxl.load_workbook(out["workbook"])
+    book.save(tmp_path / "S1" / "decisions.xlsx")  # as it is: nothing new
+    saved = read_decisions(tmp_path, "S1").checked()
+    assert [d for _, d in saved] == [d for _, d in before]
+    sheet = book["decisions"]
+    columns = [cell.value for cell in sheet[1]]
+    row = next(r for r in sheet.iter_rows(min_row=5) if r[1].value == "core 1")
+    for column, value in (("decision", "interview"), ("reason", "wise"), ("decided by", "EF")):
+        row[columns.index(column)].value = value
+    book.save(tmp_path / "S1" / "decisions.xlsx")
+    (new,) = [d for _, d in read_decisions(tmp_path, "S1").checked() if d.decided_by == "EF"]
+    assert (new.decision, new.step, new.reason) == ("interview", "long", "wise")
+    assert new.actor_id == row[columns.index("actor id")].value
+
+
+def test_everybody_is_in_the_workbook_with_every_measure_and_its_interval(tmp_path: Path) -> None:
+    out = select(tmp_path)
+    sheet = openpyxl.load_workbook(out["workbook"])["Everybody"]
+    heading, about, *rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    people = read_table(out["people"], PEOPLE).to_pylist()
+    assert [row[0] for row in rows] == [row["actor_id"] for row in people]
+    assert {row["certainty"] for row in people} == {row[heading.index("certainty")] for row in rows}
+    assert about[heading.index("eigenvector")] == "1: the most central of all"
+    row = people[4]
+    expected = "{eigenvector:.2f} ({eigenvector_low:.2f} to {eigenvector_high:.2f})"
+    assert rows[4][heading.index("eigenvector")] == expected.format(**row)
+    expected = "{degree_expected:.1f} ({degree_low:.1f} to {degree_high:.1f})"
+    assert rows[4][heading.index("degree")] == expected.format(**row)

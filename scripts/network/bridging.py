@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scripts.network.centrality import betweenness, participation
+from scripts.network.centrality import betweenness, eigenvector, participation
 from scripts.network.draws import Draws, FloatArray
 from scripts.network.sociomatrix import Sociomatrix
 
@@ -28,7 +28,9 @@ class Places:
     across : contacts over the cluster's border (for a member those outside, for others those
         inside), seen where seen, else expected.
     seen_across : has a contact over the border that was seen.
-    participation, betweenness : on the network predicted in this draw.
+    participation, betweenness, eigenvector : on the network predicted in this draw.
+    inside_drawn : number of members in contact in that network.
+    cross_drawn : contacts there with other clusters than one's own, whichever these are.
     """
 
     member: NDArray[np.bool_]
@@ -38,6 +40,9 @@ class Places:
     seen_across: NDArray[np.bool_]
     participation: FloatArray
     betweenness: FloatArray
+    eigenvector: FloatArray
+    inside_drawn: FloatArray
+    cross_drawn: FloatArray
 
 
 def contact_probability(
@@ -67,6 +72,7 @@ def places(
     rng = np.random.default_rng(seed)
     member = labels == cluster
     inside, across, spread, between = (np.zeros(member.shape) for _ in range(4))
+    central, inside_drawn, cross_drawn = (np.zeros(member.shape) for _ in range(3))
     for d, intercept in enumerate(flat.intercept[0]):
         probability = contact_probability(network, positions[d], float(intercept))
         to_members, to_all = probability @ member[d], probability.sum(axis=1)
@@ -74,7 +80,9 @@ def places(
         across[d] = np.where(member[d], to_all - to_members, to_members)
         contact = draw_contacts(probability, rng)
         spread[d] = participation(contact, labels[d], flat.groups)
-        between[d] = betweenness(contact)
+        between[d], central[d] = betweenness(contact), eigenvector(contact)
+        inside_drawn[d] = contact @ member[d].astype(np.float64)
+        cross_drawn[d] = (contact & (labels[d] != labels[d][:, None])).sum(axis=1)
     seen_inside = member.astype(np.float32) @ contacts_seen(network)
     seen_outside = (~member).astype(np.float32) @ contacts_seen(network)
     return Places(
@@ -85,6 +93,9 @@ def places(
         np.where(member, seen_outside, seen_inside) > 0,
         spread,
         between,
+        central,
+        inside_drawn,
+        cross_drawn,
     )
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
-from scripts.study import workbooks
 from scripts.study.csv_files import write_csv
+from scripts.study.decisions import LONG, Decision
+from scripts.study.watermark import Mark
 from scripts.study.words import percent
+from scripts.study.workbooks import SheetColumn, WorkSheet
 
 PLACES = ("core", "bridger", "alternate")
 # Columns, and their widths in characters.
@@ -24,7 +26,29 @@ WIDTHS = {
     "network_interview": 18,
     "certainty": 12,
     "chosen_again": 13,
+    "decision": 12,
     "reason": 110,
+}
+MEASURES = {
+    "distance": (1, "from the centre of the cluster to study, in its spreads"),
+    "degree": (1, "ties with its members"),
+    "cross_ties": (1, "ties with other clusters than one's own"),
+    "participation": (2, "0: all ties go to one cluster"),
+    "betweenness": (3, "share of the shortest paths between others"),
+    "eigenvector": (2, "1: the most central of all"),
+}
+TO_DECIDE = Decision.begun
+CHOICES: tuple[str, ...] = get_args(Decision.model_fields["decision"].annotation)
+DECISION_WIDTHS = {
+    "name": 28,
+    "proposed": 12,
+    "decision": 15,
+    "actor_id": 10,
+    "cluster": 8,
+    "step": 8,
+    "reason": 60,
+    "decided_by": 12,
+    "date": 12,
 }
 
 
@@ -53,21 +77,74 @@ def _line(row: Mapping[str, Any], actor: Mapping[str, Any]) -> dict[str, Any]:
         "network_interview": f"wave {actor['wave']}" if actor["wave"] else "",
         "certainty": row["certainty"],
         "chosen_again": percent(row["p_place"]),
+        "decision": row["decision"] or "",
         "reason": row["reason"],
     }
 
 
-def write_list(path: str | Path, lines: Sequence[Mapping[str, Any]]) -> None:
+def write_list(
+    path: str | Path, lines: Sequence[Mapping[str, Any]], mark: Mark | None = None
+) -> None:
     """Write the list in codes, as CSV."""
     columns = [name for name in WIDTHS if name != "name"]
-    write_csv(path, columns, ([line[name] for name in columns] for line in lines))
+    write_csv(path, columns, ([line[name] for name in columns] for line in lines), mark)
 
 
-def write_workbook(
-    path: str | Path, lines: Sequence[Mapping[str, Any]], names: Mapping[str, str]
-) -> None:
-    """Write the list with names as an Excel workbook of plain text, the same bytes each time."""
-    columns = tuple(workbooks.SheetColumn(name, width) for name, width in WIDTHS.items())
+def list_sheet(lines: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> WorkSheet:
+    """Return the list, with names."""
     rows = [{**line, "name": names.get(line["actor_id"])} for line in lines]
-    sheet = workbooks.WorkSheet("Interviewees", columns, rows, frozen=4)
-    workbooks.write_workbook(path, [sheet])
+    columns = tuple(SheetColumn(name, width) for name, width in WIDTHS.items())
+    return WorkSheet("Interviewees", columns, rows, frozen=4)
+
+
+def measures_sheet(people: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> WorkSheet:
+    """Return what is known of everybody: each measure with its 90 % interval."""
+    plain = {"actor_id": 10, "name": 28, "place": 10, "cluster": 8, "membership": 12}
+    plain |= {"certainty": 12, "degree_seen": 12, "cross_ties_seen": 16}
+    columns = [*(SheetColumn(*column) for column in plain.items())]
+    columns += [SheetColumn(measure, 20) for measure in MEASURES]
+    rows = [
+        {column: row.get(column) for column in plain}
+        | {"name": names.get(row["actor_id"]), "membership": percent(row["membership"])}
+        | {measure: _with_interval(row, measure) for measure in MEASURES}
+        for row in people
+    ]
+    about = {"actor_id": "mean, and 90 % interval in brackets"}
+    about |= {measure: meaning for measure, (_, meaning) in MEASURES.items()}
+    return WorkSheet("Everybody", tuple(columns), [about, *rows], frozen=2)
+
+
+def _with_interval(row: Mapping[str, Any], measure: str) -> str:
+    digits, _ = MEASURES[measure]
+    mean = row["degree_expected"] if measure == "degree" else row[measure]
+    low, high = row[f"{measure}_low"], row[f"{measure}_high"]
+    return f"{mean:.{digits}f} ({low:.{digits}f} to {high:.{digits}f})"
+
+
+def decisions_sheet(
+    decisions: Iterable[Decision], lines: Sequence[Mapping[str, Any]], names: Mapping[str, str]
+) -> WorkSheet:
+    """Return a sheet to decide in: what is decided, then whoever is listed and nothing decided of.
+
+    Its name and columns are those of the table that people save it as.
+    """
+    rows: list[dict[str, Any]] = [
+        {**d.model_dump(), "date": d.date and str(d.date), "name": names.get(d.actor_id or "")}
+        for d in decisions
+    ]
+    decided = {row["actor_id"] for row in rows if row["step"] in (None, LONG)}
+    rows += [
+        {
+            "name": names.get(line["actor_id"]),
+            "proposed": f"{line['place']} {line['rank']}",
+            "actor_id": line["actor_id"],
+            "step": LONG,
+        }
+        for line in lines
+        if line["actor_id"] not in decided
+    ]
+    columns = tuple(
+        SheetColumn(name, width, name in TO_DECIDE, CHOICES if name == "decision" else ())
+        for name, width in DECISION_WIDTHS.items()
+    )
+    return WorkSheet("decisions", columns, rows, frozen=2)

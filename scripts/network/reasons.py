@@ -8,6 +8,10 @@ from typing import Any
 from scripts.study.words import percent
 
 UNSURE = 0.8  # below this probability of membership, the reason says so
+DOUBTS = {
+    "weak": "POSITION UNCERTAIN: named by one respondent only",
+    "prior only": "POSITION NOT KNOWN: never asked, named by nobody",
+}
 
 
 def why_cluster(
@@ -24,14 +28,32 @@ def why_cluster(
     first_by_blau : letter of the cluster that the Blau index would choose.
     smallest : expected size a cluster must have.
     """
+    alone = _why_cluster_alone(row, all_rows, first_by_blau, smallest)
+    if row["decision"]:
+        proposed = next(other["cluster"] for other in all_rows if other["proposed"])
+        agreed = proposed == row["cluster"]
+        instead = "the workflow proposes it, too" if agreed else f"the workflow proposes {proposed}"
+        return f"{row['decision']}; {instead}; {alone}"
+    if row["proposed"] and not row["chosen"]:
+        return f"what the workflow proposes, but people decided otherwise; {alone}"
+    return alone
+
+
+def _why_cluster_alone(
+    row: Mapping[str, Any],
+    all_rows: Sequence[Mapping[str, Any]],
+    first_by_blau: str,
+    smallest: int,
+) -> str:
+    """Say why the data speak for a cluster, or why not."""
     members, mixed = row["size_mean"], row["heterogeneity"]
-    if not row["chosen"]:
+    if not row["proposed"]:
         if not row["large_enough"]:
             return f"too small: {members:.1f} members expected, at least {smallest} wanted"
         if mixed is None:
             return "how mixed it is, is not known"
-        chosen = next(other for other in all_rows if other["chosen"])
-        return f"large enough, but less mixed than {chosen['cluster']}: entropy {mixed:.2f} of 1"
+        first = next(other for other in all_rows if other["proposed"])
+        return f"large enough, but less mixed than {first['cluster']}: entropy {mixed:.2f} of 1"
     size = f"{members:.0f} members expected"
     large = sum(other["large_enough"] for other in all_rows)
     if not large:
@@ -100,6 +122,31 @@ def why_person(
         ]
     if row["membership"] < UNSURE:
         parts.append(f"belongs to {own} in only {sure} of draws")
-    if row["certainty"] == "weak":
-        parts.append("POSITION UNCERTAIN: named by one respondent only")
+    if row["certainty"] in DOUBTS:
+        parts.append(DOUBTS[row["certainty"]])
     return "; ".join(parts)
+
+
+def why_decided(row: Mapping[str, Any], told: str) -> str:
+    """Say that people decided to interview somebody, and whether the workflow would.
+
+    Parameters
+    ----------
+    row : of the table PEOPLE, but for the reason.
+    told : the decision, with its reason.
+    """
+    also = {
+        "none": "the workflow would not propose them",
+        "alternate": "for the workflow, next in line",
+    }
+    return f"{told}; {also.get(row['proposed'], 'the workflow proposes them, too')}"
+
+
+def why_instead(gone: str, by: str, kind: str | None) -> str:
+    """Say whose place somebody took; why that one is not available is nobody's business here."""
+    return f"in place of {gone} ({kind}), who is not available ({by})"
+
+
+def why_not(by: str) -> str:
+    """Say that somebody is not to be interviewed."""
+    return f"not available ({by})"

@@ -24,7 +24,12 @@ The people
     them, the places left go, by the same rule, to actors whose position is weak (named by a single
     respondent), and the reason says so. Actors of whom only the prior is known are never proposed.
 
-    Four alternates, in the same proportion, are next in line; the weak may be among them.
+    Four alternates, in the same proportion but at least one of each kind, are next in line; the
+    weak come after all whose position is identified.
+
+What people decided
+    overrides both, and is told: see `scripts/study/decisions.py` and `scripts/network/seats.py`.
+    Scores, intervals and shares of draws are those of the data alone.
 
 How firm it is
     `p_place` is the share of draws in which that draw's own scores would give the actor a place
@@ -34,9 +39,9 @@ How firm it is
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,8 +49,10 @@ from numpy.typing import NDArray
 from scripts.network.bridging import Places, contacts_seen, distance_in_sigmas
 from scripts.network.draws import Draws, FloatArray, interval
 from scripts.network.heterogeneity import ALL, Heterogeneity, share_most, summary
-from scripts.network.reasons import why_cluster, why_person
+from scripts.network.reasons import why_cluster, why_decided, why_instead, why_not, why_person
+from scripts.network.seats import KINDS, Chosen, with_decisions
 from scripts.network.sociomatrix import Sociomatrix
+from scripts.study.decisions import NOTHING_DECIDED, Decided
 
 ALTERNATES = 4
 
@@ -56,17 +63,30 @@ def share_out(places: int, share_of_bridgers: float) -> tuple[int, int]:
     return places - bridgers, bridgers
 
 
+def reserve_of(places: tuple[int, int], share_of_bridgers: float) -> tuple[int, int]:
+    """Return how many alternates there are of each kind: at least one where it has places."""
+    core, bridgers = share_out(ALTERNATES, share_of_bridgers)
+    if places[1] and not bridgers:
+        return core - 1, 1
+    return (1, bridgers - 1) if places[0] and not core else (core, bridgers)
+
+
 # --- the cluster ------------------------------------------------------------------------------
 
 
 def choose_cluster(
-    sizes: FloatArray, found: Heterogeneity, letters: Sequence[str], smallest: int
+    sizes: FloatArray,
+    found: Heterogeneity,
+    letters: Sequence[str],
+    smallest: int,
+    decided: tuple[int, str] | None = None,
 ) -> tuple[int, list[dict[str, Any]]]:
     """Return the cluster to study and the rows of the table CLUSTER_CHOICE.
 
     Parameters
     ----------
     sizes : (D, G) members in each draw.
+    decided : the cluster people decided on, and what is told of their decision.
     """
     expected = sizes.mean(axis=0)
     low, high = interval(sizes)
@@ -76,7 +96,8 @@ def choose_cluster(
     contest = np.where(large, level, -np.inf)
     by_mixture = bool(np.isfinite(contest).any())
     eligible = large if large.any() else np.ones_like(large)
-    chosen = int(contest.argmax() if by_mixture else np.where(eligible, expected, -1).argmax())
+    proposed = int(contest.argmax() if by_mixture else np.where(eligible, expected, -1).argmax())
+    chosen = decided[0] if decided else proposed
     p_most = share_most(found.overall, large)
     by_blau = [summary(found.values[ALL, "blau"][:, k])[0] or 0 for k in range(len(letters))]
     rows = []
@@ -93,9 +114,11 @@ def choose_cluster(
                 "p_most_heterogeneous": float(p_most[k]),
                 "large_enough": bool(large[k]),
                 "chosen": k == chosen,
+                "proposed": k == proposed,
+                "decision": decided[1] if decided and k == chosen else None,
             }
         )
-    first_by_blau = max(np.flatnonzero(large), key=lambda k: by_blau[k], default=chosen)
+    first_by_blau = max(np.flatnonzero(large), key=lambda k: by_blau[k], default=proposed)
     for row in rows:
         row["reason"] = why_cluster(row, rows, letters[int(first_by_blau)], smallest)
     return chosen, rows
@@ -147,6 +170,22 @@ class Standings:
             each(found.betweenness),
         )
 
+    def exceeded(self, member: NDArray[np.bool_]) -> dict[str, FloatArray]:
+        """(n,) each: mean share of those compared with whom an actor exceeds.
+
+        Parameters
+        ----------
+        member : (D, n) membership of the cluster; draws in which an actor is not a member say
+            nothing of `closeness` and `inside`.
+        """
+        times_member = np.maximum(member.sum(axis=0), 1)
+        return {
+            "closeness": self.closeness.sum(axis=0) / times_member,
+            "inside": self.inside.sum(axis=0) / times_member,
+            "across": self.across.mean(axis=0),
+            "betweenness": self.betweenness.mean(axis=0),
+        }
+
     @property
     def core(self) -> FloatArray:
         """(D, n) core score."""
@@ -170,7 +209,7 @@ def choose_people(
     may_bridge: NDArray[np.bool_],
     tiers: Sequence[NDArray[np.bool_]],
     places: tuple[int, int],
-) -> tuple[list[int], list[int]]:
+) -> Chosen:
     """Return core members and bridgers, best first.
 
     Parameters
@@ -197,6 +236,45 @@ def choose_people(
     return core_members, bridgers
 
 
+@dataclass(frozen=True)
+class _Considered:
+    """Whom to consider, as what, and how they score.
+
+    Attributes
+    ----------
+    core, bridging : (D, n) scores.
+    inside, crosses : (n,) whom to consider as core members, and as bridgers.
+    firm, weak : (n,) what the data say of their positions.
+    """
+
+    core: FloatArray
+    bridging: FloatArray
+    inside: NDArray[np.bool_]
+    crosses: NDArray[np.bool_]
+    firm: NDArray[np.bool_]
+    weak: NDArray[np.bool_]
+
+    def choose(self, places: tuple[int, int], taken: Collection[int] = ()) -> Chosen:
+        """Give places by mean scores, the firm first, to those who are not among `taken`."""
+        free = np.ones(len(self.inside), bool)
+        free[list(taken)] = False
+        tiers = (self.firm & free, self.weak & free)
+        return choose_people(*self._means, self.inside, self.crosses, tiers, places)
+
+    def share_of_draws(self, found: Places, places: tuple[int, int]) -> FloatArray:
+        """(n,) share of draws whose own scores would give the actor a place."""
+        times = np.zeros(len(self.inside))
+        for d, (member, across) in enumerate(zip(found.member, found.seen_across, strict=True)):
+            tiers = (self.firm, self.weak)
+            again = choose_people(self.core[d], self.bridging[d], member, across, tiers, places)
+            times[again[0] + again[1]] += 1
+        return times / len(self.core)
+
+    @property
+    def _means(self) -> tuple[FloatArray, FloatArray]:
+        return self.core.mean(axis=0), self.bridging.mean(axis=0)
+
+
 def propose(
     network: Sociomatrix,
     draws: Draws,
@@ -207,6 +285,7 @@ def propose(
     certainty: Sequence[str],
     interviewees: int,
     share_of_bridgers: float,
+    decisions: Decided = NOTHING_DECIDED,
 ) -> list[dict[str, Any]]:
     """Return rows of the table PEOPLE, in the order of actors.
 
@@ -216,73 +295,104 @@ def propose(
     membership : (n, G) probabilities.
     certainty : what the data say of each actor's position, as in POSITIONS.
     interviewees : how many people to propose.
+    decisions : what people decided about the long interviews.
     """
     home = membership.argmax(axis=1)
-    seen = contacts_seen(network)
-    to_chosen, to_others = seen & (home == cluster), seen & (home != home[:, None])
     inside = home == cluster
-    crosses = (seen & (inside != inside[:, None])).any(axis=1)
+    seen = contacts_seen(network)
     standings = Standings.of(found)
-    core, bridging = standings.core, np.where(found.seen_across, standings.bridging, 0)
-    means = core.mean(axis=0), bridging.mean(axis=0)
-    firm, weak = (np.array([c == kind for c in certainty]) for kind in ("identified", "weak"))
+    considered = _Considered(
+        standings.core,
+        np.where(found.seen_across, standings.bridging, 0),
+        inside,
+        (seen & (inside != inside[:, None])).any(axis=1),
+        *(np.array([c == kind for c in certainty]) for kind in ("identified", "weak")),
+    )
     places = share_out(interviewees, share_of_bridgers)
+    reserve = reserve_of(places, share_of_bridgers)
+    number = {actor: i for i, actor in enumerate(network.actor_ids)}
+    wanted = {number[code]: d for code, d in decisions.chosen.items() if code in number}
+    out = {number[code]: d for code, d in decisions.out.items() if code in number}
 
-    chosen = choose_people(*means, inside, crosses, (firm, weak), places)
-    next_in_line = firm | weak
-    next_in_line[chosen[0] + chosen[1]] = False
-    reserve = share_out(ALTERNATES, share_of_bridgers)
-    alternates = choose_people(*means, inside, crosses, (next_in_line,), reserve)
-    place = {i: ("core", rank) for rank, i in enumerate(chosen[0], 1)}
-    place |= {i: ("bridger", rank) for rank, i in enumerate(chosen[1], 1)}
-    place |= {i: ("alternate", rank) for rank, i in enumerate(alternates[0] + alternates[1], 1)}
-    as_core = {*chosen[0], *alternates[0]}
+    def next_in_line(taken: Collection[int]) -> Chosen:
+        return considered.choose(reserve, taken)
 
-    times_chosen = np.zeros(len(home))
-    for d, (member, across) in enumerate(zip(found.member, found.seen_across, strict=True)):
-        again = choose_people(core[d], bridging[d], member, across, (firm, weak), places)
-        times_chosen[again[0] + again[1]] += 1
-    p_place = times_chosen / len(core)
-    times_member = np.maximum(found.member.sum(axis=0), 1)
-    exceeds = {
-        "closeness": standings.closeness.sum(axis=0) / times_member,
-        "inside": standings.inside.sum(axis=0) / times_member,
-        "across": standings.across.mean(axis=0),
-        "betweenness": standings.betweenness.mean(axis=0),
-    }
-
+    alone = considered.choose(places)
+    place_alone = _places(alone, next_in_line(alone[0] + alone[1]))
+    as_core = inside.copy()
+    for i, had in place_alone.items():
+        as_core[i] = had.kind == "core"
+    chosen, instead_of = with_decisions(alone, wanted, out, as_core, interviewees, next_in_line)
+    place = _places(chosen, next_in_line({*chosen[0], *chosen[1], *out}))
+    p_place = considered.share_of_draws(found, places)
+    exceeds = standings.exceeded(found.member)
     measured = {
         "distance": distance_in_sigmas(draws, cluster),
         "participation": found.participation,
         "betweenness": found.betweenness,
+        "eigenvector": found.eigenvector,
+        "cross_ties": found.cross_drawn,
+        "degree": found.inside_drawn,
     }
     ends = {name: interval(values) for name, values in measured.items()}
     rows = []
     for i, actor in enumerate(network.actor_ids):
+        now, proposed = place.get(i, NO_PLACE), place_alone.get(i, NO_PLACE)
         row: dict[str, Any] = {
             "actor_id": actor,
             "cluster": letters[home[i]],
             "membership": float(membership[i, home[i]]),
             "p_chosen_cluster": float(membership[i, cluster]),
             "certainty": certainty[i],
-            "degree_seen": int(to_chosen[i].sum()),
+            "degree_seen": int((seen[i] & inside).sum()),
             "degree_expected": float(found.inside[:, i].mean()),
-            "cross_ties_seen": int(to_others[i].sum()),
-            "place": place[i][0] if i in place else "none",
-            "rank": place[i][1] if i in place else None,
+            "cross_ties_seen": int((seen[i] & (home != home[i])).sum()),
+            "place": now.place,
+            "kind": now.kind,
+            "rank": now.rank,
+            "proposed": proposed.place,
+            "decision": "interview" if i in wanted else "unavailable" if i in out else None,
             "p_place": float(p_place[i]),
         }
         for name, values in measured.items():
-            row[name] = float(values[:, i].mean())
+            if name != "degree":
+                row[name] = float(values[:, i].mean())
             row[f"{name}_low"], row[f"{name}_high"] = (float(end[i]) for end in ends[name])
         row["reason"] = ""
-        if i in place:
+        if now.kind:
             row["reason"] = why_person(
                 row,
                 letters[cluster],
-                as_core=i in as_core,
+                as_core=now.kind == "core",
                 all_seen=int(seen[i].sum()),
                 exceeds={name: float(shares[i]) for name, shares in exceeds.items()},
             )
+        if i in wanted:
+            row["reason"] = f"{why_decided(row, wanted[i].told)}; {row['reason']}"
+        elif i in instead_of:
+            gone = instead_of[i]
+            instead = why_instead(network.actor_ids[gone], out[gone].by, place_alone[gone].kind)
+            row["reason"] = f"{instead}; {row['reason']}"
+        elif i in out:
+            row["reason"] = why_not(out[i].by)
         rows.append(row)
     return rows
+
+
+class Place(NamedTuple):
+    """Where somebody stands in a proposal; `kind` is null where nowhere."""
+
+    place: str
+    kind: str | None
+    rank: int | None
+
+
+NO_PLACE = Place("none", None, None)
+
+
+def _places(chosen: Chosen, alternates: Chosen) -> dict[int, Place]:
+    in_line = [(i, kind) for kind, line in zip(KINDS, alternates, strict=True) for i in line]
+    place = {i: Place("alternate", kind, rank) for rank, (i, kind) in enumerate(in_line, 1)}
+    for kind, seats in zip(KINDS, chosen, strict=True):
+        place |= {i: Place(kind, kind, rank) for rank, i in enumerate(seats, 1)}
+    return place

@@ -107,6 +107,9 @@ class Decided:
         return {**self.refused, **self.excluded}
 
 
+NOTHING_DECIDED = Decided()
+
+
 def decided(decisions: Iterable[Decision], step: str) -> Decided:
     """Return what holds for `step`: `long`, or as in `wave 2` (`step_of_wave`)."""
     here = [d for d in decisions if d.step in (None, step)]

@@ -37,6 +37,9 @@ def selection(site: MadeUpSite) -> dict[str, pa.Table]:
         "degree_seen": [0] * len(ids),
         "cross_ties_seen": [0] * len(ids),
         "place": place,
+        "kind": [None if p == "none" else p for p in place],
+        "proposed": place,
+        "decision": [None] * len(ids),
         "rank": [None if p == "none" else 1 for p in place],
         "reason": [""] * len(ids),
     }
@@ -44,6 +47,8 @@ def selection(site: MadeUpSite) -> dict[str, pa.Table]:
         "cluster": letters,
         "large_enough": [True] * len(letters),
         "chosen": [x == letters[0] for x in letters],
+        "proposed": [x == letters[0] for x in letters],
+        "decision": [None] * len(letters),
         "reason": [""] * len(letters),
     }
     return {

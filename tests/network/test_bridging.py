@@ -1,5 +1,6 @@
 import dataclasses
 
+import networkx as nx
 import numpy as np
 import pytest
 
@@ -71,6 +72,29 @@ def test_places_by_brute_force() -> None:
         assert found.seen_across[d, i] == any(net.tie[i, j] or net.tie[j, i] for j in over)
         away = np.hypot(*(z[i] - draws.means[0, d, 1])) / np.sqrt(draws.variances[0, d, 1])
         assert found.distance[d, i] == pytest.approx(away)
+
+
+def test_measures_on_networks_drawn_are_those_of_networkx() -> None:
+    """The same random numbers, drawn and measured apart from the library's own loop."""
+    net, draws = _site()
+    found = places(net, draws, 1, np.random.SeedSequence(5))
+    rng = np.random.default_rng(np.random.SeedSequence(5))
+    for d in range(8):
+        z, label, intercept = draws.positions[0, d], draws.labels[0, d], draws.intercept[0, d]
+        probability = contact_probability(net, z, float(intercept))
+        graph = nx.Graph((rng.random((40, 40)) < probability) & ~np.tri(40, dtype=bool))
+        between = nx.betweenness_centrality(graph)
+        central = nx.eigenvector_centrality(graph, max_iter=100_000, tol=1e-12)
+        for i in range(40):
+            partners = [label[j] for j in graph[i]]
+            assert found.cross_drawn[d, i] == sum(k != label[i] for k in partners)
+            assert found.inside_drawn[d, i] == partners.count(1)
+            shares = [partners.count(k) / len(partners) for k in range(3)] if partners else [1]
+            assert found.participation[d, i] == pytest.approx(1 - sum(s * s for s in shares))
+            assert found.betweenness[d, i] == pytest.approx(between[i], abs=1e-12)
+            assert found.eigenvector[d, i] == pytest.approx(
+                central[i] / max(central.values()), abs=1e-6
+            )
 
 
 def test_distances_do_not_depend_on_rotation() -> None:

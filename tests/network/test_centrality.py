@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scripts.network.centrality import betweenness, participation
+from scripts.network.centrality import betweenness, eigenvector, participation
 
 
 @st.composite
@@ -48,3 +48,34 @@ def test_participation_is_its_definition(contact: np.ndarray, seed: int) -> None
         shares = [partners.count(k) / len(partners) for k in range(groups)] if partners else [1]
         expected.append(1 - sum(s * s for s in shares))
     np.testing.assert_allclose(participation(contact, labels, groups), expected, atol=1e-12)
+
+
+def by_networkx(contact: np.ndarray) -> np.ndarray:
+    """Power iteration from equal shares, scaled to the most central."""
+    found = nx.eigenvector_centrality(nx.from_numpy_array(contact), max_iter=100_000, tol=1e-13)
+    shares = np.array(list(found.values()))
+    return shares / shares.max()
+
+
+@settings(max_examples=200, deadline=None)
+@given(networks().filter(lambda contact: contact.any()))
+def test_eigenvector_centrality_agrees_with_networkx_whatever_the_parts(
+    contact: np.ndarray,
+) -> None:
+    np.testing.assert_allclose(eigenvector(contact), by_networkx(contact), atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    "graph", [nx.star_graph(30), nx.cycle_graph(9), nx.gnp_random_graph(123, 0.08, 1)]
+)
+def test_eigenvector_centrality_agrees_with_networkx_on_larger_networks(graph: nx.Graph) -> None:
+    contact = nx.to_numpy_array(graph).astype(bool)
+    np.testing.assert_allclose(eigenvector(contact), by_networkx(contact), atol=1e-6)
+
+
+def test_eigenvector_centrality_by_hand() -> None:
+    star = nx.to_numpy_array(nx.star_graph(4)).astype(bool)
+    assert eigenvector(star) == pytest.approx([1, 0.5, 0.5, 0.5, 0.5])
+    assert eigenvector(np.zeros((3, 3), bool)).tolist() == [0, 0, 0]
+    pairs = nx.to_numpy_array(nx.Graph([(0, 1), (2, 3)])).astype(bool)
+    assert eigenvector(pairs) == pytest.approx([1, 1, 1, 1])  # parts alike share it

@@ -4,14 +4,15 @@ from typing import Any
 
 import openpyxl
 
-from scripts.network.interviewees import interviewee_list, write_list, write_workbook
+from scripts.network.interviewees import interviewee_list, list_sheet, write_list
 from scripts.study.name_key import read_names
+from scripts.study.workbooks import write_workbook
 
 
 def person(actor: str, place: str, rank: int | None) -> dict[str, Any]:
     return {
         "actor_id": actor, "place": place, "rank": rank, "cluster": "E", "certainty": "identified",
-        "p_place": 0.844, "reason": f"why {actor}",
+        "p_place": 0.844, "decision": None, "reason": f"why {actor}",
     }  # fmt: skip
 
 
@@ -57,11 +58,12 @@ def test_workbook_has_names_as_text_and_always_the_same_bytes(tmp_path: Path) ->
     key = tmp_path / "names.csv"
     key.write_text("actor_id,name\nS1-003,=1+1\nS1-005,Zoë Ash\n", encoding="utf-8")
     for name in ("a.xlsx", "b.xlsx"):
-        write_workbook(tmp_path / name, interviewee_list(PEOPLE, ABOUT), read_names(key))
+        sheet = list_sheet(interviewee_list(PEOPLE, ABOUT), read_names(key))
+        write_workbook(tmp_path / name, [sheet])
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
-    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").active
-    cells = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    read = openpyxl.load_workbook(tmp_path / "a.xlsx").active
+    cells = [[cell.value for cell in row] for row in read.iter_rows()]
     column = cells[0].index("name")
     assert [row[column] for row in cells[1:]] == ["Zoë Ash", "=1+1", None, None]
-    assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
-    assert sheet.freeze_panes == "E2"
+    assert {cell.data_type for row in read.iter_rows() for cell in row} <= {"s", "n"}
+    assert read.freeze_panes == "E2"

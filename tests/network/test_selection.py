@@ -1,4 +1,5 @@
 import dataclasses
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -13,10 +14,12 @@ from scripts.network.selection import (
     choose_cluster,
     choose_people,
     propose,
+    reserve_of,
     share_out,
     standing,
 )
 from scripts.network.sociomatrix import sociomatrix_at
+from scripts.study.decisions import LONG, Decision, decided
 from scripts.study.tables import CLUSTER_CHOICE, PEOPLE, make_table_from_rows
 from tests.made_up import made_up_site
 
@@ -100,6 +103,9 @@ def test_scores_by_hand() -> None:
         seen_across=np.array([[False, True, True, True]]),
         participation=one(0, 0.5, 0.5, 0.6),
         betweenness=one(0.4, 0.1, 0.2, 0.3),
+        eigenvector=one(0, 0, 0, 0),
+        inside_drawn=one(0, 0, 0, 0),
+        cross_drawn=one(0, 0, 0, 0),
     )
     standings = Standings.of(found)
     assert standings.core[0] == pytest.approx([(1 + 0.5) / 2, (0.5 + 1) / 2, 0, 0])
@@ -156,6 +162,7 @@ def proposal(
     share: float = 0.3,
     order: tuple[int, ...] = (0, 1, 2),
     respondents: int = 9,
+    decisions: Sequence[Decision] = (),
 ) -> dict[str, dict[str, Any]]:
     site = made_up_site(n=58, groups=3, respondents=respondents, seed=4)
     network = sociomatrix_at(site.actors, site.dyads, 3, directed=True)
@@ -165,8 +172,9 @@ def proposal(
     found = places(network, moved.thinned(30), cluster, np.random.SeedSequence(1))
     certainty = site.positions["certainty"].to_pylist()
     rows = propose(
-        network, moved, found, moved.membership, cluster, letters, certainty, interviewees, share
-    )
+        network, moved, found, moved.membership, cluster, letters, certainty, interviewees, share,
+        decided(decisions, LONG),
+    )  # fmt: skip
     make_table_from_rows(PEOPLE, rows)
     return {row["actor_id"]: row for row in rows}
 
@@ -272,3 +280,134 @@ def test_measures_are_those_of_the_places() -> None:
     assert rows[3]["participation_high"] == pytest.approx(
         np.quantile(found.participation[:, 3], 0.95)
     )
+
+
+# --- what people decided ----------------------------------------------------------------------
+
+
+def refused(*actors: str) -> list[Decision]:
+    return [
+        Decision(decision="refused", actor_id=a, decided_by="AB", reason="too busy") for a in actors
+    ]
+
+
+def wanted(*actors: str) -> list[Decision]:
+    return [
+        Decision(decision="interview", actor_id=a, step=LONG, decided_by="AB", reason="the budget")
+        for a in actors
+    ]
+
+
+def places_of(people: dict[str, dict[str, Any]]) -> dict[str, str]:
+    return {a: f"{p['place']} {p['rank']}" for a, p in people.items() if p["place"] != "none"}
+
+
+def test_a_refusal_brings_in_the_next_alternate_of_the_same_kind() -> None:
+    plain = proposal()
+    for kind in ("core", "bridger"):
+        gone = having(plain, kind)[1]["actor_id"]
+        people = proposal(decisions=refused(gone))
+        heir = next(p for p in having(plain, "alternate") if p["kind"] == kind)["actor_id"]
+        assert people[heir]["place"] == kind
+        assert people[heir]["proposed"] == "alternate"
+        said = people[heir]["reason"]
+        assert said.startswith(f"in place of {gone} ({kind}), who is not available (decided by AB)")
+        assert people[gone]["reason"] == "not available (decided by AB)"
+        assert (people[gone]["place"], people[gone]["decision"]) == ("none", "unavailable")
+        assert people[gone]["proposed"] == kind
+        # Nobody else who was proposed is, and alternates are four again.
+        before = {a for a, p in plain.items() if p["place"] in ("core", "bridger")}
+        after = {a for a, p in people.items() if p["place"] in ("core", "bridger")}
+        assert after == before - {gone} | {heir}
+        assert len(having(people, "alternate")) == 4
+        assert not any("too busy" in p["reason"] for p in people.values())  # that is confidential
+
+
+def test_the_place_of_an_alternate_is_the_next_ones() -> None:
+    plain = proposal()
+    first = having(plain, "alternate")[0]["actor_id"]
+    gone = having(plain, "core")[0]["actor_id"]
+    people = proposal(decisions=refused(gone, first))
+    assert people[having(plain, "alternate")[1]["actor_id"]]["place"] == "core"
+
+
+def test_whoever_is_decided_on_is_listed_and_it_is_told() -> None:
+    plain = proposal()
+    outsider = min(a for a, p in plain.items() if p["place"] == "none" and p["cluster"] == "B")
+    insider = having(plain, "core")[0]["actor_id"]
+    people = proposal(decisions=wanted(outsider, insider))
+    assert (people[outsider]["place"], people[outsider]["decision"]) == ("bridger", "interview")
+    assert people[outsider]["reason"].startswith(
+        "decided by AB: the budget; the workflow would not propose them; belongs to B"
+    )
+    assert people[insider]["reason"].startswith(
+        "decided by AB: the budget; the workflow proposes them, too; nearer to the centre of A"
+    )
+    last = having(plain, "bridger")[-1]["actor_id"]
+    assert people[last]["place"] == "alternate"  # gave way
+    assert len(having(people, "core")) + len(having(people, "bridger")) == 10
+
+
+def test_somebody_of_whom_nothing_is_known_can_be_decided_on_and_is_flagged() -> None:
+    unknown = next(a for a, p in proposal(respondents=2).items() if p["certainty"] == "prior only")
+    people = proposal(respondents=2, decisions=wanted(unknown))
+    assert people[unknown]["place"] in ("core", "bridger")
+    assert people[unknown]["reason"].endswith("POSITION NOT KNOWN: never asked, named by nobody")
+
+
+def test_decisions_do_not_touch_what_the_data_say() -> None:
+    plain = proposal()
+    decisions = refused("S1-001", "S1-002", "S1-003") + wanted("S1-050", "S1-051")
+    people = proposal(decisions=decisions)
+    decided_columns = {"place", "kind", "rank", "decision", "reason"}
+    for actor, row in plain.items():
+        for column in row.keys() - decided_columns:
+            assert people[actor][column] == row[column], column
+
+
+@pytest.mark.parametrize(("places", "share"), [(10, 0.05), (10, 0.3), (6, 0.9)])
+def test_there_is_an_alternate_of_each_kind_that_has_places(places: int, share: float) -> None:
+    people = proposal(interviewees=places, share=share)
+    assert {p["place"] for p in people.values()} >= {"core", "bridger"}
+    kinds = [p["kind"] for p in having(people, "alternate")]
+    assert len(kinds) == 4
+    assert {*kinds} == {"core", "bridger"}
+    assert reserve_of((5, 0), 0) == (4, 0)
+    assert reserve_of((0, 5), 1) == (0, 4)
+
+
+def test_a_cluster_people_decided_on_overrides_and_both_sides_are_told() -> None:
+    drawn = np.array(LABELS, np.int8)
+    sizes = np.stack([(drawn == k).sum(axis=1) for k in range(3)], axis=1)
+    found = heterogeneity(drawn, 3, {"role": MIXED_SMALL})
+    chosen, rows = choose_cluster(sizes, found, "ABC", 3, (0, "decided by AB: it matters"))
+    make_table_from_rows(CLUSTER_CHOICE, rows)
+    assert chosen == 0
+    assert [row["chosen"] for row in rows] == [True, False, False]
+    assert [row["proposed"] for row in rows] == [False, True, False]
+    assert rows[0]["reason"].startswith(
+        "decided by AB: it matters; the workflow proposes B; large enough, but less mixed than B"
+    )
+    assert rows[1]["reason"].startswith("what the workflow proposes, but people decided otherwise;")
+    _, agreed = choose_cluster(sizes, found, "ABC", 3, (1, "decided by AB: it matters"))
+    assert "the workflow proposes it, too; the most mixed of the 2" in agreed[1]["reason"]
+
+
+def test_measures_with_their_intervals_by_independent_calculation() -> None:
+    site = made_up_site(n=30, groups=2)
+    network = sociomatrix_at(site.actors, site.dyads, 3, directed=True)
+    draws = Draws.from_arrays(site.draws)
+    found = places(network, draws.thinned(40), 1, np.random.SeedSequence(1))
+    certainty = site.positions["certainty"].to_pylist()
+    rows = propose(network, draws, found, draws.membership, 1, "AB", certainty, 5, 0.4)
+    for i in (0, 7, 29):
+        for name, values in (
+            ("eigenvector", found.eigenvector),
+            ("cross_ties", found.cross_drawn),
+            ("betweenness", found.betweenness),
+        ):
+            ordered = sorted(values[:, i])
+            assert rows[i][name] == pytest.approx(sum(ordered) / 40)
+            assert ordered[1] <= rows[i][f"{name}_low"] <= ordered[2]  # 5 % of 40 draws
+            assert ordered[37] <= rows[i][f"{name}_high"] <= ordered[38]
+        assert rows[i]["degree_low"] <= rows[i]["degree_high"]

@@ -71,7 +71,7 @@ def narrative_tables(site: str) -> NarrativeTables:
     made = made_up_narrative(site)
     return NarrativeTables(
         {model.name: made[model.name] for model in TABLES},
-        {"replaced": 57, "doubtful": 4, "overlooked": 9},
+        {"replaced": 57, "doubtful": 4, "overlooked": 9, "interviews_left_out": 0},
         {
             "passages": 19, "open": 2, "unmatched": 1, "not_coded": 0,
             "by_coder": {"AB": {"coded": 19, "left": 0}, "CD": {"coded": 14, "left": 5}},
@@ -194,7 +194,7 @@ def _selection(made: Any, rng: np.random.Generator) -> dict[str, pa.Table]:
             "size_high": q[:, k].sum() + 5, "heterogeneity": overall[letter]["mean"],
             "low": overall[letter]["low"], "high": overall[letter]["high"],
             "p_most_heterogeneous": [0.71, 0.22, 0.07, 0.0][k], "large_enough": True,
-            "chosen": k == 0,
+            "chosen": k == 0, "proposed": k == 0, "decision": None,
             "reason": "the most heterogeneous of the clusters with at least 8 members" if k == 0
             else "less heterogeneous",
         }
@@ -222,6 +222,10 @@ def _selection(made: Any, rng: np.random.Generator) -> dict[str, pa.Table]:
                 "degree_expected": 4.25, "cross_ties_seen": 2, "participation": 0.4,
                 "participation_low": 0.2, "participation_high": 0.6, "betweenness": 0.02,
                 "betweenness_low": 0.001, "betweenness_high": 0.05, "place": where, "rank": rank,
+                "degree_low": 2.0, "degree_high": 8.0, "cross_ties": 3.1, "cross_ties_low": 1.0,
+                "cross_ties_high": 6.0, "eigenvector": 0.7, "eigenvector_low": 0.4,
+                "eigenvector_high": 0.9, "proposed": where, "decision": None,
+                "kind": {"none": None, "alternate": "core"}.get(where, where),
                 "p_place": 0.62 if rank else 0.02, "reason": reason[where],
             }
         )  # fmt: skip
