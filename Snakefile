@@ -40,6 +40,7 @@ STAGES = {
     "draw_diagnostics": "Diagnostics drawn",
     "draw_chart": "Flow charts drawn",
     "draw_cast": "Casts drawn on the map",
+    "export_network": "Network written for other programs",
     "write_report": "Report page written",
 }
 
@@ -71,6 +72,7 @@ include: "rules/passages.smk"
 include: "rules/framework.smk"
 include: "rules/accounts.smk"
 include: "rules/figures.smk"
+include: "rules/exports.smk"
 include: "rules/report.smk"
 include: "rules/validation.smk"
 
@@ -85,6 +87,7 @@ rule all:
         rules.framework.input,
         rules.accounts.input,
         rules.figures.input,
+        rules.exports.input,
         rules.report.input,
 
 
