@@ -1,11 +1,12 @@
 # All tables of all sites -> the report page.
 #
-# in    the study folder's sites table
+# in    the study folder's sites table, and each site's table of consent
 #       <site>/nominations/{actors,nominations,dyads}.parquet
 #       <site>/fits/wave<last>/{models,diagnostics,positions,membership,clusters}.parquet,
 #           draws.npz, choice.json
 #       <site>/selection/{heterogeneity,cluster_choice,people}.parquet
 # out   report/index.html    one file, offline, in codes
+from scripts.study.consent import consent_files
 from scripts.study.study_files import study_files
 
 
@@ -69,6 +70,9 @@ rule write_report:
             "<results>/accounts/{site}/cluster_pairs.parquet", site=NARRATED
         ),
         charts=expand("<results>/figures/{account}_chart.svg", account=TOLD),
+        consent=[
+            path for site in NARRATED for path in consent_files(STUDY_FOLDER, site)
+        ],
     output:
         "<results>/report/index.html",
     log:

@@ -20,7 +20,7 @@ from scripts.study.coding_checks import wrong_codings
 from scripts.study.files import write_json
 from scripts.study.id_checks import register
 from scripts.study.job import Job, run
-from scripts.study.narrative_files import read_codings, read_one
+from scripts.study.narrative_files import read_codings, read_one, withheld_documents
 from scripts.study.narrative_inputs import Account, MarkedPassage, Resolution
 from scripts.study.narrative_tables import (
     AGREEMENT,
@@ -44,7 +44,7 @@ def main(job: Job) -> None:
     """Read what the search found and what coders wrote; write what holds, and what does not fit."""
     site = job.wildcards.site
     folder = Path(job.params.folder)
-    sheets = read_codings(folder, site)
+    sheets = read_codings(folder, site, without=withheld_documents(folder, site))
     marked = read_one(folder, site, MarkedPassage)
     resolutions = read_one(folder, site, Resolution)
     accounts = read_one(folder, site, Account)

@@ -10,7 +10,7 @@ from scripts.study.files import write_json, write_text
 from scripts.study.inputs import Alias
 from scripts.study.job import Job, run
 from scripts.study.name_key import read_names
-from scripts.study.narrative_files import rows_of
+from scripts.study.narrative_files import rows_of, withheld_documents
 from scripts.study.narrative_inputs import Document, Outside, Speaker, SpokenName
 from scripts.study.narrative_tables import CANONICAL, DOCUMENTS, REPLACEMENTS, TURNS
 from scripts.study.reading import read_rows
@@ -49,7 +49,8 @@ def main(job: Job) -> None:
     write_checked(job.output.documents, make_table_from_rows(DOCUMENTS, documents))
     write_checked(job.output.turns, make_table_from_rows(TURNS, turns))
     write_checked(job.output.replacements, make_table_from_rows(REPLACEMENTS, replacements))
-    write_json(job.output.counts, to_review.counts)
+    left_out = {"interviews_left_out": len(withheld_documents(folder, site))}
+    write_json(job.output.counts, to_review.counts | left_out)
     write_workbook(job.output.log_to_review, to_review.sheets)
 
 

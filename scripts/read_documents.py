@@ -8,11 +8,13 @@ from scripts.narrative.documents import canonical_text
 from scripts.narrative.turns import Labels, interview_turns, paper_turns, turn_rows, wrong_labels
 from scripts.study.files import write_text
 from scripts.study.job import Job, run
-from scripts.study.narrative_files import rows_of
+from scripts.study.narrative_files import rows_of, withheld_documents
 from scripts.study.narrative_inputs import Document, Speaker
 from scripts.study.narrative_tables import CANONICAL
 from scripts.study.problems import Problem, StudyError
+from scripts.study.reading import read_rows
 from scripts.study.tables import make_table_from_rows, write_checked
+from scripts.study.words import count
 
 logger = logging.getLogger("network-narratives")
 
@@ -48,7 +50,10 @@ def main(job: Job) -> None:
     if problems:
         raise StudyError(problems)
 
-    listed = {row.file for _, row in documents}
+    if left_out := withheld_documents(folder, site):
+        said = count(len(left_out), "interview")
+        logger.info("%s left out: refused or taken back by whoever was interviewed.", said)
+    listed = {row.file for _, row in read_rows(folder, f"{site}/documents", Document)}
     for path in sorted((folder / place).glob("[!.~]*")):
         if path.name not in listed:
             logger.info("%s/%s: no row of %s names it.", place, path.name, documents.file)

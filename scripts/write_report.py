@@ -10,6 +10,7 @@ from scripts.page.build import build
 from scripts.page.content import Page, SiteTables, site_content
 from scripts.page.sources import TABLES, NarrativeTables
 from scripts.study.config import parse_config
+from scripts.study.consent import read_consent, withheld
 from scripts.study.files import read_json, write_text
 from scripts.study.inputs import Site
 from scripts.study.job import Job, run
@@ -22,8 +23,12 @@ PACKAGES = ("numpy", "scipy", "numba", "pyarrow", "contourpy", "matplotlib", "sn
 def main(job: Job) -> None:
     """Read every site's tables and write the page."""
     config, wave = parse_config(job.params.config), job.params.wave
-    about = read_sites(Path(config.folder), list(config.sites))
-    sites = [site_content(site_tables(job, k, site), config, wave) for k, site in enumerate(about)]
+    folder = Path(config.folder)
+    tables = [
+        site_tables(job, k, site, folder)
+        for k, site in enumerate(read_sites(folder, list(config.sites)))
+    ]
+    sites = [site_content(own, config, wave) for own in tables]
     write_text(job.output[0], build(Page(config, wave, tuple(sites), versions())))
 
 
@@ -33,19 +38,19 @@ def read_sites(folder: Path, wanted: list[str]) -> list[Site]:
     return [by_name[name] for name in wanted]
 
 
-def site_tables(job: Job, k: int, site: Site) -> SiteTables:
-    """Read what the stages before made of the k-th site."""
+def site_tables(job: Job, k: int, site: Site, folder: Path) -> SiteTables:
+    """Read what the stages before made of the k-th site, and what it consents to."""
     tables = {m.name: read_table(getattr(job.input, m.name)[k], m) for m in TABLE_MODELS}
     return SiteTables(
         site,
         read_json(job.input.choice[k]),
         dict(np.load(job.input.draws[k])),
         tables,
-        narrative_tables(job, site.site),
+        narrative_tables(job, site.site, folder),
     )
 
 
-def narrative_tables(job: Job, site: str) -> NarrativeTables | None:
+def narrative_tables(job: Job, site: str, folder: Path) -> NarrativeTables | None:
     """Read what the narrative stages made of a site; null where it has no transcripts."""
     if site not in job.params.narrated:
         return None
@@ -56,6 +61,7 @@ def narrative_tables(job: Job, site: str) -> NarrativeTables | None:
         read_json(job.input.codings_waiting[k]),
         read_json(job.input.fragments_waiting[k]),
         frozenset(Path(chart).name.removesuffix("_chart.svg") for chart in job.input.charts),
+        withheld(read_consent(folder, site).checked(), "quotation"),
     )
 
 

@@ -36,7 +36,7 @@ def shown(folder: Path, **files: str) -> dict[str, Path]:
         path = folder / "study" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    params = {"folder": str(folder / "study")}
+    params = {"folder": str(folder / "study"), "names": "stop"}
     secret, public = folder / "out/confidential/S1", folder / "out/S1/passages"
     canonical = secret / "canonical.parquet"
     outputs = {"canonical": canonical, "texts": secret / "documents"}
@@ -77,7 +77,9 @@ def test_codes_stand_in_place_of_names(tmp_path: Path) -> None:
         "I told [name], and [S1-X01], and Fenchurch.\n"
     )
     assert (out["texts"] / "S1-M01.txt").read_text("utf-8") == "Present: [S1-003]; taxi drivers.\n"
-    assert read_json(out["counts"]) == {"replaced": 6, "doubtful": 1, "overlooked": 1}
+    assert read_json(out["counts"]) == {
+        "replaced": 6, "doubtful": 1, "overlooked": 1, "interviews_left_out": 0,
+    }  # fmt: skip
     assert read_table(out["documents"], DOCUMENTS).to_pylist() == [
         {"document_id": "S1-I01", "kind": "interview", "date": None, "meeting_id": None,
          "interviewees": "S1-001", "turns": 2, "words": 13},

@@ -6,7 +6,7 @@ Codes only, as in the tables; a passage is shown with the turns before and after
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,6 +45,7 @@ MEASURE_WORDS = {
     "cohen": "Cohen’s kappa",
     "ac1": "Gwet’s AC1",
 }
+NOT_QUOTED = "[not shown: this interviewee is not to be quoted]"
 SPEAKER_WORDS = {"interviewer": "Interviewer", "other": "Heading or other speaker"}
 DECIDED_WORDS = {
     "one": "by the one coder who coded it",
@@ -63,6 +64,7 @@ class NarrativeTables:
     pseudonyms : how many names were replaced, and are to be reviewed.
     codings, fragments : what waits for coders, and for those who chart, in numbers.
     charts : accounts that have a flow chart among the figures.
+    unquoted : interviewees whose words are not shown.
     """
 
     tables: Mapping[str, pa.Table]
@@ -70,6 +72,7 @@ class NarrativeTables:
     codings: Mapping[str, Any]
     fragments: Mapping[str, int]
     charts: frozenset[str]
+    unquoted: frozenset[str] = frozenset()
 
     def rows(self, name: str) -> list[Cells]:
         """Return the rows of a table."""
@@ -268,6 +271,9 @@ def cited_passages(
         document, k = row["document_id"], row["turn"]
         turn = turns[document, k]
         start, end = row["start"] - turn["start"], row["end"] - turn["start"]
+        head, words, tail = turn["text"][:start], turn["text"][start:end], turn["text"][end:]
+        if turn["speaker"] in found.unquoted:
+            row, head, words, tail = row | {"phrases": ""}, "", NOT_QUOTED, ""
         passages.append(
             Passage(
                 id=row["passage_id"],
@@ -277,19 +283,21 @@ def cited_passages(
                 found=_how_found(row),
                 flags=split_cell(row["flags"]),
                 decided=_decided(coded[row["passage_id"]], titles),
-                before=_turn(turns.get((document, k - 1))),
-                head=turn["text"][:start],
-                words=turn["text"][start:end],
-                tail=turn["text"][end:],
-                after=_turn(turns.get((document, k + 1))),
+                before=_turn(turns.get((document, k - 1)), found.unquoted),
+                head=head,
+                words=words,
+                tail=tail,
+                after=_turn(turns.get((document, k + 1)), found.unquoted),
                 fragments=tuple(resting[row["passage_id"]]),
             )
         )
     return tuple(sorted(passages, key=lambda p: (p.document["document_id"], p.turn, len(p.head))))
 
 
-def _turn(row: Cells | None) -> Turn | None:
-    return Turn(_speaker(row), row["text"]) if row else None
+def _turn(row: Cells | None, unquoted: Collection[str]) -> Turn | None:
+    if row is None:
+        return None
+    return Turn(_speaker(row), NOT_QUOTED if row["speaker"] in unquoted else row["text"])
 
 
 def _speaker(turn: Cells) -> str:

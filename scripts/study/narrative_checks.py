@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from scripts.study.coding_checks import wrong_codings, wrong_fragments, wrong_sequences
+from scripts.study.consent import consent_files
 from scripts.study.id_checks import Register, listed_twice, register, repeated, wrong_own_ids
 from scripts.study.narrative_files import (
     DOCUMENT_SUFFIXES,
@@ -60,8 +61,8 @@ def wrong_narrative(
 
 def narrative_without_documents(folder: Path, site: str) -> Iterator[Problem]:
     """Report a site that has tables of the narrative half, but not the one it begins with."""
-    found = narrative_files(folder, site, *NARRATIVE_FILES, "codings")
-    if found:
+    found = {*narrative_files(folder, site, *NARRATIVE_FILES, "codings")}
+    if found - {*consent_files(folder, site)}:
         yield from read_rows(folder, f"{site}/documents", Document).problems
 
 

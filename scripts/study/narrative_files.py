@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from scripts.study.consent import consent_files, interviews_withheld, read_consent
 from scripts.study.inputs import Row
 from scripts.study.narrative_inputs import (
     NARRATIVE_FILES,
@@ -21,12 +22,15 @@ from scripts.study.narrative_inputs import (
     Speaker,
     SpokenName,
     Step,
+    document_of,
 )
 from scripts.study.reading import R, Rows, find_table, read_rows
 from scripts.study.sheets import SUFFIXES
 
 DOCUMENT_SUFFIXES = (".txt", ".docx")
 NEEDED = ("documents", "speakers", "accounts")
+# Tables that hold what was said in interviews, or rest on it: consent decides what is read of them.
+_RESTING = ("documents", "codings", "marked", "resolutions", "fragments", "sequences")
 
 
 @dataclass(frozen=True)
@@ -65,11 +69,14 @@ def has_narrative(folder: Path, site: str) -> bool:
 
 
 def narrative_files(folder: Path, site: str, *names: str) -> list[Path]:
-    """Return the existing files of these tables of a site, as CSV or XLSX.
+    """Return the existing files of these tables of a site, as CSV or XLSX, and of its consent.
 
     `codebook` is the study's; `codings` are all coders' sheets.
     """
     found: list[Path] = []
+    if any(name in _RESTING for name in names) and (consent := consent_files(folder, site)):
+        found += consent
+        names = tuple(dict.fromkeys((*names, "speakers")))  # whose interview is which
     for name in names:
         if name == "codings":
             found += coding_files(folder, site)
@@ -108,16 +115,54 @@ def read_narrative(folder: Path, site: str) -> NarrativeInputs:
     )
 
 
-def read_codings(folder: Path, site: str) -> dict[str, Rows[Coding]]:
-    """Read all coders' sheets of a site, by coder."""
+def read_codings(folder: Path, site: str, without: Collection[str] = ()) -> dict[str, Rows[Coding]]:
+    """Read all coders' sheets of a site, by coder, but for passages of the documents `without`."""
     stems = dict.fromkeys(path.stem for path in coding_files(folder, site))
-    return {stem: read_rows(folder, f"{site}/codings/{stem}", Coding) for stem in stems}
+    read = {stem: read_rows(folder, f"{site}/codings/{stem}", Coding) for stem in stems}
+    return {stem: _without(rows, without) for stem, rows in read.items()}
+
+
+def withheld_documents(folder: Path, site: str) -> frozenset[str]:
+    """Return the interviews that are left out, as somebody in them refused it or took it back."""
+    consent = read_consent(folder, site)
+    if not len(consent):
+        return frozenset()
+    speakers = read_rows(folder, f"{site}/speakers", Speaker, optional=True)
+    return interviews_withheld(consent, (row for _, row in speakers))
 
 
 def read_one(folder: Path, site: str, model: type[R]) -> Rows[R]:
-    """Read one narrative table of a site, by itself; none yet: no rows."""
+    """Read one narrative table of a site, by itself; none yet: no rows.
+
+    Rows that hold what was said in an interview that is left out, or rest on it, are left out, too.
+    """
     name = next(name for name, own in NARRATIVE_FILES.items() if own is model)
-    return read_rows(folder, f"{site}/{name}", model, optional=name not in NEEDED)
+    rows = read_rows(folder, f"{site}/{name}", model, optional=name not in NEEDED)
+    withheld = withheld_documents(folder, site) if name in _RESTING else ()
+    if not withheld:
+        return rows
+    fragments = read_rows(folder, f"{site}/fragments", Fragment, optional=True)
+    gone = {f.fragment_id for _, f in fragments if {*map(document_of, f.passages)} & withheld}
+    return _without(rows, withheld, gone)
+
+
+def _without(rows: Rows[R], documents: Collection[str], fragments: Collection[str] = ()) -> Rows[R]:
+    kept = ((k, row) for k, row in rows if not _rests_on(row, documents, fragments))
+    return replace(rows, numbered=tuple(kept))
+
+
+def _rests_on(row: Row, documents: Collection[str], fragments: Collection[str]) -> bool:
+    """Whether a row holds what was said in one of these documents, or one of these fragments."""
+    match row:
+        case Document() | MarkedPassage():
+            return row.document_id in documents
+        case Coding() | Resolution():
+            return document_of(row.passage_id) in documents
+        case Fragment():
+            return row.fragment_id in fragments
+        case Step():
+            return bool({*row.fragments} & {*fragments})
+    return False
 
 
 def rows_of(folder: Path, site: str, model: type[R]) -> Rows[R]:

@@ -18,6 +18,7 @@ class SiteInputs:
     known_network : was the site given as nodes and edges? Then these rows were made from them:
         actors numbered in the order of the nodes, those asked as interviewed in wave 1, edges as
         nominations.
+    refused : those whose network interview is left out, as they refused it or took it back.
     """
 
     site: Site
@@ -26,6 +27,7 @@ class SiteInputs:
     nominations: Rows[Nomination]
     aliases: Rows[Alias]
     known_network: bool = False
+    refused: frozenset[str] = frozenset()
 
     @property
     def files(self) -> tuple[Rows[Actor], Rows[Interview], Rows[Nomination], Rows[Alias]]:

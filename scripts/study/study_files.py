@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scripts.study.config import NetworkColumns
+from scripts.study.consent import (
+    Consent,
+    read_consent,
+    withheld,
+    wrong_consent,
+)
 from scripts.study.decisions import read_decisions, wrong_decisions
 from scripts.study.inputs import (
     INPUT_FILES,
@@ -17,6 +23,7 @@ from scripts.study.inputs import (
     Nomination,
     Site,
 )
+from scripts.study.narrative_inputs import Outside, Speaker
 from scripts.study.network_checks import wrong_ids
 from scripts.study.network_form import read_network_form
 from scripts.study.problems import Problem, nearest
@@ -35,7 +42,8 @@ class StudyInputs:
 
 def site_files(folder: Path, site: str) -> list[Path]:
     """Return the files of a site that exist, as CSV or XLSX, in either form."""
-    return [p for stem in (*INPUT_FILES, *NETWORK_FILES) for p in find_table(folder / site, stem)]
+    tables = (*INPUT_FILES, *NETWORK_FILES, "consent")
+    return [path for stem in tables for path in find_table(folder / site, stem)]
 
 
 def study_files(folder: Path, sites: Iterable[str]) -> list[Path]:
@@ -76,12 +84,15 @@ def read_study(
         # A site without its row is a problem; its files are read all the same, to say all at once.
         unknown = Site(site=name, priority="?", question="?", roster="discovered")
         site = next((row for _, row in table if row.site == name), unknown)
-        read[name] = inputs = _read_site(folder, site, columns, directed=directed)
+        consent = read_consent(folder, name)
+        inputs = _read_site(folder, site, columns, directed=directed)
+        read[name] = inputs = replace(inputs, refused=withheld(consent, "network_interview"))
         problems += [p for rows in inputs.files for p in rows.problems]
         problems += wrong_ids(inputs)
         decisions = read_decisions(folder, name)
+        problems += [*consent.problems, *_wrong_consent(folder, consent, inputs)]
         problems += [*decisions.problems, *wrong_decisions(decisions, inputs)]
-        notes += [n for rows in (*inputs.files, decisions) for n in rows.notes]
+        notes += [n for rows in (*inputs.files, consent, decisions) for n in rows.notes]
     return StudyInputs(read, tuple(problems), tuple(dict.fromkeys(notes)))
 
 
@@ -105,6 +116,14 @@ def _read_site(folder: Path, site: Site, columns: NetworkColumns, *, directed: b
         read_rows(folder, f"{name}/nominations", Nomination),
         read_rows(folder, f"{name}/aliases", Alias, optional=True),
     )
+
+
+def _wrong_consent(folder: Path, rows: Rows[Consent], inputs: SiteInputs) -> Iterator[Problem]:
+    if len(rows):
+        site = inputs.site.site
+        outside = read_rows(folder, f"{site}/outside", Outside, optional=True)
+        speakers = read_rows(folder, f"{site}/speakers", Speaker, optional=True)
+        yield from wrong_consent(rows, inputs, outside, speakers)
 
 
 def _wrong_sites(table: Rows[Site], sites: list[str], all_sites: bool) -> Iterator[Problem]:

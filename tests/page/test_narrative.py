@@ -15,7 +15,7 @@ import pytest
 from scripts.page.build import build
 from scripts.page.content import Page, SiteContent, site_content
 from scripts.page.narrative import Narrative, narrative_content
-from scripts.page.sources import TABLES, NarrativeTables
+from scripts.page.sources import NOT_QUOTED, TABLES, NarrativeTables
 from scripts.page.words import day
 from scripts.study import tables as t
 from tests.page.study import (
@@ -452,7 +452,7 @@ def test_a_site_with_transcripts_only() -> None:
     none = changed(**dict.fromkeys(MODEL, lambda row: None))
     counts = {"passages": 0, "open": 0, "unmatched": 0, "not_coded": 0, "by_coder": {}}
     charted = dict.fromkeys(narrative_tables("S1").fragments, 0)
-    names = {"replaced": 0, "doubtful": 0, "overlooked": 0}
+    names = {"replaced": 0, "doubtful": 0, "overlooked": 0, "interviews_left_out": 0}
     html = built(NarrativeTables(none.tables, names, counts, charted, frozenset()))
     assert "0 accounts, 0 complete" in text_of(html, 'id="site-S1-accounts"')
     assert "Nothing waits for anybody." in html and "Table 2" not in html
@@ -498,3 +498,29 @@ def test_methods_follow_the_settings_of_the_narrative_half() -> None:
 def test_days_are_written_out() -> None:
     assert day("2010-06-14") == "14\u00a0June 2010"
     assert day(None) == "no date"
+
+
+# --- consent --------------------------------------------------------------------------------------
+
+
+def test_an_interviewee_who_is_not_to_be_quoted_is_not(told: Narrative) -> None:
+    found = narrative_tables("S1")
+    assert "a long story, you know" in built(found)  # so S1-002
+    quiet = replace(found, unquoted=frozenset({"S1-002"}))
+    assert "[not shown: this interviewee is not to be quoted]" in built(quiet)
+    for before, after in zip(told.passages, content(quiet).passages, strict=True):
+        if before.who == "S1-002":
+            own = (before.head, before.words, before.tail)
+            assert (after.head, after.words, after.tail) == ("", NOT_QUOTED, "") != own
+            assert (after.id, after.who, after.decided) == (before.id, before.who, before.decided)
+        else:
+            assert (after.head, after.words) == (before.head, before.words)
+        for turn in (after.before, after.after):
+            assert turn is None or (turn.who == "S1-002") == (turn.said == NOT_QUOTED)
+
+
+def test_interviews_left_out_are_counted() -> None:
+    found = narrative_tables("S1")
+    assert "the interviewee refused" not in built(found)
+    html = built(replace(found, pseudonyms={**found.pseudonyms, "interviews_left_out": 2}))
+    assert "2 interviews at site S1 are left out" in " ".join(html.split())

@@ -78,8 +78,8 @@ def test_tables_needed_later_do_not_begin_the_narrative_half(project: Path) -> N
 def test_not_inside_the_project(project: Path, inside: str) -> None:
     place = project / inside
     assert refusal("new", place, ["S1"], project) == [
-        f"WHERE has “{shortened(str(place))}”: is inside the project; study data stay outside it. Name another "
-        "folder."
+        f"WHERE has “{shortened(str(place))}”: is inside the project; study data stay "
+        "outside it. Name another folder."
     ]
 
 
@@ -111,8 +111,8 @@ def test_everything_wrong_at_once(project: Path) -> None:
         "NAME=my-study.",
         "SITES has “2”: is not a site id: a letter, then at most 15 letters or digits, as in S1.",
         "SITES has “S1”: is there twice. Keep one of them.",
-        f"WHERE has “{shortened(str(project))}”: is inside the project; study data stay outside it. Name another "
-        "folder.",
+        f"WHERE has “{shortened(str(project))}”: is inside the project; study data stay "
+        "outside it. Name another folder.",
     ]
 
 

@@ -8,6 +8,7 @@ from typing import get_args
 
 import pytest
 
+from scripts.study.consent import Consent
 from scripts.study.decisions import Decision
 from scripts.study.inputs import INPUT_FILES, Row, Site
 from scripts.study.narrative_inputs import NARRATIVE_FILES, CodebookEntry, Coding
@@ -16,6 +17,7 @@ README = Path(__file__).resolve().parents[2] / "resources" / "README.md"
 TABLES: dict[str, type[Row]] = {
     "sites": Site,
     **INPUT_FILES,
+    "consent": Consent,
     "decisions": Decision,
     **NARRATIVE_FILES,
     "codebook": CodebookEntry,
