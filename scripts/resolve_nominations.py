@@ -27,13 +27,16 @@ def main(job: Job) -> None:
     )
     for note in study.notes:
         logger.info("Note: %s", note)
-    inputs, resolved = study.inputs[site], study.resolved[site]
+    inputs, resolved, left_out = study.inputs[site], study.resolved[site], study.left_out[site]
+    if left_out.interviews:
+        logger.info("%s", left_out)
     tables = network_tables(inputs, resolved, directed=directed)
     write_checked(job.output.actors, tables.actors)
     write_checked(job.output.nominations, tables.nominations)
     write_checked(job.output.dyads, tables.dyads)
-    write_json(job.output.counts, count_inputs(inputs, resolved))
-    write_names(job.output.names, inputs.actors)
+    counts = count_inputs(inputs, resolved) | {"left_out": left_out.counts}
+    write_json(job.output.counts, counts)
+    write_names(job.output.names, left_out.put_back(inputs.actors))
 
 
 run(main, globals())

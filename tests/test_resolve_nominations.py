@@ -68,3 +68,19 @@ def test_a_site_can_be_resolved_while_another_is_wrong(tmp_path: Path) -> None:
     spoil(study, "S1/nominations.csv", "S1-003,Eve Ng", "S1-003,Steve Ng")
     resolve_nominations.main(job_for(study, results, "M1"))
     assert (results / "M1" / "dyads.parquet").exists()
+
+
+def test_who_took_the_interview_back_is_counted_and_still_has_a_name(tmp_path: Path) -> None:
+    study, results = write_study(tmp_path / "study"), tmp_path / "results"
+    (study / "S1" / "consent.csv").write_text(
+        "person_id,what,decision\nS1-003,network_interview,withdrawn\n"
+    )
+    resolve_nominations.main(job_for(study, results))
+    counts = read_json(results / "S1" / "counts.json")
+    assert counts["left_out"] == {"interviews": 1, "nominations": 2, "actors": 1}
+    assert (counts["respondents"], counts["actors"]) == (2, 4)
+    assert (
+        "S1-005"
+        not in read_table(results / "S1" / "actors.parquet", ACTORS).to_pydict()["actor_id"]
+    )
+    assert "S1-005,Eve Ng" in (results / "names.csv").read_text(encoding="utf-8")

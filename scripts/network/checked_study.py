@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from scripts.network.consent import LeftOut, without_refused
 from scripts.network.name_checks import notes_on_names, unresolved_names, wrong_names
 from scripts.network.nominations import Resolved, resolve
 from scripts.network.own_actors import ResolvedSite, undecided_apart
@@ -32,11 +33,17 @@ class UndecidedNamesError(StudyError):
 
 @dataclass(frozen=True)
 class CheckedStudy:
-    """What each site's files hold, whom its nominations mean, and what is worth knowing."""
+    """What each site's files hold, whom its nominations mean, and what is worth knowing.
+
+    Attributes
+    ----------
+    left_out : of each site, as people refused it or took it back; `inputs` are without it.
+    """
 
     inputs: Mapping[str, SiteInputs]
     resolved: Mapping[str, tuple[Resolved, ...]]
     notes: tuple[Problem, ...]
+    left_out: Mapping[str, LeftOut]
 
 
 def read_checked_study(
@@ -66,14 +73,17 @@ def read_checked_study(
     study = read_study(folder, sites, columns, directed=directed, all_sites=all_sites)
     problems, notes, to_decide = [*study.problems], [*study.notes], list[Problem]()
     found: dict[str, ResolvedSite] = {}
-    for name, inputs in study.sites.items():
+    left_out: dict[str, LeftOut] = {}
+    for name, everything in study.sites.items():
+        inputs, left_out[name] = without_refused(everything)
         site = ResolvedSite(inputs, resolve(inputs))
         problems += wrong_names(inputs, site.resolved)
         notes += notes_on_names(inputs, site.resolved)
         if undecided == "stop":
             to_decide += unresolved_names(inputs, site.resolved)
         found[name] = undecided_apart(site) if undecided == "provisional" else site
-        problems += also(folder, found[name].inputs) if also else ()
+        everybody = left_out[name].put_back(found[name].inputs.actors)
+        problems += also(folder, replace(everything, actors=everybody)) if also else ()
     if problems:
         raise StudyError([*problems, *to_decide])
     if to_decide:
@@ -82,4 +92,5 @@ def read_checked_study(
         {name: site.inputs for name, site in found.items()},
         {name: site.resolved for name, site in found.items()},
         tuple(notes),
+        left_out,
     )

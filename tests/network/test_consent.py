@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from scripts.network.checked_study import read_checked_study
 from scripts.network.consent import LeftOut, without_refused
 from scripts.network.nominations import network_tables, resolve
 from scripts.study.config import NetworkColumns
+from scripts.study.problems import Problem, StudyError
 from scripts.study.site_inputs import SiteInputs
 from scripts.study.study_files import read_study
-from tests.small_study import write_study
+from tests.small_study import read_study_of, write_study
 from tests.study.spoilt import spoil
 
 
@@ -85,3 +87,46 @@ def test_what_they_reported_of_others_goes_too(inputs: SiteInputs) -> None:
     assert left_out.nominations == 4
     # S1-002 was heard of from S1-001 alone, but was interviewed; S1-004 is known from nobody else.
     assert [actor.actor_id for _, actor in left_out.actors] == ["S1-004"]
+
+
+# --- in a study that is read and checked ----------------------------------------------------------
+
+
+def test_a_checked_study_is_without_what_was_refused(tmp_path: Path) -> None:
+    write_study(tmp_path)
+    everybody = read_study_of(tmp_path)
+    assert everybody.left_out["S1"] == LeftOut()
+    heading = "person_id,what,decision\n"
+    (tmp_path / "S1" / "consent.csv").write_text(f"{heading}S1-003,network_interview,withdrawn\n")
+    study = read_study_of(tmp_path)
+    assert study.left_out["S1"].interviews == 1
+    assert {r.reporter_id for r in study.resolved["S1"]} == {"S1-001", "S1-002"}
+    assert len(study.inputs["S1"].actors) == 4
+    assert study.inputs["M1"] == everybody.inputs["M1"]
+
+
+def test_names_given_in_a_refused_interview_need_no_decision(tmp_path: Path) -> None:
+    write_study(tmp_path)
+    spoil(tmp_path, "S1/nominations.csv", "S1-003,google", "S1-003,Steve")
+    with pytest.raises(StudyError, match="Steve"):
+        read_study_of(tmp_path)
+    heading = "person_id,what,decision\n"
+    (tmp_path / "S1" / "consent.csv").write_text(f"{heading}S1-003,network_interview,refused\n")
+    read_study_of(tmp_path)
+
+
+def test_other_checks_see_everybody_who_may_be_told_of(tmp_path: Path) -> None:
+    write_study(tmp_path)
+    heading = "person_id,what,decision\n"
+    (tmp_path / "S1" / "consent.csv").write_text(f"{heading}S1-003,network_interview,refused\n")
+    seen: list[SiteInputs] = []
+
+    def look(_: Path, inputs: SiteInputs) -> list[Problem]:
+        seen.append(inputs)
+        return []
+
+    read_checked_study(
+        tmp_path, ["S1"], NetworkColumns(), directed=True, all_sites=False, also=look
+    )
+    assert len(seen[0].actors) == 5
+    assert "Eve Ng" in {row.nominee_name for _, row in seen[0].nominations}
