@@ -107,6 +107,17 @@ class SelectionSettings(Settings):
     )
 
 
+class SheetSettings(Settings):
+    """Sheets to show to interviewees (`snakemake interview_sheets`)."""
+
+    ties: Literal["own", "unnamed", "all"] = Field(
+        "unnamed",
+        description="arrows on a sheet: `own` only what the interviewee said; `unnamed` also what "
+        "people said whom the sheet does not name, but never who named the interviewee; `all` "
+        "everything, also who named the interviewee, and what people said whom it names",
+    )
+
+
 class NarrativeSettings(Settings):
     """Transcripts, framework and accounts; used where a site has `documents.csv`."""
 
@@ -127,6 +138,35 @@ class NarrativeSettings(Settings):
         le=20,
         description="kinds of organisation that make a meeting's attendance heterogeneous",
     )
+
+
+class NextSettings(Settings):
+    """Whom to interview in the next wave; `snakemake next_interviewees`."""
+
+    after: list[Annotated[int, Field(ge=1, le=98)]] = Field(
+        default_factory=list,
+        description="waves after which to propose whom to interview next; left out: the last wave "
+        "each site has had so far",
+    )
+    policy: Literal["information", "core-and-bridge"] = Field(
+        "information",
+        description="which proposal comes first (both are made): `information` takes those whose "
+        "answers together are expected to remove most doubt about who belongs together; "
+        "`core-and-bridge` the most central and the most bridging of every cluster",
+    )
+    interviews: int = Field(4, ge=1, le=20, description="how many people to interview next")
+    of_one_organisation: int = Field(
+        2,
+        ge=1,
+        le=20,
+        description="at most so many of them from one kind of organisation, while there are others",
+    )
+
+    @model_validator(mode="after")
+    def _no_repeats(self) -> NextSettings:
+        if sorted(set(self.after)) != self.after:
+            raise ValueError("after must rise and not repeat, as in [1, 2].")
+        return self
 
 
 class NetworkColumns(Settings):
@@ -157,6 +197,8 @@ class StudyConfig(Settings):
     )
     model: ModelSettings
     selection: SelectionSettings = SelectionSettings()
+    next_interviewees: NextSettings = NextSettings()
+    interview_sheets: SheetSettings = SheetSettings()
     narrative: NarrativeSettings = NarrativeSettings()
     network_columns: NetworkColumns = NetworkColumns()
 

@@ -54,6 +54,8 @@ def test_good_config_is_read_with_its_defaults() -> None:
         ("sites.S1.clusters", 4, ["site S1 asks for 4", "[1, 2, 3]"]),
         ("sites.S1.clusters", 0, ["sites.S1.clusters", "“0”", "from 1 to 20"]),
         ("model.groups", [3, 1], ["groups must rise"]),
+        ("next_interviewees.after", [2, 1], ["after must rise"]),
+        ("next_interviewees.policy", "informaton", ["“informaton”", "core-and-bridge"]),
         ("model.unobserved_rows", "zeros", ["model.unobserved_rows", "“zeros”", "absent"]),
         ("model.seeds", 0, ["model.seeds", "“0”", "1"]),
         ("seed", "abc", ["seed", "“abc”", "whole number"]),
@@ -87,5 +89,6 @@ def test_schema_and_options_page_match_the_code() -> None:
 def test_every_option_says_what_it_means() -> None:
     for _, block in describe_config._blocks(describe_config.StudyConfig, ""):
         for name, field in block.model_fields.items():
-            nested = name in ("model", "selection", "narrative", "network_columns")
+            kind = field.annotation
+            nested = isinstance(kind, type) and issubclass(kind, describe_config.Settings)
             assert field.description or nested, f"{block.__name__}.{name}"
