@@ -53,6 +53,7 @@ rule assemble_accounts:
         folder=lambda wildcards: STUDY.folder,
         interviewees_needed=STUDY.narrative.interviewees_needed,
         mixed_meeting=STUDY.narrative.mixed_meeting,
+        names=STUDY.names,
         code=code("assemble_accounts"),
     message:
         "{wildcards.site}: assembling the accounts"

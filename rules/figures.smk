@@ -61,6 +61,7 @@ rule draw_map:
     params:
         wave=WAVE,
         directed=STUDY.model.directed,
+        names=STUDY.names,
         code=code("draw_map"),
     message:
         "{wildcards.site}: drawing the map"
@@ -92,6 +93,7 @@ rule draw_diagnostics:
         runtime=5,
     params:
         wave=WAVE,
+        names=STUDY.names,
         code=code("draw_diagnostics"),
     message:
         "{wildcards.site}: drawing the diagnostics"
@@ -119,6 +121,7 @@ rule draw_chart:
         mem_mb=1000,
         runtime=5,
     params:
+        names=STUDY.names,
         code=code("draw_chart"),
     message:
         "{wildcards.site}: drawing the flow chart of account {wildcards.account}"
@@ -159,6 +162,7 @@ rule draw_cast:
     params:
         wave=WAVE,
         directed=STUDY.model.directed,
+        names=STUDY.names,
         code=code("draw_cast"),
     message:
         "{wildcards.site}: drawing the cast of account {wildcards.account} on the map"

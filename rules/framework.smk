@@ -57,6 +57,7 @@ rule merge_codings:
     params:
         folder=lambda wildcards: STUDY.folder,
         seed=STUDY.seed,
+        names=STUDY.names,
         code=code("merge_codings"),
     message:
         "{wildcards.site}: merging what coders say"
@@ -90,6 +91,7 @@ rule build_framework:
         runtime=5,
     params:
         folder=lambda wildcards: STUDY.folder,
+        names=STUDY.names,
         code=code("build_framework"),
     message:
         "{wildcards.site}: building the framework matrices"

@@ -104,6 +104,7 @@ rule propose_aliases:
         folder=lambda wildcards: STUDY.folder,
         network_columns=STUDY.network_columns.model_dump(),
         directed=STUDY.model.directed,
+        names=STUDY.names,
         code=code("propose_aliases"),
     message:
         "{wildcards.site}: listing whom names may mean"

@@ -81,6 +81,7 @@ rule pseudonymise:
         runtime=5,
     params:
         folder=lambda wildcards: STUDY.folder,
+        names=STUDY.names,
         code=code("pseudonymise"),
     message:
         "{wildcards.site}: putting codes in place of names"
@@ -113,6 +114,7 @@ rule search_phrases:
         folder=lambda wildcards: STUDY.folder,
         unit=STUDY.narrative.unit,
         sentences_around=STUDY.narrative.sentences_around,
+        names=STUDY.names,
         code=code("search_phrases"),
     message:
         "{wildcards.site}: searching the interviews for speech acts"

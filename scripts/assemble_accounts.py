@@ -27,6 +27,7 @@ from scripts.study.narrative_tables import (
     split_cell,
 )
 from scripts.study.tables import ACTORS, make_table_from_rows, read_table, write_checked
+from scripts.study.watermark import mark_of
 from scripts.study.workbooks import write_workbook
 
 logger = logging.getLogger("network-narratives")
@@ -65,7 +66,7 @@ def main(job: Job) -> None:
     ]
     for path, table in tables:
         write_checked(path, table)
-    write_workbook(job.output.sheet, [sequence_sheet(accounts, fragments, steps)])
+    write_workbook(job.output.sheet, [sequence_sheet(accounts, fragments, steps)], mark_of(p.names))
 
 
 run(main, globals())

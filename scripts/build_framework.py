@@ -31,6 +31,7 @@ from scripts.study.narrative_tables import (
 )
 from scripts.study.problems import StudyError
 from scripts.study.tables import make_table_from_rows, read_table, write_checked
+from scripts.study.watermark import mark_of
 from scripts.study.workbooks import write_workbook
 
 logger = logging.getLogger("network-narratives")
@@ -39,6 +40,7 @@ logger = logging.getLogger("network-narratives")
 def main(job: Job) -> None:
     """Read fragments, passages and what holds for them; write the matrices and their checks."""
     folder, site = Path(job.params.folder), job.wildcards.site
+    mark = mark_of(job.params.names)
     fragments, accounts = read_one(folder, site, Fragment), read_one(folder, site, Account)
     problems = [*fragments.problems, *accounts.problems]
     known = register(accounts, "account_id", "account")
@@ -70,8 +72,8 @@ def main(job: Job) -> None:
         (job.output.checks, CHECKS, checks),
     ):
         write_checked(path, make_table_from_rows(model, rows))
-    write_workbook(job.output.matrices, matrix_sheets(accounts, found, checks))
-    write_workbook(job.output.sheet, [fragment_sheet(left, found), account_sheet(accounts)])
+    write_workbook(job.output.matrices, matrix_sheets(accounts, found, checks), mark)
+    write_workbook(job.output.sheet, [fragment_sheet(left, found), account_sheet(accounts)], mark)
     write_json(job.output.counts, counts)
 
 

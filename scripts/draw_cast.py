@@ -21,6 +21,7 @@ from scripts.study.tables import (
     POSITIONS,
     read_table,
 )
+from scripts.study.watermark import mark_of, marked_text
 
 TABLES = (
     ACCOUNTS, CAST, PLACEMENTS, ACCOUNT_CLUSTERS,
@@ -43,12 +44,13 @@ def main(job: Job) -> None:
         )
     cast = gather_cast(f"{site}-{job.wildcards.account}", tables, site_map)
     title, alt = describe_cast.title(cast), describe_cast.description(cast)
+    mark = mark_of(job.params.names)
     with style():
         figure = draw_cast(cast)
         for path in (job.output.svg, job.output.pdf, job.output.png):
-            save_figure(figure, path, title, alt)
-    write_text(job.output.csv, cast_table(cast))
-    write_text(job.output.txt, describe_cast.text(cast))
+            save_figure(figure, path, title, alt, mark)
+    write_text(job.output.csv, cast_table(cast, mark))
+    write_text(job.output.txt, marked_text(describe_cast.text(cast), mark))
 
 
 run(main, globals())

@@ -8,6 +8,7 @@ from scripts.study.files import write_text
 from scripts.study.job import Job, run
 from scripts.study.narrative_tables import ACCOUNTS, BOXES, CAST
 from scripts.study.tables import read_table
+from scripts.study.watermark import mark_of, marked_text
 
 
 def main(job: Job) -> None:
@@ -19,13 +20,14 @@ def main(job: Job) -> None:
         read_table(job.input.cast, CAST),
     )
     title, alt = describe_chart.title(chart), describe_chart.description(chart)
+    mark = mark_of(job.params.names)
     with style():
         image = draw_image(chart)
         for path in (job.output.svg, job.output.png):
-            save_figure(image, path, title, alt)
-        save_pages(draw_pages(chart), job.output.pdf, title, alt)
-    write_text(job.output.csv, chart_table(chart))
-    write_text(job.output.txt, describe_chart.text(chart))
+            save_figure(image, path, title, alt, mark)
+        save_pages(draw_pages(chart), job.output.pdf, title, alt, mark)
+    write_text(job.output.csv, chart_table(chart, mark))
+    write_text(job.output.txt, marked_text(describe_chart.text(chart), mark))
 
 
 run(main, globals())

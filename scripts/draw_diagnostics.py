@@ -16,6 +16,7 @@ from scripts.study.tables import (
     POSITIONS,
     read_table,
 )
+from scripts.study.watermark import mark_of, marked_text
 
 TABLES = (MODELS, DIAGNOSTICS, POSITIONS, MEMBERSHIP, CLUSTERS)
 
@@ -31,11 +32,12 @@ def main(job: Job) -> None:
             read_json(job.input.choice),
         )
     title, alt = describe_diagnostics.title(diagnostics), describe_diagnostics.alt(diagnostics)
+    mark = mark_of(job.params.names)
     with style():
         figure = draw_diagnostics(diagnostics)
         for path in (job.output.svg, job.output.pdf, job.output.png):
-            save_figure(figure, path, title, alt)
-    write_text(job.output.txt, describe_diagnostics.description(diagnostics))
+            save_figure(figure, path, title, alt, mark)
+    write_text(job.output.txt, marked_text(describe_diagnostics.description(diagnostics), mark))
 
 
 run(main, globals())

@@ -20,6 +20,7 @@ from scripts.study.tables import (
     POSITIONS,
     read_table,
 )
+from scripts.study.watermark import mark_of, marked_text
 
 TABLES = (ACTORS, DYADS, MODELS, POSITIONS, MEMBERSHIP, CLUSTERS, PEOPLE, CLUSTER_CHOICE)
 
@@ -36,12 +37,13 @@ def main(job: Job) -> None:
             directed=job.params.directed,
         )
     title, alt = describe.map_title(site_map), describe.map_alt(site_map)
+    mark = mark_of(job.params.names)
     with style():
         figure = draw_map(site_map)
         for path in (job.output.svg, job.output.pdf, job.output.png):
-            save_figure(figure, path, title, alt)
-    write_text(job.output.csv, map_table(site_map))
-    write_text(job.output.txt, describe.map_description(site_map))
+            save_figure(figure, path, title, alt, mark)
+    write_text(job.output.csv, map_table(site_map, mark))
+    write_text(job.output.txt, marked_text(describe.map_description(site_map), mark))
 
 
 run(main, globals())

@@ -35,6 +35,7 @@ from scripts.study.narrative_tables import (
 from scripts.study.problems import StudyError
 from scripts.study.seeds import stream
 from scripts.study.tables import make_table, make_table_from_rows, read_table, write_checked
+from scripts.study.watermark import mark_of
 from scripts.study.workbooks import write_workbook
 
 logger = logging.getLogger("network-narratives")
@@ -44,6 +45,7 @@ def main(job: Job) -> None:
     """Read what the search found and what coders wrote; write what holds, and what does not fit."""
     site = job.wildcards.site
     folder = Path(job.params.folder)
+    mark = mark_of(job.params.names)
     sheets = read_codings(folder, site, without=withheld_documents(folder, site))
     marked = read_one(folder, site, MarkedPassage)
     resolutions = read_one(folder, site, Resolution)
@@ -84,8 +86,9 @@ def main(job: Job) -> None:
     write_workbook(
         job.output.disagreements,
         disagreement_sheets(passages, codings, coded, resolutions, accounts, former),
+        mark,
     )
-    write_workbook(job.output.unmatched, [unmatched_sheet(unmatched)])
+    write_workbook(job.output.unmatched, [unmatched_sheet(unmatched)], mark)
     write_json(job.output.counts, counts)
 
 

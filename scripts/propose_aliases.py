@@ -7,6 +7,7 @@ from scripts.network.alias_candidates import candidate_sheets, open_names, undec
 from scripts.network.checked_study import read_checked_study
 from scripts.study.config import NetworkColumns
 from scripts.study.job import Job, run
+from scripts.study.watermark import mark_of
 from scripts.study.workbooks import write_workbook
 
 logger = logging.getLogger("network-narratives")
@@ -25,7 +26,7 @@ def main(job: Job) -> None:
     )
     inputs, resolved = study.inputs[site], study.resolved[site]
     logger.info("%s", undecided_line(open_names(inputs, resolved)))
-    write_workbook(job.output[0], candidate_sheets(inputs, resolved))
+    write_workbook(job.output[0], candidate_sheets(inputs, resolved), mark_of(job.params.names))
 
 
 run(main, globals())

@@ -15,6 +15,7 @@ from scripts.study.narrative_inputs import Document, Outside, Speaker, SpokenNam
 from scripts.study.narrative_tables import CANONICAL, DOCUMENTS, REPLACEMENTS, TURNS
 from scripts.study.reading import read_rows
 from scripts.study.tables import make_table_from_rows, read_table, write_checked
+from scripts.study.watermark import mark_of, marked_text
 from scripts.study.workbooks import write_workbook
 
 logger = logging.getLogger("network-narratives")
@@ -23,6 +24,7 @@ logger = logging.getLogger("network-narratives")
 def main(job: Job) -> None:
     """Read what was said and every name known; write it in codes, the way back, and the log."""
     folder, site = Path(job.params.folder), job.wildcards.site
+    mark = mark_of(job.params.names)
     listed = {row.document_id: row for _, row in rows_of(folder, site, Document)}
     outside = [row for _, row in rows_of(folder, site, Outside)]
     spoken = [row for _, row in rows_of(folder, site, SpokenName)]
@@ -45,13 +47,14 @@ def main(job: Job) -> None:
     logger.info("%(replaced)d names replaced; %(doubtful)d are doubtful.", to_review.counts)
 
     for document in shown:
-        write_text(Path(job.output.texts) / f"{document.document_id}.txt", document.text)
+        path = Path(job.output.texts) / f"{document.document_id}.txt"
+        write_text(path, marked_text(document.text, mark))
     write_checked(job.output.documents, make_table_from_rows(DOCUMENTS, documents))
     write_checked(job.output.turns, make_table_from_rows(TURNS, turns))
     write_checked(job.output.replacements, make_table_from_rows(REPLACEMENTS, replacements))
     left_out = {"interviews_left_out": len(withheld_documents(folder, site))}
     write_json(job.output.counts, to_review.counts | left_out)
-    write_workbook(job.output.log_to_review, to_review.sheets)
+    write_workbook(job.output.log_to_review, to_review.sheets, mark)
 
 
 run(main, globals())

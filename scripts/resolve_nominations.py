@@ -10,6 +10,7 @@ from scripts.study.files import write_json
 from scripts.study.job import Job, run
 from scripts.study.name_key import write_names
 from scripts.study.tables import write_checked
+from scripts.study.watermark import mark_of
 
 logger = logging.getLogger("network-narratives")
 
@@ -34,9 +35,12 @@ def main(job: Job) -> None:
     write_checked(job.output.actors, tables.actors)
     write_checked(job.output.nominations, tables.nominations)
     write_checked(job.output.dyads, tables.dyads)
-    counts = count_inputs(inputs, resolved) | {"left_out": left_out.counts}
+    counts = count_inputs(inputs, resolved) | {
+        "names": job.params.names,
+        "left_out": left_out.counts,
+    }
     write_json(job.output.counts, counts)
-    write_names(job.output.names, left_out.put_back(inputs.actors))
+    write_names(job.output.names, left_out.put_back(inputs.actors), mark_of(job.params.names))
 
 
 run(main, globals())

@@ -20,6 +20,7 @@ from scripts.study.narrative_tables import (
 )
 from scripts.study.reading import read_rows
 from scripts.study.tables import make_table_from_rows, read_table, write_checked
+from scripts.study.watermark import mark_of
 from scripts.study.workbooks import write_workbook
 
 logger = logging.getLogger("network-narratives")
@@ -28,6 +29,7 @@ logger = logging.getLogger("network-narratives")
 def main(job: Job) -> None:
     """Read the turns; write passages, hits, the coding sheet and the way back to what was said."""
     folder, site = Path(job.params.folder), job.wildcards.site
+    mark = mark_of(job.params.names)
     accounts = rows_of(folder, site, Account)
     codebook = read_rows(folder, "codebook", CodebookEntry).checked()
     turns = read_table(job.input.turns, TURNS).to_pylist()
@@ -47,9 +49,11 @@ def main(job: Job) -> None:
 
     write_checked(job.output.passages, make_table_from_rows(PASSAGES, passages))
     write_checked(job.output.hits, make_table_from_rows(HITS, hits))
-    write_workbook(job.output.sheet, sheets)
+    write_workbook(job.output.sheet, sheets, mark)
     columns = ("passage_id", "document_id", "start", "end", "words")
-    write_csv(job.output.spans, columns, ([span[column] for column in columns] for span in spans))
+    write_csv(
+        job.output.spans, columns, ([span[column] for column in columns] for span in spans), mark
+    )
 
 
 run(main, globals())

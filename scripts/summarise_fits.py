@@ -22,6 +22,7 @@ from scripts.network.evidence import (
     bic_facts,
     data_facts,
     lettering_warnings,
+    names_warnings,
     warnings,
 )
 from scripts.network.sociomatrix import sociomatrix_at
@@ -69,6 +70,7 @@ def main(job: Job) -> None:
     membership = fit["membership"][:, order]
     certainties = certainty(network)
 
+    counts = read_json(job.input.counts)
     choice: dict[str, Any] = {
         "groups": groups,
         "seed": models[chosen]["seed"],
@@ -77,12 +79,14 @@ def main(job: Job) -> None:
         "chains": draws.intercept.shape[0],
         "draws": draws.intercept.shape[1],
         "unobserved_rows": p.unobserved_rows,
-        **data_facts(network, read_json(job.input.counts)["cap"]),
+        **data_facts(network, counts["cap"]),
+        "names": counts["names"],
         **{k: models[chosen][k] for k in ("worst_rhat", "worst_quantity", "occupied_mean")},
         "agreement": disagreement(together),
         "bic": bic_facts(models),
     }
     choice["warnings"] = [
+        *names_warnings(counts),
         *warnings(choice, models[chosen], list(certainties).count("prior only")),
         *lettering_warnings(p.letters, set(anchors), set(lost)),
     ]

@@ -28,7 +28,7 @@ from tests.made_up_narrative import made_up_narrative
 
 MODELS = {"accounts": ACCOUNTS, "boxes": BOXES, "cast": CAST, "meetings": MEETINGS}
 FRAMEWORK = (DOCUMENTS, PASSAGES, CODED, FRAGMENTS, FRAGMENT_PASSAGES, FRAGMENT_PERSONS)
-PARAMS: dict[str, Any] = {"interviewees_needed": 2, "mixed_meeting": 2}
+PARAMS: dict[str, Any] = {"interviewees_needed": 2, "mixed_meeting": 2, "names": "stop"}
 TITLES = {row["account_id"]: row["title"] for row in made_up_narrative()["accounts"].to_pylist()}
 BOX = {
     "account_id": "S1-A01",

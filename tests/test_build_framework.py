@@ -65,7 +65,7 @@ def build(
     outputs = {name: folder / out / f"{name}.parquet" for name in MODELS}
     outputs |= {name: folder / out / f"{name}.xlsx" for name in ("matrices", "sheet")}
     outputs["counts"] = folder / out / "fragments.json"
-    params = {"folder": str(folder / "study")}
+    params = {"folder": str(folder / "study"), "names": "stop"}
     build_framework.main(stand_in(inputs, outputs, params, site="S1"))
     return outputs
 

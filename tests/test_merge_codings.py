@@ -102,7 +102,7 @@ class Work:
         for name, suffix in (("disagreements", "xlsx"), ("counts", "json"), ("unmatched", "xlsx")):
             outputs[name] = self.folder / out / f"{name}.{suffix}"
         inputs = {path.stem: path for path in (self.folder / "in").iterdir()}
-        params = {"folder": str(self.study), "seed": 1}
+        params = {"folder": str(self.study), "seed": 1, "names": "stop"}
         merge_codings.main(stand_in(inputs, outputs, params, site="S1"))
         return outputs
 

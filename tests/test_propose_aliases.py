@@ -24,6 +24,7 @@ def job_for(study: Path, out: Path) -> SimpleNamespace:
             "folder": str(study),
             "network_columns": NetworkColumns().model_dump(),
             "directed": True,
+            "names": "stop",
         },
         site="S1",
     )

@@ -70,6 +70,7 @@ def search(folder: Path, accounts: str = "S1-A01,Fines,What drivers pay\n", **pa
         "spans": folder / "confidential" / "passage_spans.csv",
     }
     settings = {"folder": folder / "study", "unit": "sentence", "sentences_around": 1}
+    settings["names"] = "stop"
     search_phrases.main(stand_in(inputs, outputs, settings | params, site="S1"))
     return outputs
 

@@ -23,6 +23,7 @@ PARAMS: dict[str, Any] = {
     "seed": 1,
     "wave": 3,
     "directed": True,
+    "names": "stop",
     "interviewees": 10,
     "attributes": ["organisation", "role", "background"],
     "smallest_cluster": 8,

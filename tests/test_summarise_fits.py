@@ -39,7 +39,7 @@ class Fits:
         self.site = made_up_site(n=40, groups=3)
         write_checked(folder / "actors.parquet", self.site.actors)
         write_checked(folder / "dyads.parquet", self.site.dyads)
-        write_json(folder / "counts.json", {"cap": 6})
+        write_json(folder / "counts.json", {"cap": 6, "names": "stop"})
         self.draws: list[Path] = []
         self.models: list[Path] = []
         for i, row in enumerate(self.site.models.to_pylist()):

@@ -33,6 +33,7 @@ from scripts.figures.signs import Symbol
 from scripts.figures.site_map import Person, SiteMap
 from scripts.figures.style import INK, QUIET, new_page
 from scripts.study.csv_files import csv_text
+from scripts.study.watermark import Mark
 
 
 @dataclass(frozen=True)
@@ -164,7 +165,7 @@ CSV_COLUMNS = (
 )  # fmt: skip
 
 
-def cast_table(cast: CastMap) -> str:
+def cast_table(cast: CastMap, mark: Mark | None = None) -> str:
     """Return the cast as CSV; those not on the map have no coordinates."""
     rows: list[tuple[object, ...]] = []
     for m in cast.members:
@@ -172,7 +173,7 @@ def cast_table(cast: CastMap) -> str:
         place = (p.certainty, p.organisation, p.cluster, p.membership) if p else (None,) * 4
         xy = (p.x, p.y) if p and p.placed else (None, None)
         rows.append((m.code, m.kind, m.shown_as, m.tells, m.fragments, m.subject_of, *place, *xy))
-    return csv_text(CSV_COLUMNS, rows)
+    return csv_text(CSV_COLUMNS, rows, mark)
 
 
 # --- drawing -------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ from scripts.figures.style import (
 from scripts.study.csv_files import csv_text
 from scripts.study.narrative_inputs import SPEECH_ACTS
 from scripts.study.narrative_tables import split_cell
+from scripts.study.watermark import Mark
 
 COLOUR: dict[str, str] = dict(zip(SPEECH_ACTS, ACT_COLOURS, strict=True))
 
@@ -120,7 +121,7 @@ def gather_chart(account: str, accounts: pa.Table, boxes: pa.Table, cast: pa.Tab
 CSV_COLUMNS = ("step", "speech_act", "text", "fragments", "sources", "persons", "notes")
 
 
-def chart_table(chart: Chart) -> str:
+def chart_table(chart: Chart, mark: Mark | None = None) -> str:
     """Return the chart's content as CSV."""
     return csv_text(
         CSV_COLUMNS,
@@ -128,6 +129,7 @@ def chart_table(chart: Chart) -> str:
             (b.step, b.act, b.text, *map(";".join, (b.fragments, b.sources, b.persons)), b.notes)
             for b in chart.boxes
         ],
+        mark,
     )
 
 

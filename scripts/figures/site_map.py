@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from scripts.figures.rings import Rings, cluster_rings
 from scripts.study.csv_files import csv_text
+from scripts.study.watermark import Mark
 
 SURE = 0.9  # membership from which an actor counts as of one cluster
 
@@ -265,7 +266,7 @@ CSV_COLUMNS = (
 )  # fmt: skip
 
 
-def map_table(site_map: SiteMap) -> str:
+def map_table(site_map: SiteMap, mark: Mark | None = None) -> str:
     """Return the map's content as CSV; those not placed have no coordinates."""
     return csv_text(
         CSV_COLUMNS,
@@ -275,4 +276,5 @@ def map_table(site_map: SiteMap) -> str:
              p.certainty, p.wave, p.named_by, p.place)
             for p in site_map.people
         ],
+        mark,
     )  # fmt: skip

@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 
 A4_LANDSCAPE = (11.69, 8.27)  # inches
 A4_PORTRAIT = (8.27, 11.69)
+A3_LANDSCAPE = (16.54, 11.69)
 DPI = 200
 
 INK = "#1A1A1A"
@@ -24,6 +25,7 @@ CLUSTER_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#4D4D4D", "#8C6A
 # Of the five speech acts in Greimas's order: they stay apart for colour-blind people and in grey.
 ACT_COLOURS = ("#A63D00", "#F2C14E", "#56B4E9", "#004C8C", "#9A9A9A")
 GOOD, BAD = "#0072B2", "#D55E00"
+WARNING = "#B00020"  # of the mark on what is not final
 # Of the ring that holds 50, 80 and 95 %: each adds to those around it, so the centre is darkest.
 RING_OPACITY = (0.18, 0.12, 0.07)
 FRAME_PAD = 0.12  # between a code and its frame, in font sizes

@@ -9,6 +9,7 @@ import numpy as np
 
 from scripts.network.clusters import lowest_bic
 from scripts.network.sociomatrix import Sociomatrix
+from scripts.study.watermark import mark_of
 
 # Beyond these differences in co-membership probability, runs are said to disagree.
 LARGEST_DIFFERENCE, MEAN_DIFFERENCE = 0.3, 0.05
@@ -132,6 +133,14 @@ def warnings(choice: Mapping[str, Any], model: Mapping[str, Any], prior_only: in
             "for comparison only and biases the map."
         )
     return found
+
+
+def names_warnings(counts: Mapping[str, Any]) -> list[str]:
+    """Say what is provisional about the names of a site; `counts` are those of its files."""
+    mark = mark_of(counts["names"])
+    if mark is None:
+        return []
+    return [f"{mark.sentence} At this site: {counts['provisional_actors']}."]
 
 
 def lettering_warnings(

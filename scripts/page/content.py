@@ -19,6 +19,7 @@ from scripts.page import drawing
 from scripts.page.narrative import Narrative, narrative_content
 from scripts.page.sources import NarrativeTables
 from scripts.page.words import percent
+from scripts.study import watermark
 from scripts.study.config import StudyConfig
 from scripts.study.inputs import Site
 from scripts.study.words import count
@@ -162,6 +163,11 @@ class Page:
     def notices(self) -> tuple[str, ...]:
         """What the sites' notes say, each once."""
         return tuple(dict.fromkeys(s.site.note for s in self.sites if s.site.note))
+
+    @property
+    def mark(self) -> watermark.Mark | None:
+        """What is written on the page of a provisional run."""
+        return watermark.mark_of(self.config.names)
 
     @property
     def narrated(self) -> tuple[SiteContent, ...]:

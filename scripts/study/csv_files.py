@@ -8,24 +8,33 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from scripts.study.files import write_text
+from scripts.study.watermark import Mark
 
 
-def csv_text(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+def csv_text(
+    columns: Sequence[str], rows: Iterable[Sequence[object]], mark: Mark | None = None
+) -> str:
     """Return a heading and rows as CSV.
 
     Real numbers get three decimals, None is an empty cell, and no spreadsheet takes a text for a
-    formula.
+    formula. A mark is a last column.
     """
     text = io.StringIO()
     out = csv.writer(text, lineterminator="\n")
-    out.writerow(columns)
-    out.writerows([_cell(value) for value in row] for row in rows)
+    out.writerow([*columns, mark.column] if mark else columns)
+    last = ["yes"] if mark else []
+    out.writerows([*map(_cell, row), *last] for row in rows)
     return text.getvalue()
 
 
-def write_csv(path: str | Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+def write_csv(
+    path: str | Path,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    mark: Mark | None = None,
+) -> None:
     """Write `csv_text` whole or not at all, with a byte order mark, by which Excel knows UTF-8."""
-    write_text(path, "\ufeff" + csv_text(columns, rows))
+    write_text(path, "\ufeff" + csv_text(columns, rows, mark))
 
 
 def _cell(value: object) -> str:

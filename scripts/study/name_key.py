@@ -8,14 +8,17 @@ from pathlib import Path
 from scripts.study.files import written_whole
 from scripts.study.inputs import Actor
 from scripts.study.reading import Rows
+from scripts.study.watermark import Mark
 
 
-def write_names(path: str | Path, actors: Rows[Actor]) -> None:
-    """Write the key (columns actor_id, name), by code."""
+def write_names(path: str | Path, actors: Rows[Actor], mark: Mark | None = None) -> None:
+    """Write the key (columns actor_id, name; a mark is a last one), by code."""
     with written_whole(path) as partial, partial.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["actor_id", "name"])
-        writer.writerows(sorted((actor.actor_id, actor.name) for _, actor in actors))
+        writer.writerow(["actor_id", "name", *([mark.column] if mark else [])])
+        last = ["yes"] if mark else []
+        names = sorted((actor.actor_id, actor.name) for _, actor in actors)
+        writer.writerows([*row, *last] for row in names)
 
 
 def read_names(path: str | Path) -> dict[str, str]:

@@ -17,6 +17,7 @@ from scripts.study.inputs import ACTOR_PATTERN, SITE_PATTERN, TABLES, Row
 from scripts.study.narrative_inputs import NARRATIVE_FILES, PATTERN_SENTENCES
 from scripts.study.problems import SENTENCES, Problem, StudyError, nearest
 from scripts.study.sheets import SUFFIXES, Sheet, UnreadableError, folded, read_sheet
+from scripts.study.watermark import is_mark
 from scripts.study.words import listed
 
 R = TypeVar("R", bound=Row)
@@ -182,7 +183,8 @@ def _unknown_headings(
     known, present = {folded(h) for h in wanted.values()}, {folded(h) for h in sheet.header}
     free = [h for h in wanted.values() if folded(h) not in present]
     for heading in sheet.header:
-        if folded(heading) not in known and not re.fullmatch(model.shown, folded(heading)):
+        shown = is_mark(heading) or re.fullmatch(model.shown, folded(heading))
+        if folded(heading) not in known and not shown:
             remedy = nearest(heading, free)
             remedy = remedy or f"Remove it; the columns are {', '.join(wanted.values())}."
             yield Problem(sheet.file, 0, heading, "", "there is no such column.", remedy)

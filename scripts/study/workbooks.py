@@ -13,6 +13,7 @@ import xlsxwriter
 
 from scripts.study.files import written_whole
 from scripts.study.sheets import LONGEST_CELL
+from scripts.study.watermark import Mark
 
 _BEGINNING_OF_TIME = datetime.datetime(2000, 1, 1)
 _PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -49,11 +50,11 @@ def new_workbook(path: str | Path) -> Iterator[Any]:
         yield workbook
 
 
-def write_workbook(path: str | Path, sheets: Sequence[WorkSheet]) -> None:
+def write_workbook(path: str | Path, sheets: Sequence[WorkSheet], mark: Mark | None = None) -> None:
     """Write a workbook, whole or not at all.
 
     Columns to fill in are shaded; where they have choices, cells offer them as a list and refuse
-    anything else.
+    anything else. A mark stands on every sheet behind the headings, and over every printed page.
     """
     with new_workbook(path) as workbook:
         formats = {
@@ -67,6 +68,8 @@ def write_workbook(path: str | Path, sheets: Sequence[WorkSheet]) -> None:
         lists = _Lists(workbook, sheets)
         for sheet, page in pages:
             _write_sheet(page, sheet, formats, lists)
+            if mark:
+                _write_mark(page, len(sheet.columns), mark, workbook)
 
 
 class _Lists:
@@ -83,6 +86,14 @@ class _Lists:
             page.write_column(0, k, choices)
             column = xlsxwriter.utility.xl_col_to_name(k, col_abs=True)
             self.where[choices] = f"=Lists!{column}$1:{column}${len(choices)}"
+
+
+def _write_mark(page: Any, column: int, mark: Mark, workbook: Any) -> None:
+    warning = workbook.add_format({"bold": True, "font_color": "#B00020", "valign": "top"})
+    page.write_string(0, column, mark.sentence, warning)
+    page.set_column(column, column, len(mark.sentence))
+    page.set_header(f"&C&B{mark.sentence}")
+    page.set_tab_color("#B00020")
 
 
 def _write_sheet(page: Any, sheet: WorkSheet, formats: Mapping[str, Any], lists: _Lists) -> None:

@@ -17,7 +17,7 @@ inputs, out = Path(sys.argv[1]), Path(sys.argv[2])
 main(stand_in(
     {{p.stem: p for p in inputs.iterdir()}},
     {{k: out / f"x.{{k}}" for k in ("svg", "pdf", "png", "csv", "txt")}},
-    {{"wave": 3, "directed": True}},
+    {{"wave": 3, "directed": True, "names": "stop"}},
     **{wildcards},
 ))
 """

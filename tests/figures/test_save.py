@@ -5,12 +5,14 @@ import re
 from pathlib import Path
 from xml.etree import ElementTree
 
+import numpy as np
 import pypdfium2
 import pytest
 from PIL import Image
 
-from scripts.figures.save import save_figure
+from scripts.figures.save import save_figure, save_pages
 from scripts.figures.style import new_page, style
+from scripts.study.watermark import PROVISIONAL
 
 TITLE = "A & B <tie> “q” $x$ back\\1slash"
 ALT = "Two people & their tie <b>\x07 \U0001f600"
@@ -69,3 +71,28 @@ def test_nothing_is_left_where_saving_fails(tmp_path: Path) -> None:
     with style(), pytest.raises(KeyError):
         save_figure(new_page(), tmp_path / "x.bmp", "", "")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_mark_is_on_the_figure_and_in_its_words_and_goes_again(tmp_path: Path) -> None:
+    plain = save(tmp_path / "plain", "svg", "pdf", "png")
+    with style():
+        figure = new_page((3, 2))
+        figure.text(0.1, 0.5, "what <b> is $shown$ & said")
+        for kind in ("svg", "pdf", "png"):
+            save_figure(figure, tmp_path / f"m.{kind}", TITLE, ALT, PROVISIONAL)
+            save_figure(figure, tmp_path / f"x.{kind}", TITLE, ALT)
+            assert (tmp_path / f"x.{kind}").read_bytes() == plain[kind]
+        save_pages([figure, figure], tmp_path / "p.pdf", TITLE, ALT, PROVISIONAL)
+    svg = "".join(ElementTree.parse(tmp_path / "m.svg").getroot().itertext())
+    assert f"PROVISIONAL: {TITLE}" in svg and svg.count(PROVISIONAL.sentence) == 2
+    for name, count in (("m.pdf", 1), ("p.pdf", 2)):
+        document = pypdfium2.PdfDocument(tmp_path / name)
+        assert document.get_metadata_dict()["Title"] == f"PROVISIONAL: {TITLE}"
+        texts = [page.get_textpage().get_text_range() for page in document]
+        assert len(texts) == count
+        assert all(PROVISIONAL.sentence in text for text in texts)
+    image = Image.open(tmp_path / "m.png")
+    assert image.text["Title"] == f"PROVISIONAL: {TITLE}"  # type: ignore[attr-defined]
+    before = Image.open(io.BytesIO(plain["png"]))
+    differing = (np.asarray(image.convert("RGB")) != np.asarray(before.convert("RGB"))).any(axis=2)
+    assert differing.mean() > 0.02
