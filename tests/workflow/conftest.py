@@ -25,21 +25,28 @@ class Project:
     names: tuple[str, ...]
 
     def snakemake(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "snakemake", *arguments]
-        command += [] if "--cores" in arguments else ["--cores", "2"]
-        command += ["--configfile", "tiny/config.yaml"]
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("SNAKEMAKE")}
-        result = subprocess.run(
-            command,
-            cwd=self.root,
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=600,
-        )
-        if check and result.returncode:
-            raise AssertionError(f"{result.args}\n{result.stdout[-4000:]}\n{result.stderr[-8000:]}")
-        return result
+        return run_snakemake(self.root, *arguments, config="tiny/config.yaml", check=check)
+
+
+def run_snakemake(
+    root: Path, *arguments: str, config: str | Path, check: bool = True
+) -> subprocess.CompletedProcess[str]:
+    """Run Snakemake in a copy of the project, on two cores if nothing else is said."""
+    command = [sys.executable, "-m", "snakemake", *arguments]
+    command += [] if "--cores" in arguments else ["--cores", "2"]
+    command += ["--configfile", str(config)]
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("SNAKEMAKE")}
+    result = subprocess.run(
+        command,
+        cwd=root,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=600,
+    )
+    if check and result.returncode:
+        raise AssertionError(f"{result.args}\n{result.stdout[-4000:]}\n{result.stderr[-8000:]}")
+    return result
 
 
 def copy_project(root: Path) -> Project:
