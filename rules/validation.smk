@@ -1,12 +1,17 @@
-# Networks with a known truth -> is the model engine calibrated? Belongs to no study.
+# Networks with a known truth -> is the model engine calibrated? whom to interview next?
+# Belongs to no study.
 #
 # in    nothing but the plan, scripts/study/validation_plan.py
 # out   validation/<check>/<design>/job0.parquet             simulated networks, fitted
 #       validation/verdicts/{ranks,joint,coverage}.parquet   what of it is as it should be
 #       validation/calibration.md                            the same in words: the page to read
 #       validation/{ranks,joint,coverage}.svg, .png          its figures
+#       validation/studies/<design>/job0.parquet             simulated studies, each policy
+#       validation/verdicts/{recovery,policy_differences}.parquet   what of the truth they find
+#       validation/studies.md, .svg, .png                    the same in words; its figure
 from scripts.study.validation_plan import CHECKS
 from scripts.study.validation_plan import SEED as VALIDATION_SEED
+from scripts.study.validation_plan import STUDIES
 
 SIMULATED = {
     check: [
@@ -30,6 +35,7 @@ rule validation:
             check=list(CHECKS),
             kind=["svg", "png"],
         ),
+        "results/validation/studies.md",
 
 
 rule calibrate:
@@ -115,3 +121,63 @@ rule draw_calibration:
         "Drawing what the checks of the model engine found"
     script:
         "../scripts/draw_calibration.py"
+
+
+rule simulate_studies:
+    input:
+        compiled=expand(
+            "<results>/fits/compiled_{part}.json", part=["sampling", "summaries"]
+        ),
+    output:
+        "results/validation/studies/{design}/job{job}.parquet",
+    log:
+        "results/validation/logs/simulate_studies/{design}-{job}.log",
+    benchmark:
+        "results/validation/benchmarks/simulate_studies/{design}-{job}.tsv"
+    wildcard_constraints:
+        design="|".join(STUDIES),
+        job=r"\d+",
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=30,
+    params:
+        seed=VALIDATION_SEED,
+        design=lambda w: dict(STUDIES[w.design].design),
+        first=lambda w: STUDIES[w.design].ends(int(w.job))[0],
+        last=lambda w: STUDIES[w.design].ends(int(w.job))[1],
+        code=code("simulate_studies"),
+    message:
+        "Studying simulated sites by every policy: {wildcards.design}, part {wildcards.job}"
+    script:
+        "../scripts/simulate_studies.py"
+
+
+rule compare_policies:
+    input:
+        studies=[
+            f"results/validation/studies/{design}/job{job}.parquet"
+            for design, part in STUDIES.items()
+            for job in part.jobs
+        ],
+    output:
+        recovery="results/validation/verdicts/recovery.parquet",
+        differences="results/validation/verdicts/policy_differences.parquet",
+        page="results/validation/studies.md",
+        svg="results/validation/studies.svg",
+        png="results/validation/studies.png",
+    log:
+        "results/validation/logs/compare_policies/all.log",
+    benchmark:
+        "results/validation/benchmarks/compare_policies/all.tsv"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=10,
+    params:
+        designs={name: dict(part.design) for name, part in STUDIES.items()},
+        code=code("compare_policies"),
+    message:
+        "Comparing ways to choose whom to interview next"
+    script:
+        "../scripts/compare_policies.py"

@@ -155,28 +155,6 @@ def fitted(
     return Seen(people, network, draws, found.membership, rhat)
 
 
-def candidates(network: Sociomatrix) -> NDArray[np.int64]:
-    """Return whom a policy may choose: named, and not yet interviewed."""
-    named = network.tie.sum(axis=0) > 0
-    return np.flatnonzero(named & ~network.observed.any(axis=1))
-
-
-# --- policies that need no model --------------------------------------------------------------
-
-
-def at_random(seen: Seen, size: int, rng: np.random.Generator) -> list[int]:
-    """Choose anybody."""
-    free = candidates(seen.network)
-    return [int(i) for i in rng.choice(free, min(size, len(free)), replace=False)]
-
-
-def most_named(seen: Seen, size: int, rng: np.random.Generator) -> list[int]:
-    """Choose those named by most respondents so far; equals at random."""
-    free = candidates(seen.network)
-    named = seen.network.tie.sum(axis=0)[free] + 0.5 * rng.random(len(free))
-    return [int(i) for i in free[np.argsort(-named)][:size]]
-
-
 # --- a study ----------------------------------------------------------------------------------
 
 

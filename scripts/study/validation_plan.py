@@ -108,10 +108,8 @@ def _study(n: int, groups: int, **site: Any) -> Part:
 # Simulated studies with four interviews in each of three waves; in the words of
 # `scripts.network.simulated_study.Site`.
 STUDIES: dict[str, Part] = {
-    "given_58": _study(58, 3, roster="given"),
     "capped_58": _study(58, 3, roster="given", cap=5),
     "discovered_58": _study(58, 3),
-    "given_90": _study(90, 4, roster="given"),
     "discovered_90": _study(90, 4),
     "given_123": _study(123, 3, roster="given"),
     "discovered_123": _study(123, 3),
