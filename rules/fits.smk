@@ -8,6 +8,7 @@
 #           timing.json                          CPU seconds and memory; differs from run to run
 #       <site>/fits/wave3/                       all fits of a site after a wave
 #           models.parquet, diagnostics.parquet  every fit
+#           letters.parquet                      what every run's clusters are called
 #           positions.parquet, membership.parquet, clusters.parquet, draws.npz    the chosen fit
 #           choice.json                          which, by what rule, what to be warned of
 RUNS = {
@@ -15,6 +16,14 @@ RUNS = {
     "seed": range(1, STUDY.model.seeds + 1),
     "allow_missing": True,
 }
+
+
+def fitted_before(wildcards):
+    """Return what says how clusters are called after the last wave before that the study fits."""
+    earlier = [wave for wave in STUDY.model.waves if wave < int(wildcards.wave)]
+    folder = f"<results>/{wildcards.site}/fits/wave{max(earlier, default=0)}"
+    files = ("choice.json", "membership.parquet")
+    return [f"{folder}/{file}" for file in files] if earlier else []
 
 
 rule fits:
@@ -99,9 +108,11 @@ rule summarise_fits:
             "<results>/{site}/fits/wave{wave}/groups{groups}/seed{seed}/diagnostics.parquet",
             **RUNS,
         ),
+        earlier=fitted_before,
     output:
         models="<results>/{site}/fits/wave{wave}/models.parquet",
         diagnostics="<results>/{site}/fits/wave{wave}/diagnostics.parquet",
+        letters="<results>/{site}/fits/wave{wave}/letters.parquet",
         positions="<results>/{site}/fits/wave{wave}/positions.parquet",
         membership="<results>/{site}/fits/wave{wave}/membership.parquet",
         clusters="<results>/{site}/fits/wave{wave}/clusters.parquet",

@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +8,7 @@ import pytest
 from scripts import summarise_fits
 from scripts.network.draws import Draws, read_arrays, write_arrays
 from scripts.study.files import read_json, write_json
+from scripts.study.letter_tables import LETTERS
 from scripts.study.problems import StudyError
 from scripts.study.tables import (
     CLUSTERS,
@@ -16,6 +17,7 @@ from scripts.study.tables import (
     MODELS,
     POSITIONS,
     make_table,
+    make_table_from_rows,
     read_table,
     write_checked,
 )
@@ -28,6 +30,7 @@ TABLES = {
     "positions": POSITIONS,
     "membership": MEMBERSHIP,
     "clusters": CLUSTERS,
+    "letters": LETTERS,
 }
 
 
@@ -56,7 +59,10 @@ class Fits:
         write_checked(folder / "diagnostics.parquet", self.site.diagnostics)
 
     def summarise(
-        self, clusters: int | str, letters: Mapping[str, str] | None = None
+        self,
+        clusters: int | str,
+        letters: Mapping[str, str] | None = None,
+        earlier: Sequence[Path] = (),
     ) -> dict[str, Any]:
         out = self.folder / "out"
         outputs = {name: out / f"{name}.parquet" for name in TABLES}
@@ -69,6 +75,7 @@ class Fits:
                     "draws": self.draws,
                     "models": self.models,
                     "diagnostics": [self.folder / "diagnostics.parquet"],
+                    "earlier": earlier,
                 },
                 outputs | {"draws": out / "draws.npz", "choice": out / "choice.json"},
                 {
@@ -127,7 +134,10 @@ def test_the_run_is_the_most_typical_of_those_that_converged(fits: Fits) -> None
 def test_letters_go_by_size_and_everything_is_in_their_order(fits: Fits) -> None:
     found = fits.summarise(3)
     sizes = [row["expected_size"] for row in found["clusters"]]
-    assert sizes == sorted(sizes, reverse=True)
+    home = {row["actor_id"]: row["cluster"]
+            for row in sorted(found["membership"], key=lambda row: row["probability"])}  # fmt: skip
+    people = [list(home.values()).count(letter) for letter in "ABC"]
+    assert people == sorted(people, reverse=True)
     labels, means = found["draws"]["labels"], found["draws"]["means"]
     share = [(labels == k).sum(axis=2).mean() for k in range(3)]
     assert share == pytest.approx(sizes)
@@ -180,3 +190,70 @@ def test_certainty_and_spread_are_told(fits: Fits) -> None:
     assert [row["certainty"] for row in positions] == [row["certainty"] for row in expected]
     make_table(POSITIONS, {k: [row[k] for row in positions] for k in positions[0]})
     assert positions[0]["spread"] > 0
+
+
+def earlier_wave(fits: Fits, folder: Path, letters: str, wave: int = 2) -> list[Path]:
+    """Write what a wave before left: the same clusters, in the order of these letters."""
+    found = fits.summarise(3)
+    new = dict(zip("ABC", letters, strict=True))
+    rows = [row | {"cluster": new[row["cluster"]]} for row in found["membership"]]
+    rows.sort(key=lambda row: (row["actor_id"], row["cluster"]))
+    known = [row for row in rows if row["actor_id"] not in ("S1-002", "S1-040")]
+    write_checked(folder / "membership.parquet", make_table_from_rows(MEMBERSHIP, known))
+    choice = {"letters": sorted(letters), "letters_used": sorted({*letters, "D"}), "wave": wave}
+    write_json(folder / "choice.json", choice)
+    return [folder / "choice.json", folder / "membership.parquet"]
+
+
+def clusters_of(found: Mapping[str, Any]) -> dict[str, str]:
+    rows = sorted(found["membership"], key=lambda row: row["probability"])
+    return {row["actor_id"]: row["cluster"] for row in rows}
+
+
+def test_letters_are_those_of_the_wave_before(fits: Fits, tmp_path: Path) -> None:
+    plain = clusters_of(fits.summarise(3))
+    found = fits.summarise(3, earlier=earlier_wave(fits, tmp_path / "wave2", "GEF"))
+    new = dict(zip("ABC", "GEF", strict=True))
+    assert clusters_of(found) == {actor: new[letter] for actor, letter in plain.items()}
+    assert found["choice"]["letters"] == ["E", "F", "G"]
+    assert found["choice"]["letters_used"] == ["D", "E", "F", "G"]
+    assert found["choice"]["wave"] == 3
+    assert not any("doubtful" in text for text in found["choice"]["warnings"])
+
+
+def test_a_cluster_more_than_before_gets_a_letter_never_used(fits: Fits, tmp_path: Path) -> None:
+    found = fits.summarise(4, earlier=earlier_wave(fits, tmp_path / "wave2", "ABC"))
+    letters = found["choice"]["letters"]
+    assert "D" not in letters  # some wave used it
+    assert len(letters) == 4
+    assert any("after wave 2" in text for text in found["choice"]["warnings"])
+
+
+def test_an_anchor_goes_before_the_wave_before(fits: Fits, tmp_path: Path) -> None:
+    earlier = earlier_wave(fits, tmp_path / "wave2", "GEF")
+    plain = clusters_of(fits.summarise(3))
+    actor = next(a for a, letter in plain.items() if letter == "A")
+    found = fits.summarise(3, {"E": actor}, earlier)
+    assert clusters_of(found)[actor] == "E"
+    assert any("Letter E is anchored" in text for text in found["choice"]["warnings"])
+
+
+def test_clusters_of_every_run_have_the_letters_of_the_chosen_one(fits: Fits) -> None:
+    path = fits.draws[[str(p.parent.name) for p in fits.draws].index("3-2")]
+    arrays = read_arrays(path)
+    turned = Draws.from_arrays(arrays).with_clusters_in_order([2, 0, 1])
+    write_arrays(path, arrays | turned.arrays() | {"membership": turned.membership})
+    found = fits.summarise(3)
+    assert len(found["letters"]) == 3 * (1 + 2 + 3 + 4)
+    own = {s: [r for r in found["letters"] if (r["groups"], r["seed"]) == (3, s)] for s in (1, 2)}
+    numbered = {s: {r["number"]: r["cluster"] for r in rows} for s, rows in own.items()}
+    assert [numbered[2][k] for k in (1, 2, 3)] == [numbered[1][k] for k in (3, 1, 2)]
+    assert all(r["in_common"] == pytest.approx(1) for rows in own.values() for r in rows)
+    # Whatever the order of clusters in the run that is used, people keep their letters.
+    letters = clusters_of(found)
+    for p in fits.draws:
+        if p.parent.name in ("3-1", "3-3"):
+            arrays = read_arrays(p)
+            again = Draws.from_arrays(arrays).with_clusters_in_order([1, 2, 0])
+            write_arrays(p, arrays | again.arrays() | {"membership": again.membership})
+    assert clusters_of(fits.summarise(3)) == letters

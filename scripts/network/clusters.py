@@ -1,4 +1,4 @@
-"""Which of several fits the study works with, how far the fits agree, and what clusters are called.
+"""Which of several fits the study works with, and how far the fits agree.
 
 Rules, so that nobody has to guess:
 
@@ -8,15 +8,12 @@ Rules, so that nobody has to guess:
   (of all, where none did), the one whose co-membership probabilities are closest to the average of
   these runs. Every converged run describes the same posterior, so a typical one is wanted; the run
   with the lowest BIC can be one that collapsed onto a degenerate map. Equal: the first.
-* Letters are those the study anchors to an actor: the cluster that holds this actor most probably.
-  The other clusters are A, B, C ... from the largest expected size down, skipping letters that the
-  study reserved.
+* Letters: see `letters.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from string import ascii_uppercase
 from typing import Any
 
 import numpy as np
@@ -60,34 +57,6 @@ def disagreement(co_memberships: Sequence[FloatArray]) -> dict[str, float] | Non
     between = np.ptp(np.stack(co_memberships), axis=0)
     pairs = between[np.triu_indices(len(between), 1)]
     return {"largest": float(pairs.max()), "mean": float(pairs.mean())}
-
-
-def letters_of_clusters(
-    membership: FloatArray, anchors: Mapping[str, int]
-) -> tuple[tuple[str, ...], list[str]]:
-    """Letter of each cluster, and the anchored letters that could not be given.
-
-    Parameters
-    ----------
-    membership : (n, G) probabilities.
-    anchors : actor (row of `membership`) whose most probable cluster is to carry the letter.
-        Where two anchors fall into one cluster, the letter of the actor who belongs there more
-        surely wins; the other letter is given to no cluster.
-    """
-    letters: dict[int, str] = {}
-    lost = []
-    surest_first = sorted(anchors, key=lambda a: (-membership[anchors[a]].max(), a))
-    for letter in surest_first:
-        cluster = int(membership[anchors[letter]].argmax())
-        if cluster in letters:
-            lost.append(letter)
-        else:
-            letters[cluster] = letter
-    free = iter(letter for letter in ascii_uppercase if letter not in anchors)
-    for cluster in np.argsort(-membership.sum(axis=0), kind="stable"):
-        if int(cluster) not in letters:
-            letters[int(cluster)] = next(free)
-    return tuple(letters[k] for k in range(membership.shape[1])), sorted(lost)
 
 
 # --- columns of the tables that describe the chosen fit ---------------------------------------

@@ -103,3 +103,10 @@ def read_arrays(path: str | Path) -> dict[str, NDArray[Any]]:
     """Read what `write_arrays` wrote."""
     with np.load(path, allow_pickle=False) as file:
         return dict(file)
+
+
+def read_array(path: str | Path, name: str) -> NDArray[Any]:
+    """Read one of the arrays that `write_arrays` wrote, without the others."""
+    with np.load(path, allow_pickle=False) as file:
+        array: NDArray[Any] = file[name]
+        return array

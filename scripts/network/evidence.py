@@ -17,7 +17,7 @@ FEW_ROWS = 0.5
 RULE = (
     "number of clusters: {}; run: of those that converged (of all, where none did), the one "
     "whose co-membership probabilities are closest to the average of these runs; letters: anchored "
-    "clusters first, the others from the largest expected size down"
+    "ones first, then those of an earlier wave, then the next unused from the largest cluster down"
 )
 
 

@@ -7,7 +7,6 @@ from scripts.network.clusters import (
     cluster_columns,
     co_membership,
     disagreement,
-    letters_of_clusters,
     lowest_bic,
     membership_columns,
     most_typical,
@@ -52,30 +51,6 @@ def test_disagreement_is_over_pairs_and_runs() -> None:
     b = np.array([[1, 0.9, 0.1], [0.9, 1, 0.0], [0.1, 0.0, 1]])
     assert disagreement([a, b, a]) == pytest.approx({"largest": 0.4, "mean": 0.2})
     assert disagreement([a]) is None
-
-
-MEMBERSHIP_OF = np.array([[0.1, 0.8, 0.1], [0.0, 0.9, 0.1], [0.2, 0.3, 0.5], [0.9, 0.0, 0.1]])
-
-
-def test_letters_follow_size_unless_anchored() -> None:
-    assert letters_of_clusters(MEMBERSHIP_OF, {}) == (("B", "A", "C"), [])
-    assert letters_of_clusters(MEMBERSHIP_OF, {"E": 3}) == (("E", "A", "B"), [])
-    assert letters_of_clusters(MEMBERSHIP_OF, {"A": 2}) == (("C", "B", "A"), [])
-
-
-def test_of_two_anchors_in_a_cluster_the_surer_wins() -> None:
-    letters, lost = letters_of_clusters(MEMBERSHIP_OF, {"A": 0, "F": 1})
-    assert letters == ("B", "F", "C")  # A stays reserved
-    assert lost == ["A"]
-
-
-@given(
-    st.permutations(range(3)), st.sampled_from([{}, {"E": 0}, {"B": 3, "E": 2}, {"A": 0, "F": 1}])
-)
-def test_letters_stay_with_the_people(order: list[int], anchors: dict[str, int]) -> None:
-    plain, _ = letters_of_clusters(MEMBERSHIP_OF, anchors)
-    moved, _ = letters_of_clusters(MEMBERSHIP_OF[:, order], anchors)
-    assert moved == tuple(plain[k] for k in order)
 
 
 def test_columns_fit_their_tables() -> None:
