@@ -46,6 +46,7 @@ rule export_network:
     params:
         wave=WAVE,
         directed=STUDY.model.directed,
+        names=STUDY.names,
         code=code("export_network"),
     message:
         "{wildcards.site}: writing the network for other programs"

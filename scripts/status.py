@@ -20,18 +20,20 @@ def main(job: Job) -> None:
     """Ask Snakemake what is up to date, look at what was made, and print both in words."""
     p = job.params
     stages = stages_from_summary(snakemake_summary(job), p.stages)
-    unresolved, warnings, proposals = {}, {}, {}
+    unresolved, provisional, warnings, proposals = {}, {}, {}, {}
     for site in p.sites:
         folder = Path(p.out) / site
         if (counts := folder / "nominations" / "counts.json").exists():
-            unresolved[site] = read_json(counts)["nominations"]["unresolved"]
+            found = read_json(counts)
+            unresolved[site] = found["nominations"]["unresolved"]
+            provisional[site] = found["provisional_actors"]
         if (choice := folder / "fits" / f"wave{p.wave}" / "choice.json").exists():
             warnings[site] = len(read_json(choice)["warnings"])
         if (people := folder / "selection" / "people.parquet").exists():
             places = read_table(people, PEOPLE).column("place").to_pylist()
             proposals[site] = places.count("core") + places.count("bridger")
     narratives = {site: narrative_status(Path(p.out), site) for site in p.narrated}
-    waiting = waiting_for(stages, unresolved, warnings, proposals, narratives)
+    waiting = waiting_for(stages, unresolved, warnings, proposals, narratives, provisional)
     print(status_text(p.title, stages, waiting, p.out))
 
 

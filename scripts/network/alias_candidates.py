@@ -16,6 +16,7 @@ from scripts.network.name_likeness import Candidate, Surroundings, candidates, l
 from scripts.network.names import normalise_name
 from scripts.network.nominations import Resolved
 from scripts.study.inputs import Actor, Alias
+from scripts.study.reading import Rows
 from scripts.study.site_inputs import SiteInputs
 from scripts.study.words import count, listed
 from scripts.study.workbooks import SheetColumn, WorkSheet
@@ -199,10 +200,17 @@ def _readings(rows: Mapping[str, Resolved], site: Surroundings) -> Iterator[Read
 # --- the workbook ---------------------------------------------------------------------------------
 
 
-def candidate_sheets(inputs: SiteInputs, resolved: Sequence[Resolved]) -> list[WorkSheet]:
-    """Return the sheets of the workbook of alias candidates; the first can be saved as aliases."""
+def candidate_sheets(
+    inputs: SiteInputs, resolved: Sequence[Resolved], decided: Rows[Alias]
+) -> list[WorkSheet]:
+    """Return the sheets of the workbook of alias candidates; the first can be saved as aliases.
+
+    Parameters
+    ----------
+    decided : the whole table of aliases, which the first sheet holds again.
+    """
     return [
-        _alias_sheet(inputs, open_names(inputs, resolved)),
+        _alias_sheet(inputs, open_names(inputs, resolved), decided),
         _duplicate_sheet(possible_duplicates(inputs)),
         _split_sheet(inputs, possible_splits(inputs, resolved)),
         WorkSheet("how to", (SheetColumn("how_to_decide", 110),),
@@ -210,7 +218,7 @@ def candidate_sheets(inputs: SiteInputs, resolved: Sequence[Resolved]) -> list[W
     ]  # fmt: skip
 
 
-def _alias_sheet(inputs: SiteInputs, names: Sequence[OpenName]) -> WorkSheet:
+def _alias_sheet(inputs: SiteInputs, names: Sequence[OpenName], decided: Rows[Alias]) -> WorkSheet:
     """Return the sheet to fill in; columns not of `Alias` are those that it shows (Alias.shown)."""
     columns = (
         SheetColumn("raw_name", 30),
@@ -230,7 +238,7 @@ def _alias_sheet(inputs: SiteInputs, names: Sequence[OpenName]) -> WorkSheet:
     )
     rows = [row for name in names for row in _rows_to_fill(name)]
     people = {actor.actor_id: actor for _, actor in inputs.actors}
-    rows += [_decided_row(alias, people) for _, alias in inputs.aliases]
+    rows += [_decided_row(alias, people) for _, alias in decided]
     return WorkSheet("aliases", columns, rows, frozen=1)
 
 

@@ -74,6 +74,7 @@ def waiting_for(
     warnings: Mapping[str, int],
     proposals: Mapping[str, int],
     narratives: Mapping[str, NarrativeStatus],
+    provisional: Mapping[str, int] | None = None,
 ) -> list[str]:
     """Return what waits, and for whom.
 
@@ -82,11 +83,18 @@ def waiting_for(
     unresolved, warnings, proposals : by site, how many nominations nobody could place, how many
         warnings there are about its model, and how many people are proposed for interview.
     narratives : by site, those that have transcripts.
+    provisional : by site, in a provisional run, how many names count as actors of their own.
     """
     waiting = []
     if to_make := sum(stage.files - stage.done for stage in stages):
         waiting.append(
             f"for the computer: {count(to_make, 'file')} to make; `snakemake --cores 8` makes them"
+        )
+    for site, number in _some(provisional or {}):
+        waiting.append(
+            f"for you, site {site}: {count(number, 'name')} to decide; until then everything is "
+            f"provisional (confidential/{site}/alias_candidates.xlsx, once filled in, becomes "
+            f"{site}/aliases)"
         )
     for site, number in _some(unresolved):
         waiting.append(f"for you, site {site}: {count(number, 'name')} still marked unresolved")

@@ -23,7 +23,7 @@ from scripts.network.checked_study import (
     read_checked_study,
 )
 from scripts.study.config import NetworkColumns
-from scripts.study.workbooks import write_workbook
+from scripts.study.workbooks import WorkSheet, write_workbook
 
 FILES = {
     "sites.csv": "site,priority,question,roster,cap\nS1,Smoking,Who do you go to?,given,\n",
@@ -68,6 +68,11 @@ def read(folder: Path, undecided: Undecided = "leave") -> CheckedStudy:
     return read_checked_study(folder, ["S1"], NetworkColumns(), directed=True, undecided=undecided)
 
 
+def sheets_of(study: CheckedStudy) -> list[WorkSheet]:
+    inputs = study.inputs["S1"]
+    return candidate_sheets(inputs, study.resolved["S1"], inputs.aliases)
+
+
 def names(folder: Path) -> list[OpenName]:
     study = read(folder)
     return open_names(study.inputs["S1"], study.resolved["S1"])
@@ -92,7 +97,7 @@ def test_nothing_is_decided_by_the_workbook_alone(folder: Path) -> None:
     with pytest.raises(UndecidedNamesError) as before:
         read(folder, "stop")
     study = read(folder)
-    sheets = candidate_sheets(study.inputs["S1"], study.resolved["S1"])
+    sheets = sheets_of(study)
     (folder / "S1" / "aliases.csv").unlink()
     write_workbook(folder / "S1" / "aliases.xlsx", sheets)
     with pytest.raises(UndecidedNamesError) as after:
@@ -105,7 +110,7 @@ def test_nothing_is_decided_by_the_workbook_alone(folder: Path) -> None:
 def test_rows_filled_in_are_read_back_as_decisions(folder: Path) -> None:
     study = read(folder)
     path = folder / "S1" / "aliases.xlsx"
-    write_workbook(path, candidate_sheets(study.inputs["S1"], study.resolved["S1"]))
+    write_workbook(path, sheets_of(study))
     (folder / "S1" / "aliases.csv").unlink()
     book = openpyxl.load_workbook(path)
     sheet = book["aliases"]
@@ -174,6 +179,6 @@ def test_the_same_files_give_the_same_bytes(folder: Path, tmp_path: Path) -> Non
     written = []
     for k in range(2):
         path = tmp_path / f"{k}.xlsx"
-        write_workbook(path, candidate_sheets(study.inputs["S1"], study.resolved["S1"]))
+        write_workbook(path, sheets_of(study))
         written.append(path.read_bytes())
     assert written[0] == written[1]

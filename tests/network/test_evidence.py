@@ -2,8 +2,15 @@ from typing import Any
 
 import numpy as np
 
-from scripts.network.evidence import bic_facts, data_facts, lettering_warnings, warnings
+from scripts.network.evidence import (
+    bic_facts,
+    data_facts,
+    lettering_warnings,
+    names_warnings,
+    warnings,
+)
 from scripts.network.sociomatrix import Sociomatrix
+from scripts.study.watermark import PROVISIONAL
 
 
 def test_what_is_known_is_counted() -> None:
@@ -90,3 +97,9 @@ def test_letters_that_could_not_be_given() -> None:
     anchors = {"E": "S1-001", "F": "S1-002", "G": "S1-003"}
     found = lettering_warnings(anchors, known={"E", "F"}, lost={"F"})
     assert [text[:8] for text in found] == ["Letter G", "Letter F"]
+
+
+def test_provisional_names_are_warned_of() -> None:
+    assert names_warnings({"names": "stop", "provisional_actors": 0}) == []
+    (said,) = names_warnings({"names": "provisional", "provisional_actors": 3})
+    assert said == f"{PROVISIONAL.sentence} At this site: 3."

@@ -21,6 +21,7 @@ from scripts.page.build import build
 from scripts.page.content import Page, site_content
 from scripts.page.words import number, percent
 from scripts.study import tables as t
+from scripts.study.watermark import PROVISIONAL
 from scripts.study.words import listed
 from tests.page.study import SIZES, VERSIONS, config, page, site_tables
 
@@ -216,3 +217,14 @@ def test_a_single_run_says_nothing_of_scatter() -> None:
     says = " ".join(site_content(replace(found, tables=tables), config(), 3).evidence)
     assert "how far runs differ by chance is not known" in says
     assert "scatter" not in says
+
+
+def test_a_provisional_page_says_so_at_its_head_on_its_maps_and_in_its_methods() -> None:
+    plain = page()
+    marked = replace(plain, config=config(names="provisional"))
+    assert "rovisional" not in re.sub(r"<style>.*?</style>", "", build(plain), flags=re.S)
+    html = build(marked)
+    assert f"<title>PROVISIONAL: {marked.config.title}" in html
+    assert f'aria-label="Provisional">{PROVISIONAL.sentence}</aside>' in html
+    assert html.count('class="provisional-map"') == len(marked.sites)
+    assert PROVISIONAL.sentence in section(html, "methods")

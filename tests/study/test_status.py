@@ -156,3 +156,10 @@ WAITING: dict[str, tuple[NarrativeStatus, list[str]]] = {
 def test_what_waits_in_the_narrative_half(name: str) -> None:
     status, expected = WAITING[name]
     assert waiting_for([], {}, {}, {}, {"S1": status}) == expected
+
+
+def test_names_of_a_provisional_run_wait_to_be_decided() -> None:
+    stages = [StageStatus("Files read", 1, 1)]
+    (said,) = waiting_for(stages, {}, {}, {}, {}, {"S1": 2, "S2": 0})
+    assert "site S1: 2 names to decide" in said
+    assert "confidential/S1/alias_candidates.xlsx, once filled in, becomes S1/aliases" in said
