@@ -29,6 +29,7 @@ STAGES = {
     "fit_model": "Models fitted",
     "summarise_fits": "Fits compared, one chosen",
     "select_interviewees": "Cluster and interviewees proposed",
+    "draw_interview_sheets": "Sheets for interviewees drawn",
     "read_documents": "Transcripts and papers read",
     "pseudonymise": "Names replaced by codes",
     "search_phrases": "Speech acts searched for",
@@ -68,6 +69,8 @@ wildcard_constraints:
 include: "rules/nominations.smk"
 include: "rules/fits.smk"
 include: "rules/selection.smk"
+include: "rules/next_interviewees.smk"
+include: "rules/interview_sheets.smk"
 include: "rules/passages.smk"
 include: "rules/framework.smk"
 include: "rules/accounts.smk"

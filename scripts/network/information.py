@@ -456,11 +456,11 @@ class Effort:
     in_line : candidates tried for the second and further places, those best as the first.
     """
 
-    frames: int = 240
-    worlds: int = 64
-    later_worlds: int = 32
-    later_frames: int = 100
-    in_line: int = 16
+    frames: int = 200
+    worlds: int = 48
+    later_worlds: int = 24
+    later_frames: int = 80
+    in_line: int = 12
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ choose from, how many, and a seed (a SeedSequence) in; people, by their place in
 best first (`Proposal.people`). Both take, beside that,
 
     organisations, at_most : so many of one kind of organisation at most, while there are others;
-    settled : people who will be interviewed in any case, who count among the `size`.
+    settled : people who will be interviewed in any case, who count among the `size`;
+    reserves : how many to propose beyond the `size`, next in line should others refuse.
 
 core-and-bridge
     For every draw and actor two scores, from that draw's own positions, labels and predicted
@@ -23,7 +24,8 @@ core-and-bridge
     An actor's score in a cluster is its mean over draws, 0 where the actor is not a member. Places
     are dealt to the clusters in turn, from the largest expected size down: first those for core
     members, half of all (odd: one more), then those for bridgers, the turn going on where it was.
-    Each place goes to the candidate with the highest score of its kind in that cluster.
+    Each place goes to the candidate with the highest score of its kind in that cluster. Reserves
+    are core member and bridger by turns.
 
 information
     The people whose answers together are expected to remove most doubt about who shares a cluster,
@@ -35,6 +37,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,7 +49,6 @@ from scripts.network.information import Effort, frames_of, search
 from scripts.network.selection import standing
 from scripts.network.sociomatrix import Sociomatrix
 
-POLICIES = ("core-and-bridge", "information")
 NETWORKS = 60  # predicted networks, each from its own posterior draw
 
 
@@ -70,6 +72,50 @@ class Proposal:
     score: FloatArray
     error: FloatArray
     parts: Mapping[str, FloatArray] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is wanted of a proposal, whatever the fit.
+
+    Attributes
+    ----------
+    may : (n,) who is a candidate; see `candidates`.
+    size : how many people, those settled included.
+    organisations, at_most, settled : as above.
+    """
+
+    may: NDArray[np.bool_]
+    size: int
+    organisations: Sequence[str | None] | None = None
+    at_most: int | None = None
+    settled: tuple[int, ...] = ()
+
+
+def by_both(
+    network: Sociomatrix,
+    draws: Draws,
+    wanted: Wanted,
+    seed: np.random.SeedSequence,
+    effort: Effort | None = None,
+    reserves: int = 0,
+) -> dict[str, Proposal]:
+    """Return the proposal of each policy, by its name."""
+    asked: dict[str, Any] = {
+        "organisations": wanted.organisations,
+        "at_most": wanted.at_most,
+        "settled": wanted.settled,
+        "reserves": reserves,
+    }
+    fit = (network, draws, wanted.may, wanted.size)
+    return {
+        "information": information(*fit, seed=_child(seed, 0), effort=effort, **asked),
+        "core-and-bridge": core_and_bridge(*fit, seed=_child(seed, 1), **asked),
+    }
+
+
+def _child(seed: np.random.SeedSequence, key: int) -> np.random.SeedSequence:
+    return np.random.SeedSequence(seed.entropy, spawn_key=(*seed.spawn_key, key))
 
 
 def candidates(network: Sociomatrix, out: Collection[str] = ()) -> NDArray[np.bool_]:
@@ -163,12 +209,14 @@ def deal(
     organisations: Sequence[str | None] | None,
     at_most: int | None,
     settled: Sequence[int],
+    reserves: int = 0,
 ) -> tuple[list[int], list[str], list[int | None]]:
     """Deal places to clusters in turn; return people, what as, and for which cluster."""
     people, kinds = list(settled), ["decided"] * len(settled)
     clusters: list[int | None] = [None] * len(settled)
     turn = np.argsort(-found.member.sum(axis=1), kind="stable")
     places = ["core"] * (size - size // 2) + ["bridger"] * (size // 2)
+    places += [("core", "bridger")[k % 2] for k in range(reserves)]
     for number, kind in enumerate(places[len(settled) :]):
         cluster = int(turn[number % len(turn)])
         score = (found.core if kind == "core" else found.bridging)[cluster]
@@ -191,6 +239,7 @@ def core_and_bridge(
     organisations: Sequence[str | None] | None = None,
     at_most: int | None = None,
     settled: Sequence[int] = (),
+    reserves: int = 0,
 ) -> Proposal:
     """Propose the most central and the most bridging candidates of every cluster.
 
@@ -200,7 +249,7 @@ def core_and_bridge(
     size : how many people, those settled included.
     """
     found = averaged(scores(network, draws, seed))
-    people, kinds, clusters = deal(found, may, size, organisations, at_most, settled)
+    people, kinds, clusters = deal(found, may, size, organisations, at_most, settled, reserves)
     core, bridging = found.core.max(axis=0), found.bridging.max(axis=0)
     score = np.where(may, np.maximum(core, bridging), np.nan)
     return Proposal(
@@ -226,6 +275,7 @@ def information(
     organisations: Sequence[str | None] | None = None,
     at_most: int | None = None,
     settled: Sequence[int] = (),
+    reserves: int = 0,
     effort: Effort | None = None,
 ) -> Proposal:
     """Propose the candidates whose answers together are expected to tell most.
@@ -244,7 +294,7 @@ def information(
         return within_limit(may, chosen, organisations, at_most)[free]
 
     frames = frames_of(network, draws, effort.frames)
-    found = search(frames, free, size, rng, effort, allowed, settled)
+    found = search(frames, free, size + reserves, rng, effort, allowed, settled)
     score, error = np.full(len(may), np.nan), np.zeros(len(may))
     score[free], error[free] = found.bits, found.error
     new = len(found.people) - len(settled)
