@@ -6,6 +6,8 @@
 #       <site>/nominations/nominations.parquet
 #       <site>/nominations/dyads.parquet
 #       <site>/nominations/counts.json           what the files hold, in numbers
+#       <site>/nominations/name_audit.parquet    which spellings were merged, split, left out; codes only
+#       confidential/<site>/name_audit.xlsx      the same with names and reasons
 #       confidential/<site>/names.csv            the key from codes to names
 #       confidential/<site>/alias_candidates.xlsx    whom names may mean, for people to decide
 #
@@ -60,7 +62,9 @@ rule resolve_nominations:
         nominations="<results>/{site}/nominations/nominations.parquet",
         dyads="<results>/{site}/nominations/dyads.parquet",
         counts="<results>/{site}/nominations/counts.json",
+        name_audit="<results>/{site}/nominations/name_audit.parquet",
         names="<confidential>/{site}/names.csv",
+        audit_workbook="<confidential>/{site}/name_audit.xlsx",
     log:
         "<confidential>/logs/resolve_nominations/{site}.log",
     benchmark:

@@ -4,13 +4,16 @@ import logging
 from pathlib import Path
 
 from scripts.network.checked_study import read_checked_study
+from scripts.network.name_audit import audit_sheets, spellings
 from scripts.network.nominations import count_inputs, network_tables
 from scripts.study.config import NetworkColumns
 from scripts.study.files import write_json
 from scripts.study.job import Job, run
 from scripts.study.name_key import write_names
-from scripts.study.tables import write_checked
+from scripts.study.name_tables import NAME_AUDIT
+from scripts.study.tables import make_table_from_rows, write_checked
 from scripts.study.watermark import mark_of
+from scripts.study.workbooks import write_workbook
 
 logger = logging.getLogger("network-narratives")
 
@@ -40,7 +43,12 @@ def main(job: Job) -> None:
         "left_out": left_out.counts,
     }
     write_json(job.output.counts, counts)
-    write_names(job.output.names, left_out.put_back(inputs.actors), mark_of(job.params.names))
+    mark, everybody = mark_of(job.params.names), left_out.put_back(inputs.actors)
+    write_names(job.output.names, everybody, mark)
+    found = spellings(resolved)
+    write_checked(job.output.name_audit, make_table_from_rows(NAME_AUDIT, [s.cells for s in found]))
+    names = {actor.actor_id: actor.name for _, actor in everybody}
+    write_workbook(job.output.audit_workbook, audit_sheets(found, names), mark)
 
 
 run(main, globals())

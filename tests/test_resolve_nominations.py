@@ -21,9 +21,15 @@ def job_for(study: Path, results: Path, site: str = "S1") -> Any:
     outputs = {
         name: results / site / f"{name}.parquet" for name in ("actors", "nominations", "dyads")
     }
+    outputs |= {
+        "names": results / "names.csv",
+        "counts": results / site / "counts.json",
+        "name_audit": results / site / "name_audit.parquet",
+        "audit_workbook": results / "name_audit.xlsx",
+    }
     return stand_in(
         {},
-        outputs | {"names": results / "names.csv", "counts": results / site / "counts.json"},
+        outputs,
         {
             "folder": str(study),
             "sites": ["S1", "M1"],

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from scripts.figures.describe import map_description
 from scripts.figures.site_map import SiteMap, gather_map, organisations
+from scripts.network.name_audit import audit_sentence
 from scripts.page import drawing
 from scripts.page.narrative import Narrative, narrative_content
 from scripts.page.sources import NarrativeTables
@@ -134,6 +135,7 @@ class SiteContent:
     ties_seen: int
     share_seen: float
     names: Mapping[str, int]
+    spellings: str
     certainties: Mapping[str, int]
     warnings: tuple[str, ...]
     map: Map
@@ -229,6 +231,7 @@ def site_content(found: SiteTables, config: StudyConfig, wave: int) -> SiteConte
         ties_seen=len(site_map.ties),
         share_seen=len(asked) / len(actors),
         names={kind: resolutions.count(kind) for kind in ("excluded", "unresolved")},
+        spellings=audit_sentence(found.rows("name_audit")),
         certainties={kind: sum(a.certainty == kind for a in actors) for kind in CERTAINTY_WORDS},
         warnings=tuple(found.choice["warnings"]),
         map=_map(site_map, actors, found.rows("clusters")),

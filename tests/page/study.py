@@ -15,6 +15,7 @@ from scripts.study import tables as t
 from scripts.study.config import StudyConfig
 from scripts.study.files import write_json, write_text
 from scripts.study.inputs import Site
+from scripts.study.name_tables import NAME_AUDIT
 from tests.made_up import made_up_site
 from tests.made_up_narrative import made_up_narrative
 
@@ -61,6 +62,7 @@ def site_tables(site: str, **changes: Any) -> SiteTables:
     made = made_up_site(n, groups, seed=int(site[1:]), site=site)
     tables = {f.name: getattr(made, f.name) for f in fields(made) if f.name != "draws"}
     tables["nominations"] = _nominations(site)
+    tables["name_audit"] = _name_audit(site)
     tables |= _selection(made, np.random.default_rng(7))
     narrative = narrative_tables(site) if site in NARRATED else None
     return SiteTables(about(site, **changes), _choice(made, groups), made.draws, tables, narrative)
@@ -96,7 +98,7 @@ def job(folder: Any) -> SimpleNamespace:
         rows.append(",".join(f'"{"" if v is None else v}"' for v in row.values()))
         made = folder / "results" / site
         made.mkdir(parents=True)
-        for model in t.TABLE_MODELS:
+        for model in (*t.TABLE_MODELS, NAME_AUDIT):
             t.write_checked(made / f"{model.name}.parquet", found.tables[model.name])
             files.setdefault(model.name, []).append(str(made / f"{model.name}.parquet"))
         np.savez(made / "draws.npz", **found.draws)
@@ -148,6 +150,21 @@ def _nominations(site: str) -> pa.Table:
             for k, kind in enumerate(kinds)
         ],
     )  # fmt: skip
+
+
+def _name_audit(site: str) -> pa.Table:
+    decided = {"kind": "person", "decision": "same", "confidence": "low", "reviewer": "AB"}
+    nobody = dict.fromkeys(decided)
+    rows = [
+        {"name": k, "actor_id": f"{site}-00{actor}", "resolution": how, "alias_row": alias,
+         "spellings": 2 if actor == 2 else 1, "meanings": 2 if k == 3 else 1,
+         **(decided if alias else nobody)}
+        for k, actor, how, alias in ((2, 2, "exact", None), (3, 2, "alias", 2), (3, 3, "alias", 3))
+    ]  # fmt: skip
+    common = {"one_respondent": False, "respondents": 1, "ties": 1}
+    return t.make_table_from_rows(
+        NAME_AUDIT, [{"row": k, **common, **row} for k, row in enumerate(rows, start=2)]
+    )
 
 
 def _choice(made: Any, groups: int) -> dict[str, Any]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import replace
+from html import escape
 
 import pyarrow as pa
 import pytest
@@ -18,7 +20,7 @@ from scripts.lpcm.convergence import (
 )
 from scripts.lpcm.fit import Settings
 from scripts.page.build import build
-from scripts.page.content import Page, site_content
+from scripts.page.content import Page, SiteTables, site_content
 from scripts.page.words import number, percent
 from scripts.study import tables as t
 from scripts.study.watermark import PROVISIONAL
@@ -228,3 +230,45 @@ def test_a_provisional_page_says_so_at_its_head_on_its_maps_and_in_its_methods()
     assert f'aria-label="Provisional">{PROVISIONAL.sentence}</aside>' in html
     assert html.count('class="provisional-map"') == len(marked.sites)
     assert PROVISIONAL.sentence in section(html, "methods")
+
+
+def with_changed(found: SiteTables, name: str, changes: Mapping[int, Mapping[str, object]]) -> Page:
+    """The page of a site of whose table these rows have other cells."""
+    rows = [row | changes.get(i, {}) for i, row in enumerate(found.tables[name].to_pylist())]
+    model = next(m for m in t.TABLE_MODELS if m.name == name)
+    changed = replace(found, tables={**found.tables, name: t.make_table_from_rows(model, rows)})
+    return Page(config(), 3, (site_content(changed, config(), 3),), VERSIONS)
+
+
+def test_what_people_decided_is_told_where_cluster_and_people_are() -> None:
+    found = site_tables("S1")
+    said = "decided by AB on 2010-06-01: the <b>budget</b> is theirs"
+    choice = {0: {"chosen": False}, 1: {"chosen": True, "decision": said, "reason": f"{said}; so"}}
+    clusters = section(build(with_changed(found, "cluster_choice", choice)), "site-S1-clusters")
+    assert f"To be studied: cluster B ({escape(said)})." in clusters
+    assert f"B (chosen): {escape(said)}; so." in clusters
+    core = next(
+        i for i, row in enumerate(found.tables["people"].to_pylist()) if row["place"] == "core"
+    )
+    one = {core: {"decision": "interview", "reason": f"{said}; near the centre"}}
+    people = section(build(with_changed(found, "people", one)), "site-S1-people")
+    assert f"{escape(said)}; near the centre." in people
+    plain = build(page(("S1",)))
+    assert "Proposed for study: cluster A." in section(plain, "site-S1-clusters")
+    assert "decided by" not in section(plain, "site-S1-clusters")
+
+
+def test_every_measure_of_people_has_its_interval(html: str) -> None:
+    people = section(html, "site-S1-people")
+    for shown in ("4.2 (2 to 8)", "3.1 (1 to 6)", "0.40 (0.20 to 0.60)", "0.70 (0.40 to 0.90)"):
+        assert shown in people, shown
+
+
+def test_how_names_were_merged_and_split_is_said_for_each_site(html: str) -> None:
+    overview = section(html, "overview")
+    said = (
+        "Of names there were 2 decisions on what a spelling means, 2 of them with low confidence; "
+        "1 actor named in more than one spelling; 1 spelling that means different people depending "
+        "on who says it."
+    )
+    assert overview.count(said) == len(SIZES)
