@@ -1,13 +1,14 @@
 # The chosen fit -> the cluster to study, and whom to interview.
 #
 # in    <site>/nominations/, <site>/fits/wave3/ of the last wave, confidential/<site>/names.csv
-#       the study folder: decisions, once people decided anything
+#       the study folder: decisions and consent, once people decided anything
 # out   <site>/selection/heterogeneity.parquet       how mixed each cluster is
 #       <site>/selection/cluster_choice.parquet      which cluster to study, and why
 #       <site>/selection/people.parquet              every actor as a possible interviewee
 #       <site>/selection/interviewees.csv            whom to interview, in codes, with reasons
 #       confidential/<site>/interviewees.xlsx        the same with names, every measure with its
 #                                                    interval, and a sheet to decide in
+from scripts.study.consent import consent_files
 from scripts.study.decisions import decision_files
 
 
@@ -26,6 +27,7 @@ rule select_interviewees:
         draws="<results>/{site}/fits/<last_wave>/draws.npz",
         names="<confidential>/{site}/names.csv",
         decisions=lambda wildcards: decision_files(STUDY_FOLDER, wildcards.site),
+        consent=lambda wildcards: consent_files(STUDY_FOLDER, wildcards.site),
     output:
         heterogeneity="<results>/{site}/selection/heterogeneity.parquet",
         cluster_choice="<results>/{site}/selection/cluster_choice.parquet",

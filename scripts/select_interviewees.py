@@ -19,6 +19,7 @@ from scripts.network.interviewees import (
 from scripts.network.reasons import UNSURE
 from scripts.network.selection import choose_cluster, propose
 from scripts.network.sociomatrix import sociomatrix_at
+from scripts.study.consent import read_consent, withheld
 from scripts.study.decisions import LONG, Decision, decided, read_decisions
 from scripts.study.job import Job, run
 from scripts.study.name_key import read_names
@@ -50,8 +51,10 @@ NETWORKS = 200  # predicted networks, each from its own posterior draw
 def main(job: Job) -> None:
     """Read the chosen fit, measure clusters and people, write who is proposed and why."""
     p = job.params
-    rows = read_decisions(Path(p.folder), job.wildcards.site).checked()
-    decisions = decided((decision for _, decision in rows), LONG)
+    folder, site = Path(p.folder), job.wildcards.site
+    rows = read_decisions(folder, site).checked()
+    refused = withheld(read_consent(folder, site).checked(), "long_interview")
+    decisions = decided((decision for _, decision in rows), LONG, refused)
     actors = read_table(job.input.actors, ACTORS)
     dyads = read_table(job.input.dyads, DYADS)
     network = sociomatrix_at(actors, dyads, p.wave, directed=p.directed)
@@ -70,7 +73,7 @@ def main(job: Job) -> None:
     chosen, choice = choose_cluster(sizes, found, letters, p.smallest_cluster, decided_cluster)
     logger.info("Cluster %s: %s.", letters[chosen], choice[chosen]["reason"])
 
-    seed = stream(p.seed, job.wildcards.site, "select_interviewees")
+    seed = stream(p.seed, site, "select_interviewees")
     standing = places(network, draws.thinned(NETWORKS), chosen, seed)
     people = propose(
         network,
@@ -84,7 +87,7 @@ def main(job: Job) -> None:
         p.share_of_bridgers,
         decisions,
     )
-    for code in sorted({*decisions.chosen, *decisions.out}.difference(network.actor_ids)):
+    for code in sorted({*decisions.chosen}.difference(network.actor_ids)):
         logger.warning("%s, of whom people decided, is not known yet after wave %d.", code, p.wave)
     proposed = sum(row["place"] in ("core", "bridger") for row in people)
     if proposed < p.interviewees:

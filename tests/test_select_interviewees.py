@@ -202,3 +202,15 @@ def test_everybody_is_in_the_workbook_with_every_measure_and_its_interval(tmp_pa
     assert rows[4][heading.index("eigenvector")] == expected.format(**row)
     expected = "{degree_expected:.1f} ({degree_low:.1f} to {degree_high:.1f})"
     assert rows[4][heading.index("degree")] == expected.format(**row)
+
+
+def test_who_withholds_consent_is_not_proposed_whatever_was_decided(tmp_path: Path) -> None:
+    people = read_table(select(tmp_path)["people"], PEOPLE).to_pylist()
+    gone = next(row["actor_id"] for row in people if row["place"] == "core")
+    decide(tmp_path, f"interview,{gone},,long,the budget is theirs,AB,")
+    rows = f"person_id,what,decision,date\n{gone},long_interview,withdrawn,2010-06-20\n"
+    (tmp_path / "S1" / "consent.csv").write_text(rows, encoding="utf-8")
+    after = {r["actor_id"]: r for r in read_table(select(tmp_path)["people"], PEOPLE).to_pylist()}
+    assert (after[gone]["place"], after[gone]["decision"]) == ("none", "unavailable")
+    assert after[gone]["reason"] == "not available (by the table of consent)"
+    assert sum(row["place"] in ("core", "bridger") for row in after.values()) == 10

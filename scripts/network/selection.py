@@ -371,10 +371,10 @@ def propose(
             row["reason"] = f"{why_decided(row, wanted[i].told)}; {row['reason']}"
         elif i in instead_of:
             gone = instead_of[i]
-            instead = why_instead(network.actor_ids[gone], out[gone].by, place_alone[gone].kind)
+            instead = why_instead(network.actor_ids[gone], out[gone], place_alone[gone].kind)
             row["reason"] = f"{instead}; {row['reason']}"
         elif i in out:
-            row["reason"] = why_not(out[i].by)
+            row["reason"] = why_not(out[i])
         rows.append(row)
     return rows
 

@@ -7,7 +7,7 @@ workflow's proposals stand.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, ClassVar, Literal
@@ -89,29 +89,37 @@ class Decided:
 
     Attributes
     ----------
-    chosen : decisions to interview, by actor id.
+    chosen : decisions to interview, by actor id; none of who withholds consent.
     refused : decisions of those who do not want to be interviewed, by actor id.
     excluded : decisions not to ask, by actor id.
     cluster : which cluster to study, where that is decided and the step is that of the long
         interviews.
+    withheld : who refuses such an interview, or took it back, in the table of consent.
     """
 
     chosen: Mapping[str, Decision] = field(default_factory=dict)
     refused: Mapping[str, Decision] = field(default_factory=dict)
     excluded: Mapping[str, Decision] = field(default_factory=dict)
     cluster: Decision | None = None
+    withheld: frozenset[str] = frozenset()
 
     @property
-    def out(self) -> Mapping[str, Decision]:
-        """Everybody who is not to be interviewed: refused or excluded."""
-        return {**self.refused, **self.excluded}
+    def out(self) -> Mapping[str, str]:
+        """By actor id of everybody who is not to be interviewed, what settled it."""
+        by_people = {code: d.by for code, d in {**self.refused, **self.excluded}.items()}
+        return by_people | dict.fromkeys(sorted(self.withheld), "by the table of consent")
 
 
 NOTHING_DECIDED = Decided()
 
 
-def decided(decisions: Iterable[Decision], step: str) -> Decided:
-    """Return what holds for `step`: `long`, or as in `wave 2` (`step_of_wave`)."""
+def decided(decisions: Iterable[Decision], step: str, withheld: Collection[str] = ()) -> Decided:
+    """Return what holds for `step`: `long`, or as in `wave 2` (`step_of_wave`).
+
+    Parameters
+    ----------
+    withheld : who refuses in the table of consent, which goes before any decision.
+    """
     here = [d for d in decisions if d.step in (None, step)]
 
     def about(kind: str) -> dict[str, Decision]:
@@ -119,7 +127,11 @@ def decided(decisions: Iterable[Decision], step: str) -> Decided:
 
     clusters = [d for d in here if d.decision == "study_cluster"] if step == LONG else []
     return Decided(
-        about("interview"), about("refused"), about("do_not_ask"), clusters[0] if clusters else None
+        {code: d for code, d in about("interview").items() if code not in withheld},
+        about("refused"),
+        about("do_not_ask"),
+        clusters[0] if clusters else None,
+        frozenset(withheld),
     )
 
 
