@@ -48,7 +48,8 @@ class SiteSettings(Settings):
     letters: dict[Annotated[str, Field(pattern=r"^[A-Z]$")], str] = Field(
         default_factory=dict,
         description="letters you want for clusters, each as `LETTER: actor id of a member`; the "
-        "rest are lettered A, B, C … from the largest cluster to the smallest",
+        "rest keep those they had in the wave of `model.waves` before, or get the next unused "
+        "ones, A, B, C …, from the largest cluster to the smallest",
     )
 
 
@@ -62,7 +63,7 @@ class ModelSettings(Settings):
     waves: list[Annotated[int, Field(ge=1, le=99)]] = Field(
         min_length=1,
         description="waves after which to fit; each uses all interviews up to it, and the last one "
-        "carries the rest of the study",
+        "carries the rest of the study; clusters keep their letters from each to the next",
     )
     dims: Literal[2] = Field(2, description="dimensions of the latent space; maps need 2")
     directed: bool = Field(True, description="does `A goes to B` differ from `B goes to A`?")
