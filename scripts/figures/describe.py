@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from scripts.figures.rings import SHARES
-from scripts.figures.site_map import SURE, Cluster, SiteMap
+from scripts.figures.site_map import SURE, Cluster, Person, SiteMap
 from scripts.study.words import count, listed, percent, spelt
 
 
@@ -55,6 +55,7 @@ def model_line(site_map: SiteMap) -> str:
 def cluster_line(cluster: Cluster) -> str:
     """Return a cluster's size and whether it is the one to study."""
     studied = "; the cluster to study" if cluster.chosen else ""
+    studied += ", as people decided" if cluster.decided else ""
     return f"about {counted(round(cluster.expected_size), 'person', 'people')}{studied}"
 
 
@@ -71,6 +72,13 @@ def other_organisations(counts: Sequence[int], unknown: int) -> str:
 def weak_line(number: int) -> str:
     """Explain the symbol of people heard of from one respondent only."""
     return f"dotted: named by one respondent only, so the place is a guess ({number})"
+
+
+def chosen_line(people: Sequence[Person]) -> str:
+    """Explain the frame around the codes of those to be interviewed."""
+    decided = sum(p.decided for p in people)
+    by_people = f"; people decided on {decided} of them" if decided else ""
+    return f"proposed for a long interview ({len(people)}){by_people}"
 
 
 def tie_line(site_map: SiteMap) -> str:
@@ -125,6 +133,7 @@ def map_description(site_map: SiteMap) -> str:
         ("Gave a network interview", [p.code for p in people if p.wave is not None]),
         ("Proposed for a long interview, core", [p.code for p in people if p.place == "core"]),
         ("Proposed as bridgers", [p.code for p in people if p.place == "bridger"]),
+        ("Of these, people decided on", [p.code for p in people if p.chosen and p.decided]),
         (
             "Named by one respondent only, so that the place is a guess",
             [p.code for p in people if p.certainty == "weak"],

@@ -34,6 +34,7 @@ class Person:
     wave : of the actor's own network interview; None: not asked.
     named_by : number of respondents who named the actor.
     place : core, bridger, alternate or none, in the selection of interviewees.
+    decided : whether people decided on this one, whatever the workflow proposes.
     """
 
     code: str
@@ -47,6 +48,7 @@ class Person:
     wave: int | None
     named_by: int
     place: str
+    decided: bool = False
 
     @property
     def placed(self) -> bool:
@@ -66,12 +68,16 @@ class Person:
 
 @dataclass(frozen=True)
 class Cluster:
-    """A cluster: its letter, expected number of members, rings, and whether it is studied."""
+    """A cluster: its letter, expected number of members, rings, and whether it is studied.
+
+    `decided` : people decided on it, whatever the workflow proposes.
+    """
 
     letter: str
     expected_size: float
     rings: Rings
     chosen: bool
+    decided: bool = False
 
 
 @dataclass(frozen=True)
@@ -168,7 +174,7 @@ def gather_map(
         for a, b, when, tie in zip(*dyads.values(), strict=True)
         if tie and when <= wave and a in place and b in place
     )
-    chosen = {r["cluster"] for r in tables["cluster_choice"].to_pylist() if r["chosen"]}
+    studied = {r["cluster"]: r for r in tables["cluster_choice"].to_pylist() if r["chosen"]}
     chains, kept = draws["intercept"].shape
     means, variances, weights = (
         draws[name].astype(float).reshape(chains * kept, -1, *draws[name].shape[3:])
@@ -181,7 +187,8 @@ def gather_map(
             row["cluster"],
             row["expected_size"],
             cluster_rings(means[:, k], variances[:, k], weights[:, k]),
-            row["cluster"] in chosen,
+            row["cluster"] in studied,
+            bool(studied.get(row["cluster"], {}).get("decision")),
         )
         for k, row in enumerate(tables["clusters"].to_pylist())
     ]
@@ -236,7 +243,8 @@ def _fit_onto_map(positions: pa.Table, draws: NDArray[Any]) -> _OntoMap:
 
 def _people(tables: Mapping[str, pa.Table]) -> list[Person]:
     actors = {r["actor_id"]: r for r in tables["actors"].to_pylist()}
-    places = {r["actor_id"]: r["place"] for r in tables["people"].to_pylist()}
+    people = {r["actor_id"]: r for r in tables["people"].to_pylist()}
+    nobody = {"place": "none", "decision": None}
     best: dict[str, tuple[float, str]] = {}
     for row in tables["membership"].to_pylist():
         found = row["probability"], row["cluster"]
@@ -254,7 +262,8 @@ def _people(tables: Mapping[str, pa.Table]) -> list[Person]:
             certainty=row["certainty"],
             wave=actors[row["actor_id"]]["wave"],
             named_by=actors[row["actor_id"]]["named_by"],
-            place=places.get(row["actor_id"], "none"),
+            place=people.get(row["actor_id"], nobody)["place"],
+            decided=people.get(row["actor_id"], nobody)["decision"] == "interview",
         )
         for row in sorted(tables["positions"].to_pylist(), key=lambda r: str(r["actor_id"]))
     ]

@@ -23,6 +23,7 @@ from scripts.figures.rings import cluster_rings
 from scripts.figures.save import save_figure
 from scripts.figures.site_map import Cluster, SiteMap, gather_map, map_table
 from scripts.figures.style import MARKERS, OTHER_MARKER, QUIET, style
+from scripts.study.tables import CLUSTER_CHOICE, PEOPLE, make_table_from_rows
 from tests.figures.sites import CHOICE, a_map, tables
 from tests.made_up import made_up_site
 
@@ -327,3 +328,27 @@ def test_the_table_and_the_description_hold_what_the_map_holds() -> None:
         assert f"({len(people)})" in line
         assert all(p.code in line for p in people)
     assert len(describe.map_alt(site_map)) < 300
+
+
+def test_what_people_decided_is_told_in_the_legend_and_in_words(tmp_path: Path) -> None:
+    site = made_up_site(58, 3)
+    made = tables(site)
+    people = made["people"].to_pylist()
+    chosen = [row for row in people if row["place"] != "none"]
+    for row in chosen[:3]:
+        row["decision"] = "interview"
+    gone = next(row for row in people if row["place"] == "none")
+    gone["decision"] = "unavailable"
+    choice = made["cluster_choice"].to_pylist()
+    choice[0]["decision"] = "decided by AB: it matters"
+    made["people"] = make_table_from_rows(PEOPLE, people)
+    made["cluster_choice"] = make_table_from_rows(CLUSTER_CHOICE, choice)
+    site_map = gather_map("S1", 3, made, site.draws, CHOICE, directed=True)
+    legend = " ".join(svg_texts(site_map, tmp_path))
+    assert "proposed for a long interview (10); people decided on 3 of them" in legend
+    assert "; the cluster to study, as people decided" in legend
+    text = describe.map_description(site_map)
+    line = next(line for line in text.splitlines() if "people decided on (3)" in line)
+    assert all(row["actor_id"] in line for row in chosen[:3])
+    plain = describe.map_description(a_map(58, 3))
+    assert "decided" not in plain
