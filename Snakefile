@@ -77,6 +77,7 @@ include: "rules/accounts.smk"
 include: "rules/figures.smk"
 include: "rules/exports.smk"
 include: "rules/report.smk"
+include: "rules/sensitivity.smk"
 include: "rules/validation.smk"
 
 

@@ -78,6 +78,7 @@ rule resolve_nominations:
         network_columns=STUDY.network_columns.model_dump(),
         directed=STUDY.model.directed,
         names=STUDY.names,
+        doubtful="merged",
         code=code("resolve_nominations"),
     message:
         "{wildcards.site}: finding out whom the names mean"

@@ -6,6 +6,7 @@ from pathlib import Path
 from scripts.network.checked_study import read_checked_study
 from scripts.network.name_audit import audit_sheets, spellings
 from scripts.network.nominations import count_inputs, network_tables
+from scripts.network.own_actors import ResolvedSite, doubtful_apart
 from scripts.study.config import NetworkColumns
 from scripts.study.files import write_json
 from scripts.study.job import Job, run
@@ -31,7 +32,10 @@ def main(job: Job) -> None:
     )
     for note in study.notes:
         logger.info("Note: %s", note)
-    inputs, resolved, left_out = study.inputs[site], study.resolved[site], study.left_out[site]
+    found, left_out = ResolvedSite(study.inputs[site], study.resolved[site]), study.left_out[site]
+    if job.params.doubtful == "apart":
+        found = doubtful_apart(found)
+    inputs, resolved = found.inputs, found.resolved
     if left_out.interviews:
         logger.info("%s", left_out)
     tables = network_tables(inputs, resolved, directed=directed)
@@ -45,10 +49,10 @@ def main(job: Job) -> None:
     write_json(job.output.counts, counts)
     mark, everybody = mark_of(job.params.names), left_out.put_back(inputs.actors)
     write_names(job.output.names, everybody, mark)
-    found = spellings(resolved)
-    write_checked(job.output.name_audit, make_table_from_rows(NAME_AUDIT, [s.cells for s in found]))
+    audit = spellings(resolved)
+    write_checked(job.output.name_audit, make_table_from_rows(NAME_AUDIT, [s.cells for s in audit]))
     names = {actor.actor_id: actor.name for _, actor in everybody}
-    write_workbook(job.output.audit_workbook, audit_sheets(found, names), mark)
+    write_workbook(job.output.audit_workbook, audit_sheets(audit, names), mark)
 
 
 run(main, globals())

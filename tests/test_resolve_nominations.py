@@ -17,7 +17,7 @@ from tests.small_study import write_study
 from tests.study.spoilt import spoil
 
 
-def job_for(study: Path, results: Path, site: str = "S1") -> Any:
+def job_for(study: Path, results: Path, site: str = "S1", doubtful: str = "merged") -> Any:
     outputs = {
         name: results / site / f"{name}.parquet" for name in ("actors", "nominations", "dyads")
     }
@@ -36,6 +36,7 @@ def job_for(study: Path, results: Path, site: str = "S1") -> Any:
             "network_columns": NetworkColumns(organisation="order").model_dump(),
             "directed": True,
             "names": "stop",
+            "doubtful": doubtful,
         },
         site=site,
     )
@@ -90,3 +91,13 @@ def test_who_took_the_interview_back_is_counted_and_still_has_a_name(tmp_path: P
         not in read_table(results / "S1" / "actors.parquet", ACTORS).to_pydict()["actor_id"]
     )
     assert "S1-005,Eve Ng" in (results / "names.csv").read_text(encoding="utf-8")
+
+
+def test_doubtful_merges_can_be_undone(tmp_path: Path) -> None:
+    study, results = write_study(tmp_path / "study"), tmp_path / "results"
+    spoil(study, "S1/aliases.csv", "same,medium", "same,low")
+    spoil(study, "S1/nominations.csv", "S1-002,Ann Aberg,1,,", "S1-002,Cy Khan,1,,")
+    for doubtful, actors in (("merged", 5), ("apart", 6)):
+        resolve_nominations.main(job_for(study, results / doubtful, doubtful=doubtful))
+        counts = read_json(results / doubtful / "S1" / "counts.json")
+        assert (counts["actors"], counts["provisional_actors"]) == (actors, actors - 5)

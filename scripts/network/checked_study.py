@@ -10,7 +10,7 @@ from typing import Literal
 from scripts.network.consent import LeftOut, without_refused
 from scripts.network.name_checks import notes_on_names, unresolved_names, wrong_names
 from scripts.network.nominations import Resolved, resolve
-from scripts.network.own_actors import ResolvedSite, undecided_apart
+from scripts.network.own_actors import ResolvedSite, doubtful_merges, undecided_apart
 from scripts.study.config import NetworkColumns
 from scripts.study.problems import Problem, StudyError
 from scripts.study.site_inputs import SiteInputs
@@ -94,3 +94,13 @@ def read_checked_study(
         tuple(notes),
         left_out,
     )
+
+
+def has_doubtful_merges(
+    folder: Path, site: str, columns: NetworkColumns, *, directed: bool
+) -> bool:
+    """Whether names of a site were merged into an actor with low confidence."""
+    study = read_checked_study(
+        folder, [site], columns, directed=directed, all_sites=False, undecided="leave"
+    )
+    return bool(doubtful_merges(ResolvedSite(study.inputs[site], study.resolved[site])))

@@ -127,6 +127,7 @@ def people_see(results: Path) -> list[Path]:
         path
         for path in sorted(results.rglob("*"))
         if path.is_file()
+        and not path.name.startswith(".")  # Snakemake's own
         and not {"logs", "benchmarks"} & set(path.relative_to(results).parts)
         and path.parent != results / "confidential" / "N1" / "documents"
         and (results / "exports" not in path.parents or path.name == "README.txt")
@@ -169,3 +170,33 @@ def test_no_other_run_is_marked(finished: Project) -> None:
     assert len(files) > 40
     assert [path.name for path in files if MARKED[path.suffix](path)] == []
     assert [path.name for path in files if PROVISIONAL.sentence.encode() in path.read_bytes()] == []
+
+
+# --- what hangs on doubtful merges ----------------------------------------------------------------
+
+
+def test_doubtful_merges_are_undone_apart_from_the_study(project: Project) -> None:
+    results = project.root / "results" / "tiny"
+    spoil(project.root, "N1/aliases.csv", ",same,high,", ",same,low,")
+    project.snakemake()
+    before = reproducible_files(project.root / "results")
+    project.snakemake("names_sensitivity")
+    found = read_json(results / "N1" / "sensitivity" / "names.json")
+    assert found["undone"] == 1
+    assert found["actors"] == {"merged": 20, "apart": 21, "both": 20}
+    assert found["ties"]["merged"] == found["ties"]["apart"]
+    assert "1 merge of low confidence was undone" in (
+        results / "N1" / "sensitivity" / "names.md"
+    ).read_text("utf-8")
+    # Only the number of clusters that the study works with is fitted again.
+    fits = sorted((results / "N1" / "sensitivity" / "names" / "fits").glob("wave*/groups*/seed*"))
+    assert [f"{p.parent.name}/{p.name}" for p in fits] == ["groups2/seed1", "groups2/seed2"]
+    # Where nothing was merged with low confidence, nothing is fitted.
+    assert read_json(results / "N2" / "sensitivity" / "names.json")["undone"] == 0
+    assert not (results / "N2" / "sensitivity" / "names").exists()
+    # The study itself is as it was, and does not ask for any of this.
+    after = reproducible_files(project.root / "results")
+    assert {name: after[name] for name in before} == before
+    assert "Nothing to be done" in project.snakemake("--dry-run").stdout
+    assert "Nothing to be done" in project.snakemake("names_sensitivity", "--dry-run").stdout
+    assert find_leaks(results, project.names) == []
