@@ -144,7 +144,7 @@ def page(site: str, wave: int, found: Row | None) -> str:
     head = (
         f"{undone} of low confidence {'was' if f['undone'] == 1 else 'were'} undone: each such "
         f"alias became an actor of its own. The model was fitted again to wave {wave}, from the "
-        "same seeds, and cluster and interviewees were proposed again, without people's decisions."
+        "same seeds, and cluster and interviewees were proposed again."
     )
     parts = [head, _table(f), _clusters(f), _chosen(f), _people(f)]
     return title + "\n\n".join(filter(None, parts)) + "\n"
@@ -175,7 +175,8 @@ def _clusters(f: Row) -> str:
         return f"{values['mean']:.2f} (90 %: {values['low']:.2f} to {values['high']:.2f})"
 
     scale = (
-        f"runs of the same model on the same names differ by {c['between_runs']:.3f}"
+        f"runs of the same model on the same names differ by {c['between_runs']:.3f} (the two that "
+        "differ most about a pair)"
         if c["between_runs"] is not None
         else "there is one run only, so how far runs differ anyway is not known"
     )
