@@ -23,10 +23,12 @@ def _none_if_missing(cell: object) -> object:
 
 
 def _date(cell: object) -> object:
-    """Read YYYY-MM-DD and nothing else; pydantic would take 86400 for the second day of 1970."""
+    """Read YYYY-MM-DD, and a time behind it; pydantic would take 86400 for a day of 1970."""
     cell = _none_if_blank(cell)
+    if not isinstance(cell, str):
+        return cell
     try:
-        return datetime.date.fromisoformat(cell.strip()) if isinstance(cell, str) else cell
+        return datetime.datetime.fromisoformat(cell.strip()).date()
     except ValueError:
         raise ValueError("is not a date; write YYYY-MM-DD, as in 2009-03-31.") from None
 

@@ -7,6 +7,30 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 
+class InRow(int):
+    """The number of one of several entries that stand in the same row; shown, it is that row.
+
+    Entries keep numbers of their own by it, in the order of rows, and messages name the row that a
+    person sees.
+    """
+
+    row: int
+
+    def __new__(cls, row: int, place: int) -> InRow:
+        """Make the number of the entry at `place`, 1 first, of a row."""
+        number = super().__new__(cls, row * 10_000 + place)
+        number.row = row
+        return number
+
+    def __str__(self) -> str:
+        """Return the row."""
+        return str(self.row)
+
+    def __format__(self, spec: str) -> str:
+        """Return the row."""
+        return format(self.row, spec)
+
+
 @dataclass(frozen=True, order=True)
 class Problem:
     """One thing to put right.
@@ -21,6 +45,10 @@ class Problem:
     seen: str
     message: str
     remedy: str = ""
+
+    def __post_init__(self) -> None:
+        if isinstance(self.row, InRow):
+            object.__setattr__(self, "row", self.row.row)
 
     def __str__(self) -> str:
         """One line: where, what was seen, what is wrong, what to do."""

@@ -23,9 +23,10 @@ class ProvisionalActor(Actor):
 def provisional_code(site: str, row: int) -> str:
     """Return the code of the name that first stands on this row of a site's nominations.
 
-    It says nothing of the name, and stays while the rows above keep their places.
+    It says nothing of the name, and stays while the rows above keep their places. Names that stand
+    side by side have numbers of their own (see `InRow`).
     """
-    return f"{site}-P{row:03d}"
+    return f"{site}-P{int(row):03d}"
 
 
 def is_provisional(code: str) -> bool:

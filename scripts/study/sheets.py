@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scripts.study.problems import Problem
+from scripts.study.problems import Problem, nearest
 
 SUFFIXES = (".csv", ".xlsx")
+INSTRUCTIONS = "instructions"  # a sheet of this name is not read, unless it is asked for
 LONGEST_CELL = 32_767  # characters, by Excel's own limit
 LARGEST_FILE = 50_000_000  # bytes, unpacked; a study's tables are a hundredth of it
 
@@ -48,12 +49,17 @@ class UnreadableError(Exception):
         super().__init__("; ".join(map(str, self.problems)))
 
 
-def read_sheet(path: Path, file: str) -> Sheet:
+def read_sheet(path: Path, file: str, title: str = "", corner: str = "") -> Sheet:
     """Read a CSV or XLSX file; messages call it `file`.
 
+    Parameters
+    ----------
+    title : of the workbook's sheet to read, which must be there; "": as said below.
+    corner : heading of the first column, where it may have none.
+
     CSV may be UTF-8 (with or without mark), UTF-16 with its mark or Windows-1252, separated by
-    comma, semicolon or tab. Of a workbook the sheet named like the file is read, or else the first;
-    formulas count as the values last shown. Nothing is evaluated.
+    comma, semicolon or tab. Of a workbook the sheet named like the file is read, or else the first
+    that is not called instructions; formulas count as the values last shown. Nothing is evaluated.
 
     Raises
     ------
@@ -64,16 +70,18 @@ def read_sheet(path: Path, file: str) -> Sheet:
         raise _unreadable(file, "the file is larger than 50 MB.", "Is it the right one?")
     data = path.read_bytes()
     if path.suffix == ".xlsx":
-        return _sheet(file, _workbook_records(data, file, path.stem), ())
+        return _sheet(file, _workbook_records(data, file, path.stem, title), (), corner)
     text, notes = _decoded(data, file)
-    return _sheet(file, _csv_records(text, file), notes)
+    return _sheet(file, _csv_records(text, file), notes, corner)
 
 
 def _unreadable(file: str, message: str, remedy: str = "", row: int = 0) -> UnreadableError:
     return UnreadableError([Problem(file, row, "", "", message, remedy)])
 
 
-def _sheet(file: str, records: Iterable[list[str]], notes: tuple[Problem, ...]) -> Sheet:
+def _sheet(
+    file: str, records: Iterable[list[str]], notes: tuple[Problem, ...], corner: str
+) -> Sheet:
     """Split records, the first being row 1, into the heading and the rows below it."""
     cleaned = ([_cleaned(cell) for cell in record] for record in records)
     numbered = [(row, cells) for row, cells in enumerate(cleaned, start=1) if any(cells)]
@@ -82,6 +90,7 @@ def _sheet(file: str, records: Iterable[list[str]], notes: tuple[Problem, ...]) 
     (heading_row, header), *body = numbered
     while not header[-1]:
         header.pop()
+    header[0] = header[0] or corner
     width = max(len(cells) for _, cells in numbered)
     used = {k for _, cells in body for k, cell in enumerate(cells) if cell}
     problems: list[Problem] = []
@@ -173,7 +182,7 @@ def _csv_records(text: str, file: str) -> Iterator[list[str]]:
 # --- XLSX -------------------------------------------------------------------------------------
 
 
-def _workbook_records(data: bytes, file: str, stem: str) -> list[list[str]]:
+def _workbook_records(data: bytes, file: str, stem: str, title: str) -> list[list[str]]:
     import openpyxl  # takes a quarter of a second, and most studies are CSV
 
     if data.startswith(b"\xd0\xcf\x11\xe0"):
@@ -191,7 +200,11 @@ def _workbook_records(data: bytes, file: str, stem: str) -> list[list[str]]:
             named = {sheet.title.casefold(): sheet for sheet in book.worksheets}
             if not named:
                 raise _unreadable(file, "the workbook has no sheet of cells.")
-            sheet = named.get(stem.casefold(), book.worksheets[0])
+            if title and title.casefold() not in named:
+                remedy = nearest(title, (sheet.title for sheet in book.worksheets))
+                raise _unreadable(file, f"there is no sheet {title} in the workbook.", remedy)
+            tables = [sheet for name, sheet in named.items() if name != INSTRUCTIONS]
+            sheet = named.get((title or stem).casefold()) or (tables or book.worksheets)[0]
             sheet.reset_dimensions()  # what programs other than Excel state is often wrong
             cells = [list(row) for row in sheet.iter_rows()]
     except UnreadableError:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from scripts.study.answers import answer_files, read_answers
 from scripts.study.config import NetworkColumns
 from scripts.study.consent import (
     Consent,
@@ -19,10 +20,9 @@ from scripts.study.inputs import (
     NETWORK_FILES,
     Actor,
     Alias,
-    Interview,
-    Nomination,
     Site,
 )
+from scripts.study.known_to import read_known_to, wrong_known_to
 from scripts.study.narrative_inputs import Outside, Speaker
 from scripts.study.network_checks import wrong_ids
 from scripts.study.network_form import read_network_form
@@ -43,7 +43,8 @@ class StudyInputs:
 def site_files(folder: Path, site: str) -> list[Path]:
     """Return the files of a site that exist, as CSV or XLSX, in either form."""
     tables = (*INPUT_FILES, *NETWORK_FILES, "consent")
-    return [path for stem in tables for path in find_table(folder / site, stem)]
+    found = [path for stem in tables for path in find_table(folder / site, stem)]
+    return [*found, *answer_files(folder, site)]
 
 
 def study_files(folder: Path, sites: Iterable[str]) -> list[Path]:
@@ -92,7 +93,9 @@ def read_study(
         decisions = read_decisions(folder, name)
         problems += [*consent.problems, *_wrong_consent(folder, consent, inputs)]
         problems += [*decisions.problems, *wrong_decisions(decisions, inputs)]
-        notes += [n for rows in (*inputs.files, consent, decisions) for n in rows.notes]
+        known_to = read_known_to(folder, name)
+        problems += [*known_to.problems, *wrong_known_to(known_to, inputs)]
+        notes += [n for rows in (*inputs.files, consent, decisions, known_to) for n in rows.notes]
     return StudyInputs(read, tuple(problems), tuple(dict.fromkeys(notes)))
 
 
@@ -109,11 +112,12 @@ def _read_site(folder: Path, site: Site, columns: NetworkColumns, *, directed: b
         message = "the site has nodes and edges as well as actors and interviews."
         problem = Problem(name, 0, "", "", message, "Keep one of the two forms.")
         actors = Rows(actors.file, actors.numbered, (*actors.problems, problem), actors.notes)
+    answers = read_answers(folder, name, actors)
     return SiteInputs(
         site,
         actors,
-        read_rows(folder, f"{name}/interviews", Interview),
-        read_rows(folder, f"{name}/nominations", Nomination),
+        answers.interviews,
+        answers.nominations,
         read_rows(folder, f"{name}/aliases", Alias, optional=True),
     )
 

@@ -162,7 +162,13 @@ NOMINATIONS = TableModel(
     "nominations",
     "a name given in an interview, as resolved; the name itself is confidential",
     (
-        Column("row", WHOLE, "row of the nominations file (heading is row 1)", low=2),
+        Column(
+            "row",
+            WHOLE,
+            "row of the nominations file (heading is row 1); where names stand side by side, "
+            "10,000 times the row, and the place in it",
+            low=2,
+        ),
         Column("respondent_id", TEXT, "whose contact it is"),
         Column("reporter_id", TEXT, "who said so"),
         Column("wave", WHOLE, "wave of the reporter's interview", low=1),

@@ -16,10 +16,10 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from scripts.study.examples import MARK, example_row
 from scripts.study.inputs import ACTOR_PATTERN, Row
+from scripts.study.sheets import INSTRUCTIONS
 from scripts.study.workbooks import new_workbook
 
 LAST_ROW = 5_000  # to which the sheet checks what is typed; the reader checks every row
-INSTRUCTIONS = "instructions"  # the sheet of this name is never read as a table
 _FIRST_DATE, _LAST_DATE = datetime.date(1950, 1, 1), datetime.date(2099, 12, 31)
 _WIDEST = 44
 

@@ -11,7 +11,8 @@ import pytest
 from scripts.study.inputs import INPUT_FILES, Actor, Interview, Nomination, Row, Site
 from scripts.study.new_study import LATER_TABLES, SITE_TABLES
 from scripts.study.reading import read_rows
-from scripts.study.templates import INSTRUCTIONS, write_template
+from scripts.study.sheets import INSTRUCTIONS
+from scripts.study.templates import write_template
 
 TABLES = {**SITE_TABLES, **LATER_TABLES}
 

@@ -1,0 +1,363 @@
+"""Exports of other programs, read as a site's own mapping file says which column holds what.
+
+`mapping.yaml` in the site's folder names the files, the columns, and which rows count; with it
+exports of ODK, Kobo, REDCap and EgoWeb are read, and those of Network Canvas by a block of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Annotated, Any, cast
+
+import yaml
+from pydantic import BeforeValidator, Field, ValidationError, model_validator
+from pydantic.fields import FieldInfo
+
+from scripts.study.config import Settings
+from scripts.study.inputs import Interview, Nomination
+from scripts.study.problems import SENTENCES, Problem, nearest
+from scripts.study.reading import R, Rows, fit_rows
+from scripts.study.sheet_steps import (
+    column_of,
+    joined,
+    kept,
+    stacked,
+    together,
+    with_column,
+    with_values,
+)
+from scripts.study.sheets import SUFFIXES, Sheet, UnreadableError, read_sheet
+
+_NAME, _ORDER, _WAVE = "name in the list", "place in the list", "wave of all"  # no export has these
+_SESSION, _CASE = "networkCanvasEgoUUID", "networkCanvasCaseID"
+
+
+def _words(value: object) -> object:
+    """Return the cells meant by a word that YAML may have taken for a truth or a number."""
+    if isinstance(value, bool):
+        return ["true", "yes", "1"] if value else ["false", "no", "0"]
+    if isinstance(value, list):
+        return [word for part in value for word in _words(part)]  # type: ignore[attr-defined]
+    return [""] if value is None else [str(value)]
+
+
+def _texts(value: object) -> object:
+    return {str(k): str(v) for k, v in value.items()} if isinstance(value, dict) else value
+
+
+Cells = Annotated[list[str], BeforeValidator(_words)]
+
+
+class Join(Settings):
+    """Another file, a row of which belongs to each row of the first."""
+
+    file: str = Field(description="the other file")
+    sheet: str = Field("", description="its sheet, where it is a workbook of several")
+    own: str = Field(description="column here that says which row of the other file it is")
+    their: str = Field(description="column there with the same values, each in one row")
+
+
+class Source(Settings):
+    """A file, and which of its rows count."""
+
+    file: str = Field(description="file in the site's folder; * stands for anything in its name")
+    sheet: str = Field("", description="its sheet, where it is a workbook of several")
+    join: Join | None = Field(None, description="another file whose columns are needed")
+    keep: dict[str, Cells] = Field(
+        default_factory=dict,
+        description="by column, the cells of rows that count; others are skipped",
+    )
+    respondent_id: str = Field(description="column that says who was interviewed")
+    note: str | None = Field(None, description="column of notes")
+
+
+class NominationsSource(Source):
+    """Where the names given are."""
+
+    nominee_name: str | list[str] = Field(
+        description="column of the names; a list of columns where they stand side by side"
+    )
+    order: str | None = Field(None, description="column of the place in the respondent's list")
+    reporter_id: str | None = Field(None, description="column that says who said so")
+
+
+class InterviewsSource(Source):
+    """Where the interviews are."""
+
+    wave: int | str = Field(description="column of the wave, or the wave of all of them")
+    date: str | None = Field(None, description="column of the date, or of date and time")
+    interviewer: str | None = Field(None, description="column of the interviewer")
+
+
+class NetworkCanvas(Settings):
+    """An export of Network Canvas, as CSV."""
+
+    people: str = Field(description="the files of people: *_attributeList_Person.csv")
+    ego: str = Field("*_ego.csv", description="the files of those interviewed")
+    name: str = Field("name", description="column of the names given")
+    keep: dict[str, Cells] = Field(
+        default_factory=dict, description="by column, the cells of people that count"
+    )
+    wave: int | str | None = Field(
+        None,
+        description="column of the wave in the files of those interviewed, or the wave of all of "
+        "them; none: the site has a table of interviews",
+    )
+
+
+class MappingFile(Settings):
+    """A site's mapping file."""
+
+    nominations: NominationsSource | None = Field(None, description="where the names given are")
+    interviews: InterviewsSource | None = Field(
+        None, description="where the interviews are; none: the site has a table of them"
+    )
+    network_canvas: NetworkCanvas | None = Field(None, description="an export of Network Canvas")
+    ids: Annotated[dict[str, str], BeforeValidator(_texts)] = Field(
+        default_factory=dict, description="actor ids of respondents, by what the export calls them"
+    )
+
+    @model_validator(mode="after")
+    def _one_export(self) -> MappingFile:
+        if (self.nominations is None) == (self.network_canvas is None):
+            raise ValueError("must hold either nominations or network_canvas.")
+        if self.network_canvas and self.interviews:
+            raise ValueError("interviews go without saying in network_canvas, if it has a wave.")
+        return self
+
+
+# --- reading the mapping file -------------------------------------------------------------------
+
+
+def mapping_file(folder: Path, site: str) -> Path | None:
+    """Return a site's mapping file, if there is one."""
+    return next(
+        (p for p in (folder / site / f"mapping{s}" for s in (".yaml", ".yml")) if p.is_file()), None
+    )
+
+
+def mapped_files(folder: Path, site: str) -> list[Path]:
+    """Return a site's mapping file and the files it names, as far as they exist and can be told."""
+    path = mapping_file(folder, site)
+    if path is None:
+        return []
+    try:
+        mapping = read_mapping(path, f"{site}/{path.name}")
+    except UnreadableError:
+        return [path]
+    sources = [s for s in _sources(mapping) if s]
+    patterns = [p for s in sources for p in (s.file, s.join.file if s.join else "") if p]
+    found = (p for pattern in patterns for p in sorted((folder / site).glob(pattern)))
+    return [path, *dict.fromkeys(p for p in found if p.is_file())]
+
+
+def read_mapping(path: Path, file: str) -> MappingFile:
+    """Read a mapping file; messages call it `file`.
+
+    Raises
+    ------
+    UnreadableError
+        Lists everything in it that cannot be right.
+    """
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "context_mark", None) or getattr(error, "problem_mark", None)
+        message = "cannot be read from here on: check colons, indentation and quotation marks."
+        row = mark.line + 1 if mark else 0
+        raise UnreadableError([Problem(file, row, "", "", message)]) from None
+    try:
+        return MappingFile.model_validate(content or {})
+    except ValidationError as error:
+        raise UnreadableError(_problem(file, dict(e)) for e in error.errors()) from None
+
+
+def _problem(file: str, error: Mapping[str, Any]) -> Problem:
+    path = [str(part) for part in error["loc"]]
+    column = ".".join(path)
+    seen = (
+        ""
+        if isinstance(error["input"], dict | list) or error["input"] is None
+        else str(error["input"])
+    )
+    if error["type"] == "extra_forbidden":
+        keys = [*_fields(path[:-1])]
+        remedy = nearest(path[-1], keys) or f"There are {', '.join(keys)}."
+        return Problem(file, 0, column, "", "there is no such setting.", remedy)
+    if error["type"] == "missing":
+        field = _fields(path[:-1]).get(path[-1])
+        return Problem(
+            file,
+            0,
+            column,
+            "",
+            "this setting is missing:",
+            f"{field.description}." if field else "",
+        )
+    sentence = SENTENCES.get(error["type"], "cannot be right.")
+    return Problem(
+        file, 0, column, seen, sentence.format(**{"allowed": "", **error.get("ctx", {})})
+    )
+
+
+_BLOCKS: Mapping[str, type[Settings]] = {
+    "nominations": NominationsSource,
+    "interviews": InterviewsSource,
+    "network_canvas": NetworkCanvas,
+    "join": Join,
+}
+
+
+def _fields(path: Sequence[str]) -> Mapping[str, FieldInfo]:
+    """Return the settings of the block at `path`."""
+    return (_BLOCKS.get(path[-1], MappingFile) if path else MappingFile).model_fields
+
+
+# --- reading what it maps -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class MappedAnswers:
+    """The interviews and nominations of an export; no interviews where the mapping has none."""
+
+    interviews: Rows[Interview] | None
+    nominations: Rows[Nomination]
+
+
+def read_mapped(folder: Path, site: str) -> MappedAnswers:
+    """Read the export that a site's mapping file describes.
+
+    Raises
+    ------
+    UnreadableError
+        Where the mapping itself cannot be right.
+    """
+    path = mapping_file(folder, site)
+    if path is None:
+        raise FileNotFoundError(f"{site}/mapping.yaml")
+    mapping = read_mapping(path, f"{site}/{path.name}")
+    nominations, interviews = _sources(mapping)
+    reader = _Reader(folder, site, f"{site}/{path.name}", mapping)
+    return MappedAnswers(
+        reader.rows(interviews, Interview) if interviews else None,
+        reader.rows(nominations, Nomination),
+    )
+
+
+def _sources(mapping: MappingFile) -> tuple[NominationsSource, InterviewsSource | None]:
+    """Return where nominations and interviews are."""
+    canvas = mapping.network_canvas
+    if canvas is None:
+        return cast(NominationsSource, mapping.nominations), mapping.interviews
+    nominations = NominationsSource(
+        file=canvas.people,
+        join=Join(file=canvas.ego, own=_SESSION, their=_SESSION),
+        keep=canvas.keep,
+        respondent_id=_CASE,
+        nominee_name=canvas.name,
+        order="nodeID",  # counts people in each session from 1
+    )
+    if canvas.wave is None:
+        return nominations, None
+    interviews = InterviewsSource(
+        file=canvas.ego, respondent_id=_CASE, wave=canvas.wave, date="sessionStart"
+    )
+    return nominations, interviews
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Reads the files a mapping names."""
+
+    folder: Path
+    site: str
+    file: str
+    mapping: MappingFile
+
+    def rows(self, source: NominationsSource | InterviewsSource, model: type[R]) -> Rows[R]:
+        """Read a source as rows of `model`."""
+        try:
+            sheet, chosen = self._prepared(source)
+        except UnreadableError as error:
+            return Rows(f"{self.site}/{source.file}", problems=error.problems)
+        return fit_rows(sheet, model, chosen)
+
+    def _prepared(
+        self, source: NominationsSource | InterviewsSource
+    ) -> tuple[Sheet, dict[str, str]]:
+        """Return a sheet with a column for each of the model's, and their headings."""
+        sheet = self._sheet(source.file, source.sheet)
+        if source.join:
+            join = source.join
+            sheet = joined(sheet, join.own, self._sheet(join.file, join.sheet), join.their)
+        sheet = kept(sheet, source.keep)
+        chosen = {
+            column: getattr(source, column)
+            for column in ("respondent_id", "order", "reporter_id", "date", "interviewer", "note")
+            if getattr(source, column, None)
+        }
+        if isinstance(source, InterviewsSource):
+            chosen["wave"] = str(source.wave)
+            if isinstance(source.wave, int):
+                chosen["wave"] = _WAVE
+                sheet = with_column(sheet, _WAVE, str(source.wave))
+        elif isinstance(source.nominee_name, list):
+            chosen |= {"nominee_name": _NAME, "order": _ORDER}
+            sheet = stacked(sheet, source.nominee_name, _NAME, _ORDER)
+        else:
+            chosen["nominee_name"] = source.nominee_name
+        for column in ("respondent_id", "reporter_id"):
+            if column in chosen:
+                sheet = with_values(sheet, chosen[column], self.mapping.ids)
+        if self.mapping.network_canvas:
+            _no_encrypted_cells(sheet, chosen.values())
+        return sheet, chosen
+
+    def _sheet(self, pattern: str, title: str) -> Sheet:
+        """Read a file, or all files whose names fit a pattern."""
+        place, name = self.folder / self.site, f"{self.site}/{pattern}"
+        is_inside = not Path(pattern).is_absolute() and ".." not in Path(pattern).parts
+        paths = sorted(p for p in place.glob(pattern) if p.is_file()) if is_inside else []
+        if not paths or any(path.suffix not in SUFFIXES for path in paths):
+            there = [
+                p.relative_to(place).as_posix() for s in SUFFIXES for p in place.rglob(f"[!.~]*{s}")
+            ]
+            message = f"there is no such CSV or XLSX file in the folder {self.site}."
+            raise UnreadableError(
+                [Problem(self.file, 0, "file", pattern, message, nearest(pattern, there))]
+            )
+        files = {
+            p: name
+            if len(paths) == 1 and "*" not in pattern
+            else f"{self.site}/{p.relative_to(place).as_posix()}"
+            for p in paths
+        }
+        sheet = together(name, [read_sheet(p, files[p], title) for p in paths])
+        return _unguarded(sheet) if self.mapping.network_canvas else sheet
+
+
+# --- Network Canvas -----------------------------------------------------------------------------
+
+
+def _unguarded(sheet: Sheet) -> Sheet:
+    """Take away the ' that stands before what a spreadsheet might take for a formula."""
+    rows = (
+        (n, tuple(re.sub(r"^'(?=[=+\-@])", "", cell) for cell in cells)) for n, cells in sheet.rows
+    )
+    return replace(sheet, rows=tuple(rows))
+
+
+def _no_encrypted_cells(sheet: Sheet, headings: Iterable[str]) -> None:
+    places = {heading: column_of(sheet, heading) for heading in headings}
+    problems = [
+        Problem(sheet.file, n, heading, cells[k], "the cell is encrypted.",
+                "Export again from Network Canvas with the passphrase entered.")
+        for n, cells in sheet.rows
+        for heading, k in places.items()
+        if cells[k] == "ENCRYPTED"
+    ]  # fmt: skip
+    if problems:
+        raise UnreadableError(problems)
