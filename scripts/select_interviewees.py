@@ -10,6 +10,7 @@ from scripts.network.bridging import places
 from scripts.network.draws import Draws, FloatArray, read_arrays
 from scripts.network.heterogeneity import heterogeneity, summary_rows
 from scripts.network.interviewees import (
+    clusters_sheet,
     decisions_sheet,
     interviewee_list,
     list_sheet,
@@ -96,16 +97,15 @@ def main(job: Job) -> None:
             "where they stand.", proposed, p.interviewees,
         )  # fmt: skip
 
-    write_checked(
-        job.output.heterogeneity,
-        make_table_from_rows(HETEROGENEITY, summary_rows(found, letters)),
-    )
+    mixture = summary_rows(found, letters)
+    write_checked(job.output.heterogeneity, make_table_from_rows(HETEROGENEITY, mixture))
     write_checked(job.output.cluster_choice, make_table_from_rows(CLUSTER_CHOICE, choice))
     write_checked(job.output.people, make_table_from_rows(PEOPLE, people))
     lines, names = interviewee_list(people, about), read_names(job.input.names)
     write_list(job.output.interviewees, lines, mark_of(p.names))
     sheets = (
         list_sheet(lines, names),
+        clusters_sheet(choice, mixture),
         measures_sheet(people, names),
         decisions_sheet((decision for _, decision in rows), lines, names),
     )

@@ -214,3 +214,22 @@ def test_who_withholds_consent_is_not_proposed_whatever_was_decided(tmp_path: Pa
     assert (after[gone]["place"], after[gone]["decision"]) == ("none", "unavailable")
     assert after[gone]["reason"] == "not available (by the table of consent)"
     assert sum(row["place"] in ("core", "bridger") for row in after.values()) == 10
+
+
+def test_clusters_are_in_the_workbook_with_their_intervals(tmp_path: Path) -> None:
+    out = select(tmp_path, attributes=["organisation", "sector"])  # of sectors nothing is known
+    sheet = openpyxl.load_workbook(out["workbook"])["Clusters"]
+    heading, _, *rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    choice = read_table(out["cluster_choice"], CLUSTER_CHOICE).to_pylist()
+    mixed = {(r["cluster"], r["index"], r["attribute"]): r
+             for r in read_table(out["heterogeneity"], HETEROGENEITY).to_pylist()}  # fmt: skip
+    for row, expected in zip(rows, choice, strict=True):
+        cells = dict(zip(heading, row, strict=True))
+        assert cells["cluster"] == expected["cluster"]
+        assert (cells["to study"] == "yes") == expected["chosen"]
+        size = "{size_mean:.0f} ({size_low:.0f} to {size_high:.0f})".format(**expected)
+        assert cells["members"] == size
+        blau = mixed[expected["cluster"], "blau", "organisation"]
+        assert cells["blau organisation"] == "{mean:.2f} ({low:.2f} to {high:.2f})".format(**blau)
+        assert cells["entropy sector"] is None
+        assert cells["reason"] == expected["reason"]

@@ -97,6 +97,35 @@ def list_sheet(lines: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> 
     return WorkSheet("Interviewees", columns, rows, frozen=4)
 
 
+def clusters_sheet(
+    choice: Sequence[Mapping[str, Any]], heterogeneity: Sequence[Mapping[str, Any]]
+) -> WorkSheet:
+    """Return how the clusters stand as the one to study: rows of CLUSTER_CHOICE, HETEROGENEITY."""
+    widths = {"cluster": 9, "to_study": 9, "members": 18, "most_mixed": 12}
+    attributes = list(dict.fromkeys(row["attribute"] for row in heterogeneity))
+    mixed = {
+        (row["cluster"], row["index"], row["attribute"]): _mean(row, "mean", 2)
+        for row in heterogeneity
+    }
+    columns = [*(SheetColumn(*column) for column in widths.items())]
+    columns += [SheetColumn(f"{i}_{a}", 20) for i in ("entropy", "blau") for a in attributes]
+    columns.append(SheetColumn("reason", 110))
+    about = {"members": "mean, and 90 % interval in brackets", "most_mixed": "share of draws"}
+    about["entropy_all"] = about["blau_all"] = "0: all alike, 1: as mixed as can be"
+    rows = [
+        {
+            "cluster": row["cluster"],
+            "to_study": "yes" if row["chosen"] else "",
+            "members": _mean(row, "size_mean", 0, ends="size"),
+            "most_mixed": percent(row["p_most_heterogeneous"]),
+            "reason": row["reason"],
+            **{f"{i}_{a}": v for (letter, i, a), v in mixed.items() if letter == row["cluster"]},
+        }
+        for row in choice
+    ]
+    return WorkSheet("Clusters", tuple(columns), [about, *rows], frozen=1)
+
+
 def measures_sheet(people: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> WorkSheet:
     """Return what is known of everybody: each measure with its 90 % interval."""
     plain = {"actor_id": 10, "name": 28, "place": 10, "cluster": 8, "membership": 12}
@@ -115,10 +144,16 @@ def measures_sheet(people: Sequence[Mapping[str, Any]], names: Mapping[str, str]
 
 
 def _with_interval(row: Mapping[str, Any], measure: str) -> str:
-    digits, _ = MEASURES[measure]
-    mean = row["degree_expected"] if measure == "degree" else row[measure]
-    low, high = row[f"{measure}_low"], row[f"{measure}_high"]
-    return f"{mean:.{digits}f} ({low:.{digits}f} to {high:.{digits}f})"
+    mean = "degree_expected" if measure == "degree" else measure
+    return _mean(row, mean, MEASURES[measure][0], ends=measure)
+
+
+def _mean(row: Mapping[str, Any], mean: str, digits: int, ends: str = "") -> str:
+    """Return a mean and its interval; "" where it is not defined."""
+    if row[mean] is None:
+        return ""
+    low, high = (row[f"{ends}_{end}".lstrip("_")] for end in ("low", "high"))
+    return f"{row[mean]:.{digits}f} ({low:.{digits}f} to {high:.{digits}f})"
 
 
 def decisions_sheet(

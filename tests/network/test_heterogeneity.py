@@ -1,3 +1,4 @@
+import itertools
 import math
 
 import numpy as np
@@ -5,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from scipy.stats import entropy as scipy_entropy
 
 from scripts.network.heterogeneity import (
     ALL,
@@ -14,6 +16,7 @@ from scripts.network.heterogeneity import (
     share_most,
     summary_rows,
 )
+from tests.made_up import made_up_site
 
 COUNTS = arrays(np.int64, st.integers(2, 6), elements=st.integers(0, 30))
 
@@ -115,3 +118,32 @@ def test_share_most() -> None:
     values = np.array([[0.9, 0.8, 1.0], [0.5, 0.5, 1.0], [np.nan, 0.1, 1.0], [np.nan, np.nan, 1]])
     eligible = np.array([True, True, False])
     assert share_most(values, eligible) == pytest.approx([1.5 / 4, 1.5 / 4, 0])
+
+
+def test_a_sites_heterogeneity_by_independent_calculation() -> None:
+    """Hard labels of each draw; categories of the site; entropy by SciPy, Blau by pairs."""
+    site = made_up_site(n=50, groups=3, seed=6)
+    labels = site.draws["labels"].reshape(-1, 50)[::9]
+    about = {a: site.actors[a].to_pylist() for a in ("organisation", "role", "background")}
+    found = heterogeneity(labels, 3, about)
+    by_draw = np.full((2, len(labels), 3), np.nan)
+    for d, k in itertools.product(range(len(labels)), range(3)):
+        each: dict[str, list[float]] = {"entropy": [], "blau": []}
+        for column in about.values():
+            kinds = sorted({value for value in column if value is not None})
+            here = [v for v, label in zip(column, labels[d], strict=True)
+                    if label == k and v is not None]  # fmt: skip
+            counts = [here.count(kind) for kind in kinds]
+            each["entropy"].append(float(scipy_entropy(counts, base=len(kinds))))
+            differ = [a != b for a, b in itertools.combinations(here, 2)]
+            each["blau"].append(float(np.mean(differ)) / (1 - 1 / len(kinds)))
+        by_draw[:, d, k] = [np.mean(values) for values in each.values()]
+    np.testing.assert_allclose(found.values[ALL, "entropy"], by_draw[0])
+    np.testing.assert_allclose(found.values[ALL, "blau"], by_draw[1])
+    first = by_draw[0].argmax(axis=1)
+    shares = [np.mean(first == k) for k in range(3)]
+    assert share_most(found.overall, np.ones(3, bool)) == pytest.approx(shares)
+    row = next(r for r in summary_rows(found, "ABC")
+               if (r["cluster"], r["attribute"], r["index"]) == ("B", ALL, "entropy"))  # fmt: skip
+    assert row["mean"] == pytest.approx(by_draw[0][:, 1].mean())
+    assert (row["low"], row["high"]) == pytest.approx(np.quantile(by_draw[0][:, 1], (0.05, 0.95)))
