@@ -154,7 +154,7 @@ class Alias(Row):
     """One decision about a name as typed (`aliases.csv`)."""
 
     shown: ClassVar[str] = r"said_by|ties|candidate|about|why|score"
-    begun: ClassVar[tuple[str, ...]] = ("decision",)
+    begun: ClassVar[tuple[str, ...]] = ("decision", "confidence", "reviewer")
     example: ClassVar[Mapping[str, str]] = {
         "raw_name": "J. Smith at the hospital",
         "kind": "person",

@@ -23,6 +23,7 @@ from scripts.network.checked_study import (
     read_checked_study,
 )
 from scripts.study.config import NetworkColumns
+from scripts.study.problems import StudyError
 from scripts.study.workbooks import WorkSheet, write_workbook
 
 FILES = {
@@ -182,3 +183,12 @@ def test_the_same_files_give_the_same_bytes(folder: Path, tmp_path: Path) -> Non
         write_workbook(path, sheets_of(study))
         written.append(path.read_bytes())
     assert written[0] == written[1]
+
+
+def test_a_row_begun_without_a_decision_is_a_mistake_and_not_passed_over(folder: Path) -> None:
+    path = folder / "S1" / "aliases.csv"
+    path.write_text(path.read_text("utf-8") + "Smith,,person,S1-003,,high,AB,\n", encoding="utf-8")
+    with pytest.raises(StudyError, match=r"row 3, column decision: must not be blank\. Write same"):
+        read(folder)
+    path.write_text(path.read_text("utf-8").replace(",,high,AB,", ",,,,"), encoding="utf-8")
+    assert len(read(folder).inputs["S1"].aliases) == 1
