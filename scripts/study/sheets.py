@@ -168,6 +168,8 @@ def _decoded(data: bytes, file: str) -> tuple[str, tuple[Problem, ...]]:
 def _csv_records(text: str, file: str) -> Iterator[list[str]]:
     first = next((line for line in text.splitlines() if line.strip()), "")
     delimiter = max(",;\t", key=re.sub('"[^"]*"', "", first).count)
+    if told := re.match(r"sep=([,;\t])[ \t]*(?=[\r\n])", text):  # a line by which Excel is told
+        delimiter, text = told[1], text[told.end() :]  # what is left of the line is a blank row
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     row = 0
     try:
@@ -207,12 +209,20 @@ def _workbook_records(data: bytes, file: str, stem: str, title: str) -> list[lis
             sheet = named.get((title or stem).casefold()) or (tables or book.worksheets)[0]
             sheet.reset_dimensions()  # what programs other than Excel state is often wrong
             cells = [list(row) for row in sheet.iter_rows()]
+            merged = _merged_cells(data, sheet._worksheet_path)
     except UnreadableError:
         raise
     except Exception:  # openpyxl lets through whatever a damaged file does to it
         message = "this is not an Excel workbook, or it is damaged."
         raise _unreadable(file, message, "Open it in a spreadsheet and save it anew.") from None
     wrong = [
+        Problem(
+            file, row, "", "", f"cells {cell_range} are merged; only the first holds a value.",
+            "Unmerge them, and write the value into each cell it holds for.",
+        )
+        for row, cell_range in merged
+    ]  # fmt: skip
+    wrong += [
         Problem(
             file, row, "", str(cell.value), f"cell {_letters(k)}{row} holds an error of Excel's.",
             "Write the value itself.",
@@ -224,6 +234,19 @@ def _workbook_records(data: bytes, file: str, stem: str, title: str) -> list[lis
     if wrong:
         raise UnreadableError(wrong)
     return [[_text(cell.value) for cell in record] for record in cells]
+
+
+def _merged_cells(data: bytes, part: str) -> list[tuple[int, str]]:
+    """Return the merged ranges of a worksheet, each with its first row; openpyxl passes over them.
+
+    Within its rows a worksheet is one element after another, so a search is as good as a parser.
+    """
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        content = archive.read(part.lstrip("/")).decode("utf-8", errors="replace")
+    ranges = re.findall(
+        r"<(?:\w+:)?mergeCell\s[^>]*?ref=\"([A-Z]+([0-9]+):[A-Z]+[0-9]+)\"", content
+    )
+    return sorted((int(row), cell_range) for cell_range, row in ranges)
 
 
 def _text(value: Any) -> str:

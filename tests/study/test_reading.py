@@ -218,6 +218,41 @@ def test_a_file_with_headings_only_has_no_rows(tmp_path: Path) -> None:
     assert len(read) == 0
 
 
+def test_the_line_by_which_excel_is_told_the_separator_is_no_heading(tmp_path: Path) -> None:
+    for k, end in enumerate(("\n", "\r\n")):
+        lines = ["sep=;", "actor_id;name;source", 'S1-001;"Lee, Ann, Dr, MBE";roster', ""]
+        write(tmp_path / f"t{k}.csv", "\ufeff" + end.join(lines))
+        ((row, actor),) = read_rows(tmp_path, f"t{k}", Actor)
+        assert (row, actor.name) == (3, "Lee, Ann, Dr, MBE")
+
+
+@pytest.mark.parametrize("cell", ["2", "2.0", " 2 ", "02"])
+def test_numbers_may_look_as_spreadsheets_make_them(tmp_path: Path, cell: str) -> None:
+    write(tmp_path / "t.csv", f"respondent_id,wave\nS1-001,{cell}\n")
+    write_workbook(tmp_path / "x.xlsx", [["respondent_id", "wave"], ["S1-001", float(cell)]])
+    for name in ("t", "x"):
+        ((_, row),) = read_rows(tmp_path, name, Interview)
+        assert row.wave == 2
+
+
+@pytest.mark.parametrize(
+    "cell", ["2026-03-31", "2026-03-31 14:30", "2026-03-31T14:30:00.000+01:00", "2026-03-31T09:00Z"]
+)
+def test_a_time_behind_a_date_does_no_harm(tmp_path: Path, cell: str) -> None:
+    write(tmp_path / "t.csv", f"respondent_id,wave,date\nS1-001,1,{cell}\n")
+    ((_, row),) = read_rows(tmp_path, "t", Interview)
+    assert row.date == datetime.date(2026, 3, 31)
+
+
+@pytest.mark.parametrize("cell", ["31/03/2026", "31.3.2026", "46112", "March 2026", "2026-02-30"])
+def test_what_may_be_another_day_is_not_guessed(tmp_path: Path, cell: str) -> None:
+    write(tmp_path / "t.csv", f"respondent_id,wave,date\nS1-001,1,{cell}\n")
+    (problem,) = read_rows(tmp_path, "t", Interview).problems
+    assert (problem.seen, problem.message) == (
+        cell, "is not a date; write YYYY-MM-DD, as in 2009-03-31.",
+    )  # fmt: skip
+
+
 # --- XLSX -----------------------------------------------------------------------------------------
 
 
@@ -239,6 +274,36 @@ def test_the_sheet_named_like_the_file_is_read_or_else_the_first(tmp_path: Path)
     write_workbook(tmp_path / "other.xlsx", [["first"], ["1"]], Actors=[["named"], ["2"]])
     assert read_sheet(tmp_path / "actors.xlsx", "actors.xlsx").header == ("named",)
     assert read_sheet(tmp_path / "other.xlsx", "other.xlsx").header == ("first",)
+
+
+def test_instructions_are_not_read_wherever_they_stand(tmp_path: Path) -> None:
+    write_workbook(tmp_path / "t.xlsx", [["x"]], Actors=[["first"], ["1"]])
+    import openpyxl
+
+    book = openpyxl.load_workbook(tmp_path / "t.xlsx")
+    book.worksheets[0].title = "Instructions"
+    book.save(tmp_path / "t.xlsx")
+    assert read_sheet(tmp_path / "t.xlsx", "t.xlsx").header == ("first",)
+
+
+def test_merged_cells_are_told_all_at_once(tmp_path: Path) -> None:
+    import openpyxl
+
+    write_workbook(tmp_path / "t.xlsx", [["a", "b"], ["x", "1"], ["", "2"], ["y", "3"], ["", "4"]])
+    assert cells(read_sheet(tmp_path / "t.xlsx", "t.xlsx"))[1] == (3, ("", "2"))
+    book = openpyxl.load_workbook(tmp_path / "t.xlsx")
+    book.worksheets[0].merge_cells("A2:A3")
+    book.worksheets[0].merge_cells("A4:A5")
+    other = book.create_sheet("other")
+    other.merge_cells("A1:B1")
+    book.save(tmp_path / "t.xlsx")
+    with pytest.raises(UnreadableError) as caught:
+        read_sheet(tmp_path / "t.xlsx", "t.xlsx")
+    assert [str(problem) for problem in caught.value.problems] == [
+        f"t.xlsx, row {row}: cells {cell_range} are merged; only the first holds a value. Unmerge "
+        "them, and write the value into each cell it holds for."
+        for row, cell_range in ((2, "A2:A3"), (4, "A4:A5"))
+    ]
 
 
 def test_a_formula_counts_as_the_value_last_shown(tmp_path: Path) -> None:
