@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -87,3 +88,34 @@ def _in_two(folder: Path, model: TableModel, rows: list[dict[str, Any]]) -> list
         write_checked(path, make_table_from_rows(model, half))
         paths.append(path)
     return paths
+
+
+def made_up_studies(designs: Sequence[str], replicates: int) -> list[dict[str, Any]]:
+    """Rows of SIMULATED_STUDIES: `information` better by a little, `random` worse by a little."""
+    rng = np.random.default_rng(2)
+    better = {"information": 0.1, "core-and-bridge": 0.0, "most named": 0.0, "random": -0.1}
+    rows = []
+    for design in designs:
+        for replicate in range(replicates):
+            luck = rng.uniform(0.3, 0.7)
+            for wave in (1, 2, 3):
+                for policy, more in better.items():
+                    value = luck + (wave > 1) * (0.5 * more + 0.01 * rng.standard_normal())
+                    rows.append(
+                        {
+                            "design": design,
+                            "replicate": replicate,
+                            "policy": policy,
+                            "wave": wave,
+                            "asked": 4 * wave,
+                            "known": 30 + 5 * wave + int(20 * more),
+                            "rhat": 1.02,
+                            "ari": value,
+                            "brier": (1 - value) / 4,
+                            "core_found": value,
+                            "core_right": value,
+                            "bridgers_found": value / 2,
+                            "bridgers_right": value / 2,
+                        }
+                    )
+    return rows
