@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from scripts.study.validation_plan import CHECKS
+from scripts.study.validation_plan import CHECKS, STUDIES
 from tests.workflow.conftest import Project
 
 pytestmark = pytest.mark.workflow
@@ -17,9 +17,12 @@ def test_validation_asks_for_every_job_of_the_plan_and_for_no_study(finished: Pr
     rows = re.findall(r"^(\w+)\s+(\d+)$", result.stdout + result.stderr, flags=re.MULTILINE)
     jobs = {rule: int(count) for rule, count in rows}
     of_plan = sum(len(part.jobs) for designs in CHECKS.values() for part in designs.values())
-    assert jobs.pop("total") == of_plan + 3
+    studies = sum(len(part.jobs) for part in STUDIES.values())
+    assert jobs.pop("total") == of_plan + studies + 4
     assert jobs == {
         "calibrate": of_plan,
+        "simulate_studies": studies,
+        "compare_policies": 1,
         "judge_calibration": 1,
         "draw_calibration": 1,
         "validation": 1,
