@@ -18,6 +18,7 @@ rule write_report:
             "<results>/{site}/nominations/nominations.parquet", site=SITES
         ),
         dyads=expand("<results>/{site}/nominations/dyads.parquet", site=SITES),
+        letters=expand("<results>/{site}/fits/<last_wave>/letters.parquet", site=SITES),
         name_audit=expand("<results>/{site}/nominations/name_audit.parquet", site=SITES),
         models=expand("<results>/{site}/fits/<last_wave>/models.parquet", site=SITES),
         diagnostics=expand(

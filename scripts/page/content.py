@@ -147,6 +147,7 @@ class SiteContent:
     by_groups: tuple[Cells, ...]
     bic: drawing.BicPlot
     convergence: tuple[Cells, ...]
+    found_again: tuple[Cells, ...]
     evidence: tuple[str, ...]
     choice: Mapping[str, Any]
     narrative: Narrative | None
@@ -243,6 +244,7 @@ def site_content(found: SiteTables, config: StudyConfig, wave: int) -> SiteConte
         by_groups=_by_groups(fits),
         bic=drawing.bic_plot([(f["groups"], f["bic"], f["chosen"], f["converged"]) for f in fits]),
         convergence=_convergence(found, fits),
+        found_again=_found_again(found.rows("letters"), letters),
         evidence=_evidence(fits, found.choice),
         choice=found.choice,
         narrative=narrative_content(
@@ -408,6 +410,27 @@ def _by_groups(fits: Sequence[Cells]) -> tuple[Cells, ...]:
             }
         )
     return tuple(rows)
+
+
+def _found_again(rows: Sequence[Cells], letters: Sequence[str]) -> tuple[Cells, ...]:
+    """Return how the clusters of the run used are found in the runs of each number of clusters."""
+    numbers = sorted({row["groups"] for row in rows})
+    table = []
+    for groups in numbers:
+        own = [row for row in rows if row["groups"] == groups]
+        clusters = {}
+        for letter in letters:
+            matched = [row for row in own if row["cluster"] == letter]
+            shares = [row["in_common"] for row in matched]
+            clusters[letter] = {
+                "runs": len(shares),
+                "low": min(shares, default=None),
+                "high": max(shares, default=None),
+                "doubtful": sum(row["doubtful"] for row in matched),
+            }
+        runs = len({row["seed"] for row in own})
+        table.append({"groups": groups, "runs": runs, "clusters": clusters})
+    return tuple(table)
 
 
 def _convergence(found: SiteTables, fits: Sequence[Cells]) -> tuple[Cells, ...]:

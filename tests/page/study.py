@@ -15,6 +15,7 @@ from scripts.study import tables as t
 from scripts.study.config import StudyConfig
 from scripts.study.files import write_json, write_text
 from scripts.study.inputs import Site
+from scripts.study.letter_tables import LETTERS
 from scripts.study.name_tables import NAME_AUDIT
 from tests.made_up import made_up_site
 from tests.made_up_narrative import made_up_narrative
@@ -63,6 +64,7 @@ def site_tables(site: str, **changes: Any) -> SiteTables:
     tables = {f.name: getattr(made, f.name) for f in fields(made) if f.name != "draws"}
     tables["nominations"] = _nominations(site)
     tables["name_audit"] = _name_audit(site)
+    tables["letters"] = _letters(made)
     tables |= _selection(made, np.random.default_rng(7))
     narrative = narrative_tables(site) if site in NARRATED else None
     return SiteTables(about(site, **changes), _choice(made, groups), made.draws, tables, narrative)
@@ -98,7 +100,7 @@ def job(folder: Any) -> SimpleNamespace:
         rows.append(",".join(f'"{"" if v is None else v}"' for v in row.values()))
         made = folder / "results" / site
         made.mkdir(parents=True)
-        for model in (*t.TABLE_MODELS, NAME_AUDIT):
+        for model in (*t.TABLE_MODELS, NAME_AUDIT, LETTERS):
             t.write_checked(made / f"{model.name}.parquet", found.tables[model.name])
             files.setdefault(model.name, []).append(str(made / f"{model.name}.parquet"))
         np.savez(made / "draws.npz", **found.draws)
@@ -150,6 +152,25 @@ def _nominations(site: str) -> pa.Table:
             for k, kind in enumerate(kinds)
         ],
     )  # fmt: skip
+
+
+def _letters(made: Any) -> pa.Table:
+    """Each run's clusters by the number of their place; of the last one, nobody is sure."""
+    letters = made.clusters["cluster"].to_pylist()
+    rows = []
+    for fit in made.models.to_pylist():
+        for k in range(max(fit["groups"], 1)):
+            known = k < len(letters)
+            share = round(0.98 - 0.1 * k - 0.01 * fit["seed"], 2)
+            rows.append(
+                {
+                    "groups": fit["groups"], "seed": fit["seed"], "number": k + 1, "size": 9.5,
+                    "cluster": letters[k] if known else None,
+                    "in_common": share if known else None,
+                    "doubtful": k == len(letters) - 1 if known else None,
+                }
+            )  # fmt: skip
+    return t.make_table_from_rows(LETTERS, rows)
 
 
 def _name_audit(site: str) -> pa.Table:

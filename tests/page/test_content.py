@@ -272,3 +272,22 @@ def test_how_names_were_merged_and_split_is_said_for_each_site(html: str) -> Non
         "on who says it."
     )
     assert overview.count(said) == len(SIZES)
+
+
+def test_the_clusters_of_the_map_are_looked_for_in_every_run(html: str) -> None:
+    found = site_tables("S1")
+    (site,) = page(("S1",)).sites
+    rows = found.rows("letters")
+    for again in site.found_again:
+        own = [row for row in rows if row["groups"] == again["groups"]]
+        for letter, cluster in again["clusters"].items():
+            shares = [row["in_common"] for row in own if row["cluster"] == letter]
+            assert cluster["runs"] == len(shares)
+            assert (cluster["low"], cluster["high"]) == (
+                min(shares, default=None), max(shares, default=None)
+            )  # fmt: skip
+    text = section(html, "site-S1-evidence")
+    shown = text.split("Clusters of the map in runs")[1]
+    assert "in no run" in shown
+    assert "95 % to 97 %" in shown
+    assert "; doubtful" in shown
