@@ -8,10 +8,11 @@ A site whose network is already known holds `nodes.csv` and `edges.csv` instead.
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 
 def _none_if_blank(cell: object) -> object:
@@ -33,7 +34,18 @@ def _date(cell: object) -> object:
         raise ValueError("is not a date; write YYYY-MM-DD, as in 2009-03-31.") from None
 
 
+def _no_date(name: str) -> str:
+    """Refuse a date where a name is meant: spreadsheets make dates of words such as March 2."""
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ].*)?", name):
+        raise ValueError(
+            "is a date, as spreadsheets make of words such as March 2. Write the words, with a ' "
+            "before them."
+        )
+    return name
+
+
 Text = Annotated[str, Field(min_length=1, max_length=2_000)]
+Name = Annotated[Text, AfterValidator(_no_date)]
 Maybe = BeforeValidator(_none_if_blank)
 OptionalText = Annotated[Text | None, Maybe]
 SITE_PATTERN = r"^[A-Za-z][A-Za-z0-9]{0,15}$"
@@ -99,7 +111,7 @@ class Actor(Row):
     }
 
     actor_id: ActorId = Field(description="code used in every result: site, dash, number")
-    name: Text = Field(description="the name as it should be read; stays confidential")
+    name: Name = Field(description="the name as it should be read; stays confidential")
     organisation: OptionalText = Field(None, description="kind of organisation")
     role: OptionalText = Field(None, description="coarse role group")
     background: OptionalText = Field(None, description="professional background")
@@ -140,7 +152,7 @@ class Nomination(Row):
     }
 
     respondent_id: ActorId = Field(description="actor id of the person whose contact it is")
-    nominee_name: Text = Field(description="the name or description, exactly as it was said")
+    nominee_name: Name = Field(description="the name or description, exactly as it was said")
     order: Annotated[int | None, Maybe] = Field(
         None, ge=1, le=1_000, description="place in the respondent's list, 1 first"
     )
@@ -165,7 +177,7 @@ class Alias(Row):
         "reason": "the only Smith there",
     }
 
-    raw_name: Text = Field(description="the name exactly as in nominations")
+    raw_name: Name = Field(description="the name exactly as in nominations")
     respondent_id: Annotated[ActorId | None, Maybe] = Field(
         None, description="only when this respondent says it; blank: whoever says it"
     )

@@ -86,11 +86,9 @@ def lay_out(name: str, where: Path, sites: Sequence[str], project: Path = PROJEC
         Lists what is wrong with the name, the sites and the place. Nothing was written.
     """
     folder = where.expanduser().resolve() / name
-    if problems := [
-        *_wrong_name(name, project),
-        *_wrong_sites(sites),
-        *_wrong_place(folder, project),
-    ]:
+    wrong_name = [*_wrong_name(name, project)]
+    wrong_place = [] if wrong_name else [*_wrong_place(folder, project)]
+    if problems := [*wrong_name, *_wrong_sites(sites), *wrong_place]:
         raise StudyError(problems)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{name}.") as temporary:

@@ -111,8 +111,14 @@ def test_everything_wrong_at_once(project: Path) -> None:
         "NAME=my-study.",
         "SITES has “2”: is not a site id: a letter, then at most 15 letters or digits, as in S1.",
         "SITES has “S1”: is there twice. Keep one of them.",
-        f"WHERE has “{shortened(str(project))}”: is inside the project; study data stay "
-        "outside it. Name another folder.",
+    ]
+    said = refusal("new", project, ["2"], project)
+    assert [line.partition(" ")[0] for line in said] == ["SITES", "WHERE"]
+
+
+def test_without_a_name_only_that_is_said(project: Path) -> None:
+    assert refusal("", project.parent, ["S1"], project) == [
+        "NAME: is no name for a study; letters, digits, - and _ only. As in NAME=my-study."
     ]
 
 

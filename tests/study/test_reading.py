@@ -269,6 +269,15 @@ def test_cells_of_a_workbook_come_back_as_they_are_read(tmp_path: Path) -> None:
     ]
 
 
+def test_a_name_that_excel_took_for_a_date_is_told(tmp_path: Path) -> None:
+    day = datetime.datetime(2026, 3, 2)
+    write_workbook(tmp_path / "t.xlsx", [["respondent_id", "nominee_name"], ["S1-001", day]])
+    assert [str(problem) for problem in read_rows(tmp_path, "t", Nomination).problems] == [
+        "t.xlsx, row 2, column nominee_name has “2026-03-02”: is a date, as spreadsheets make of "
+        "words such as March 2. Write the words, with a ' before them."
+    ]
+
+
 def test_the_sheet_named_like_the_file_is_read_or_else_the_first(tmp_path: Path) -> None:
     write_workbook(tmp_path / "actors.xlsx", [["first"], ["1"]], Actors=[["named"], ["2"]])
     write_workbook(tmp_path / "other.xlsx", [["first"], ["1"]], Actors=[["named"], ["2"]])
