@@ -120,9 +120,9 @@ A model is fitted after each wave, and held against the truth:
   chance.
 - **clusters, error of pairs**: how far off the probability is that two people share a cluster
   (Brier score, less is better). Both are taken over people whom all four ways know by then.
-- **core members and bridgers found**: the seven people of the largest cluster's core and the
-  three bridgers whom the workflow's own rules would choose if everybody had been asked. Found is how
-  many of them it proposes; in the tables also how many of those it proposes are right. Guessing
+- **core members and bridgers found**: the seven people of the largest cluster's core and
+  the three bridgers whom the workflow's own rules would choose if everybody had been asked. Found is
+  how many of them it proposes; in the tables also how many of those it proposes are right. Guessing
   would find few: three bridgers among {smallest} to {largest} people.
 
 Differences are between ways on the same sites, so that luck in the draw of a site does not count;
@@ -135,7 +135,9 @@ Sites are as the model supposes people to be, so all four ways are helped alike;
 not. The number of clusters is given; the workflow's sensitivity to it is another matter. Lists cut
 short by a cap are taken as complete, and people known only by being named as if listed beforehand,
 as the workflow does. Fits are shorter than a study's: two chains, 1,600 iterations each; worst
-R-hat of each is in the tables. A policy may also be preferred for reasons that no simulation knows,
+R-hat of each is in the tables. `information` looks less hard than in a study, since it has to look
+hundreds of times (`scripts/network/policies.py`): half of the draws, three eighths of the simulated
+answers. A policy may also be preferred for reasons that no simulation knows,
 such as whom one can get to see.
 
 ## To repeat it

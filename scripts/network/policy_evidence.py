@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import combinations
@@ -20,6 +21,8 @@ MEASURES: Mapping[str, bool] = {
     "bridgers_found": True,
     "bridgers_right": True,
 }
+# Between which its mean must lie.
+RANGES = dict.fromkeys(MEASURES, (0.0, 1.0)) | {"known": (0.0, math.inf), "ari": (-math.inf, 1.0)}
 ALL = "all"
 LEVEL = 0.95
 
@@ -55,7 +58,7 @@ def recovery_rows(rows: Sequence[Mapping[str, Any]]) -> Rows:
                 found[row["design"], row["wave"], row["policy"], measure].append(row[measure])
     return [
         {"design": design, "wave": wave, "policy": policy, "measure": measure}
-        | _summary(values, "mean")
+        | _within(_summary(values, "mean"), *RANGES[measure])
         for (design, wave, policy, measure), values in found.items()
         if len(values) > 1
     ]
@@ -112,6 +115,11 @@ def difference_rows(rows: Sequence[Mapping[str, Any]]) -> Rows:
 def _summary(values: Sequence[float], name: str) -> dict[str, float | int]:
     mean, low, high = mean_and_interval(values)
     return {name: mean, "low": low, "high": high, "replicates": len(values)}
+
+
+def _within(summary: dict[str, float | int], least: float, most: float) -> dict[str, float | int]:
+    """Cut an interval where no mean can lie."""
+    return summary | {"low": max(summary["low"], least), "high": min(summary["high"], most)}
 
 
 def better(row: Mapping[str, Any]) -> str | None:

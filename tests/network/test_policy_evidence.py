@@ -94,6 +94,17 @@ def test_more_is_better_but_for_errors(
     assert better(row) == expected
 
 
+def test_intervals_end_where_no_mean_can_lie() -> None:
+    rows = made_up_studies(["a"], replicates=4)
+    for row in rows:
+        row["bridgers_found"] = float(row["replicate"] == 0) if row["policy"] == "random" else 1.0
+    found = {row["policy"]: row for row in recovery_rows(rows)
+             if row["measure"] == "bridgers_found" and row["wave"] == 3}  # fmt: skip
+    assert found["random"]["low"] == 0.0
+    assert found["random"]["mean"] == 0.25
+    assert found["information"]["high"] == 1.0
+
+
 def test_every_measure_is_compared() -> None:
     differences = difference_rows(made_up_studies(["a"], replicates=4))
     assert {row["measure"] for row in differences} == set(MEASURES)

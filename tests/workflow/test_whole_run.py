@@ -25,6 +25,8 @@ def test_everything_promised_is_there(finished: Project) -> None:
             f"confidential/{site}/interviewees.xlsx",
             f"figures/{site}_map.pdf",
             f"figures/{site}_diagnostics.svg",
+            f"exports/{site}/README.txt",
+            f"exports/{site}/network.gexf",
         ):
             assert (results / name).stat().st_size > 0, name
     assert (results / "report" / "index.html").stat().st_size > 10_000
