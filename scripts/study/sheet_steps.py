@@ -97,9 +97,10 @@ def joined(sheet: Sheet, own: str, other: Sheet, their: str) -> Sheet:
     row_of: dict[str, tuple[str, ...]] = {}
     problems: list[Problem] = []
     for n, cells in other.rows:
-        if row_of.setdefault(compared(cells[key]), cells) is not cells:
+        if compared(cells[key]) in row_of:
             message, remedy = "an earlier row has this already.", "Each must be there once."
             problems.append(Problem(other.file, n, their, cells[key], message, remedy))
+        row_of.setdefault(compared(cells[key]), cells)
     for n, cells in sheet.rows:
         if compared(cells[k]) not in row_of:
             message = f"no row of {other.file} has this in column {their}."
