@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -12,6 +15,8 @@ from scripts.page import build as building
 from scripts.page.build import build
 from tests.page.conftest import Opened
 from tests.page.hostile import HOSTILE, hostile_page
+from tests.page.study import config
+from tests.page.study import page as made_up_page
 
 pytestmark = pytest.mark.browser
 Show = Callable[..., Opened]
@@ -315,3 +320,18 @@ def test_the_hostile_text_would_break_out_of_the_data(
     seen = show(build(hostile_page()))
     assert seen.page.locator(".hit").count() > 0
     assert seen.complaints
+
+
+def test_a_provisional_page_is_marked_wherever_one_reads_and_on_every_printed_page(
+    show: Show, tmp_path: Path
+) -> None:
+    made = made_up_page(("S1",))
+    page = show(build(replace(made, config=config(names="provisional")))).page
+    assert Axe().run(page, options=AXE).violations_count == 0
+    page.mouse.wheel(0, 4000)
+    assert page.locator(".provisional").is_visible()
+    assert page.locator(".provisional").bounding_box()["y"] == 0
+    page.pdf(path=tmp_path / "page.pdf")
+    document = pypdfium2.PdfDocument(tmp_path / "page.pdf")
+    assert len(document) > 3
+    assert all("PROVISIONAL" in sheet.get_textpage().get_text_range() for sheet in document)
