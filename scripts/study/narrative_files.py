@@ -123,11 +123,17 @@ def read_codings(folder: Path, site: str, without: Collection[str] = ()) -> dict
 
 
 def withheld_documents(folder: Path, site: str) -> frozenset[str]:
-    """Return the interviews that are left out, as somebody in them refused it or took it back."""
-    consent = read_consent(folder, site)
+    """Return the interviews that are left out, as somebody in them refused it or took it back.
+
+    Raises
+    ------
+    StudyError
+        Where a row about that cannot be read; nothing is used that may have been taken back.
+    """
+    consent = read_consent(folder, site).checked()
     if not len(consent):
         return frozenset()
-    speakers = read_rows(folder, f"{site}/speakers", Speaker, optional=True)
+    speakers = read_rows(folder, f"{site}/speakers", Speaker, optional=True).checked()
     return interviews_withheld(consent, (row for _, row in speakers))
 
 

@@ -23,6 +23,7 @@ from scripts.study.narrative_inputs import (
     Speaker,
     Step,
 )
+from scripts.study.problems import StudyError
 from scripts.study.study_files import read_study, site_files
 from tests.small_narrative import write_narrated_study
 from tests.small_study import write_study
@@ -164,6 +165,13 @@ def test_what_rests_on_an_interview_goes_with_it(tmp_path: Path) -> None:
         expected = [c for _, c in rows if not c.passage_id.startswith("S1-I01")]
         assert [c for _, c in left_codings[coder]] == expected
         assert len(expected) < len(rows)
+
+
+def test_nothing_is_used_while_consent_cannot_be_read(tmp_path: Path) -> None:
+    write_narrated_study(tmp_path)
+    refused(tmp_path, "S1-001,long_interview,withdrew,")
+    with pytest.raises(StudyError, match="withdrew"):
+        read_one(tmp_path, "S1", Fragment)
 
 
 def test_consent_is_an_input_of_whatever_it_decides(tmp_path: Path) -> None:
