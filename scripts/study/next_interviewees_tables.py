@@ -56,7 +56,12 @@ NEXT_INTERVIEWEES = TableModel(
         ),
         number("error", "standard error of the score over simulated answers; 0: none", low=0),
         number("chosen_parts", "share of the parts of the draws in which proposed", **PROBABILITY),
-        number("chosen_seeds", "share of the seeds, same number of clusters", **PROBABILITY),
+        number(
+            "chosen_seeds",
+            "share of the seeds, same number of clusters; null: a single cluster",
+            nullable=True,
+            **PROBABILITY,
+        ),
         number(
             "chosen_groups",
             "share of the other numbers of clusters (of two and more), averaged over seeds; null: "
@@ -66,7 +71,7 @@ NEXT_INTERVIEWEES = TableModel(
         ),
         number(
             "chosen_without",
-            "share of the fits that leave one interview out",
+            "share of the fits that leave one interview out; null: there was but one",
             nullable=True,
             **PROBABILITY,
         ),
