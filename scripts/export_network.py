@@ -21,6 +21,7 @@ def main(job: Job) -> None:
         read_table(job.input.positions, POSITIONS).to_pylist(),
         read_table(job.input.membership, MEMBERSHIP).to_pylist(),
         p.wave,
+        mark_of(p.names),
     )
     for name, path in ((Path(path).name, path) for path in job.output):
         # Other programs take no remarks: a mark stands in what people are to read with the files.

@@ -121,9 +121,9 @@ A model is fitted after each wave, and held against the truth:
 - **clusters, error of pairs**: how far off the probability is that two people share a cluster
   (Brier score, less is better). Both are taken over people whom all four ways know by then.
 - **core members and bridgers found**: the seven people of the largest cluster's core and
-  the three bridgers whom the workflow's own rules would choose if everybody had been asked. Found is
-  how many of them it proposes; in the tables also how many of those it proposes are right. Guessing
-  would find few: three bridgers among {smallest} to {largest} people.
+  the three bridgers whom the workflow's own rules would choose if everybody had been asked. Found
+  is how many of them it proposes; in the tables also how many of those it proposes are right.
+  Guessing would find few: three bridgers among {smallest} to {largest} people.
 
 Differences are between ways on the same sites, so that luck in the draw of a site does not count;
 their intervals are 95 %. Of twenty such intervals around no difference at all, one is expected not

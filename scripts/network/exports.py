@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from xml.sax.saxutils import escape
 
 import networkx as nx
 import numpy as np
@@ -20,6 +21,7 @@ import numpy as np
 from scripts.network.draws import FloatArray
 from scripts.network.sociomatrix import Sociomatrix
 from scripts.study.csv_files import csv_text
+from scripts.study.watermark import Mark, marked_text
 
 LONGEST_LABEL = 18  # characters, of UCINET's
 GEPHI_SCALE = 100.0  # Gephi's nodes are 10 wide: positions are spread out to be seen apart
@@ -41,11 +43,18 @@ class Exported:
     network : as known after the last wave fitted.
     nodes : in the order of the network's actors: `asked` (bool), `wave` (None: not asked), the four
         attributes (None: unknown), `certainty`, `cluster`, `p_A` ... (probabilities), `x`, `y`.
+    mark : that of a provisional run; where a file has no room for it, README.txt has it.
     """
 
     site: str
     network: Sociomatrix
     nodes: Sequence[Mapping[str, Any]]
+    mark: Mark | None = None
+
+    @property
+    def note(self) -> str:
+        """What goes with the network wherever there is room for it."""
+        return f"{self.mark.sentence} {NOT_ASKED}" if self.mark else NOT_ASKED
 
     def ties(self) -> list[tuple[int, int]]:
         """Return the ties seen, in order; each once where they have no direction."""
@@ -60,6 +69,7 @@ def exported(
     positions: Sequence[Mapping[str, Any]],
     membership: Sequence[Mapping[str, Any]],
     wave: int,
+    mark: Mark | None = None,
 ) -> Exported:
     """Join rows of ACTORS, POSITIONS and MEMBERSHIP on the network's actors.
 
@@ -83,7 +93,7 @@ def exported(
         node |= {f"p_{letter}": round(of[letter], 6) for letter in sorted(of)}
         node |= {axis: round(place[actor][axis], 6) for axis in ("x", "y")}
         nodes.append(node)
-    return Exported(site, network, nodes)
+    return Exported(site, network, nodes, mark)
 
 
 # --- graphs: GraphML, GEXF --------------------------------------------------------------------
@@ -92,7 +102,7 @@ def exported(
 def graph_of(what: Exported) -> nx.Graph:
     """Return the ties seen as a graph; attributes that are not known are left out."""
     graph = nx.DiGraph() if what.network.directed else nx.Graph()
-    graph.graph["note"] = NOT_ASKED
+    graph.graph["note"] = what.note
     ids = what.network.actor_ids
     for actor, node in zip(ids, what.nodes, strict=True):
         graph.add_node(actor, label=actor, **{k: v for k, v in node.items() if v is not None})
@@ -123,7 +133,7 @@ def gexf(what: Exported) -> str:
         x, y = (GEPHI_SCALE * node[axis] for axis in ("x", "y"))
         node["viz"] = {"position": {"x": round(x, 3), "y": round(y, 3), "z": 0.0}}
     text = "\n".join(nx.generate_gexf(graph)) + "\n"
-    described = f"<description>{NOT_ASKED}</description>\n    </meta>"
+    described = f"<description>{escape(what.note)}</description>\n    </meta>"
     text, dated = re.subn(r' lastmodifieddate="[^"]*"', "", text)
     text, metas = re.subn(r"</meta>", described, text, count=1)
     if (dated, metas) != (1, 1):
@@ -143,6 +153,7 @@ def nodes_csv(what: Exported) -> str:
             [actor, actor, *(_plain(node[column]) for column in columns)]
             for actor, node in zip(what.network.actor_ids, what.nodes, strict=True)
         ),
+        what.mark,
     )
 
 
@@ -337,7 +348,7 @@ def readme(what: Exported) -> str:
         if not what.network.directed
         else "Where a file cannot say so, a person without ties may be one who was never asked."
     )
-    return _README.format(
+    text = _README.format(
         site=what.site,
         rule="=" * len(title),
         ties=f"{len(what.ties())} ties were",
@@ -347,6 +358,7 @@ def readme(what: Exported) -> str:
         longest=LONGEST_LABEL,
         scale=GEPHI_SCALE,
     )
+    return marked_text(text, what.mark)
 
 
 FILES: Mapping[str, Callable[[Exported], str]] = {

@@ -38,6 +38,7 @@ from scripts.study.tables import (
     make_table,
     write_checked,
 )
+from scripts.study.watermark import PROVISIONAL
 from tests.jobs import stand_in
 from tests.leaks import find_leaks
 from tests.made_up import MadeUpSite, made_up_site
@@ -352,6 +353,17 @@ def test_the_readme_says_what_is_unknown_and_names_every_file(site: MadeUpSite) 
         assert name in text, name
 
 
+def test_a_provisional_run_is_said_wherever_there_is_room() -> None:
+    sound = export_of(SITES["plain"])
+    marked = replace(sound, mark=PROVISIONAL)
+    for name in ("README.txt", "network.graphml", "network.gexf"):
+        assert PROVISIONAL.sentence in FILES[name](marked)
+        assert PROVISIONAL.sentence not in FILES[name](sound)
+    nodes = pd.read_csv(io.StringIO(FILES["nodes.csv"](marked)))
+    assert set(nodes[PROVISIONAL.column]) == {"yes"}
+    parse_dl(dl(marked))
+
+
 def test_a_reader_that_forgot_na_would_be_noticed() -> None:
     """The comparison can fail: zeros in place of what was not asked are not the dyads table."""
     site = SITES["plain"]
@@ -368,7 +380,7 @@ def run_job(site: MadeUpSite, folder: Path, names: Mapping[str, Callable[..., st
               for name in ("actors", "dyads", "positions", "membership")}  # fmt: skip
     for name, path in inputs.items():
         write_checked(path, getattr(site, name))
-    job = stand_in(inputs, {}, {"wave": 3, "directed": True}, site="S1")
+    job = stand_in(inputs, {}, {"wave": 3, "directed": True, "names": "stop"}, site="S1")
     job.output = [folder / "exports" / "S1" / name for name in names]
     export_network.main(job)
     return folder / "exports"
