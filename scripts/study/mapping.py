@@ -7,7 +7,7 @@ exports of ODK, Kobo, REDCap and EgoWeb are read, and those of Network Canvas by
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any, cast
@@ -21,7 +21,6 @@ from scripts.study.inputs import Interview, Nomination
 from scripts.study.problems import SENTENCES, Problem, nearest
 from scripts.study.reading import R, Rows, fit_rows
 from scripts.study.sheet_steps import (
-    column_of,
     joined,
     kept,
     stacked,
@@ -29,7 +28,7 @@ from scripts.study.sheet_steps import (
     with_column,
     with_values,
 )
-from scripts.study.sheets import SUFFIXES, Sheet, UnreadableError, read_sheet
+from scripts.study.sheets import SUFFIXES, Sheet, UnreadableError, folded, read_sheet
 
 _NAME, _ORDER, _WAVE = "name in the list", "place in the list", "wave of all"  # no export has these
 _SESSION, _CASE = "networkCanvasEgoUUID", "networkCanvasCaseID"
@@ -82,6 +81,12 @@ class NominationsSource(Source):
     )
     order: str | None = Field(None, description="column of the place in the respondent's list")
     reporter_id: str | None = Field(None, description="column that says who said so")
+
+    @model_validator(mode="after")
+    def _one_order(self) -> NominationsSource:
+        if self.order and isinstance(self.nominee_name, list):
+            raise ValueError("order goes without saying where names stand side by side.")
+        return self
 
 
 class InterviewsSource(Source):
@@ -150,8 +155,8 @@ def mapped_files(folder: Path, site: str) -> list[Path]:
         return [path]
     sources = [s for s in _sources(mapping) if s]
     patterns = [p for s in sources for p in (s.file, s.join.file if s.join else "") if p]
-    found = (p for pattern in patterns for p in sorted((folder / site).glob(pattern)))
-    return [path, *dict.fromkeys(p for p in found if p.is_file())]
+    found = (file for pattern in patterns for file in _matching(folder / site, pattern))
+    return [path, *dict.fromkeys(found)]
 
 
 def read_mapping(path: Path, file: str) -> MappingFile:
@@ -176,31 +181,20 @@ def read_mapping(path: Path, file: str) -> MappingFile:
 
 
 def _problem(file: str, error: Mapping[str, Any]) -> Problem:
-    path = [str(part) for part in error["loc"]]
-    column = ".".join(path)
-    seen = (
-        ""
-        if isinstance(error["input"], dict | list) or error["input"] is None
-        else str(error["input"])
-    )
+    path, value = [str(part) for part in error["loc"]], error["input"]
+    column, seen = ".".join(path), str(value) if isinstance(value, str | int | float) else ""
     if error["type"] == "extra_forbidden":
         keys = [*_fields(path[:-1])]
         remedy = nearest(path[-1], keys) or f"There are {', '.join(keys)}."
         return Problem(file, 0, column, "", "there is no such setting.", remedy)
     if error["type"] == "missing":
-        field = _fields(path[:-1]).get(path[-1])
-        return Problem(
-            file,
-            0,
-            column,
-            "",
-            "this setting is missing:",
-            f"{field.description}." if field else "",
-        )
-    sentence = SENTENCES.get(error["type"], "cannot be right.")
-    return Problem(
-        file, 0, column, seen, sentence.format(**{"allowed": "", **error.get("ctx", {})})
-    )
+        remedy = f"{_fields(path[:-1])[path[-1]].description}."
+        return Problem(file, 0, column, "", "this setting is missing:", remedy)
+    field = _fields(path[:-1]).get(path[-1]) if path else None
+    default = f"cannot be right: {field.description}." if field else "cannot be right."
+    context = {"allowed": "", **error.get("ctx", {})}
+    message = SENTENCES.get(error["type"], default).format(**context)
+    return Problem(file, 0, column, seen, message)
 
 
 _BLOCKS: Mapping[str, type[Settings]] = {
@@ -283,7 +277,9 @@ class _Reader:
             sheet, chosen = self._prepared(source)
         except UnreadableError as error:
             return Rows(f"{self.site}/{source.file}", problems=error.problems)
-        return fit_rows(sheet, model, chosen)
+        return fit_rows(
+            sheet, model, chosen, spare=("order",) if self.mapping.network_canvas else ()
+        )
 
     def _prepared(
         self, source: NominationsSource | InterviewsSource
@@ -318,25 +314,25 @@ class _Reader:
 
     def _sheet(self, pattern: str, title: str) -> Sheet:
         """Read a file, or all files whose names fit a pattern."""
-        place, name = self.folder / self.site, f"{self.site}/{pattern}"
-        is_inside = not Path(pattern).is_absolute() and ".." not in Path(pattern).parts
-        paths = sorted(p for p in place.glob(pattern) if p.is_file()) if is_inside else []
+        place = self.folder / self.site
+        paths = _matching(place, pattern)
         if not paths or any(path.suffix not in SUFFIXES for path in paths):
-            there = [
-                p.relative_to(place).as_posix() for s in SUFFIXES for p in place.rglob(f"[!.~]*{s}")
-            ]
+            there = [path for s in SUFFIXES for path in sorted(place.rglob(f"[!.~]*{s}"))]
             message = f"there is no such CSV or XLSX file in the folder {self.site}."
-            raise UnreadableError(
-                [Problem(self.file, 0, "file", pattern, message, nearest(pattern, there))]
-            )
-        files = {
-            p: name
-            if len(paths) == 1 and "*" not in pattern
-            else f"{self.site}/{p.relative_to(place).as_posix()}"
-            for p in paths
-        }
-        sheet = together(name, [read_sheet(p, files[p], title) for p in paths])
+            remedy = nearest(pattern, (path.relative_to(place).as_posix() for path in there))
+            raise UnreadableError([Problem(self.file, 0, "file", pattern, message, remedy)])
+        files = [f"{self.site}/{path.relative_to(place).as_posix()}" for path in paths]
+        sheets = [read_sheet(p, file, title) for p, file in zip(paths, files, strict=True)]
+        sheet = together(f"{self.site}/{pattern}", sheets)
         return _unguarded(sheet) if self.mapping.network_canvas else sheet
+
+
+def _matching(place: Path, pattern: str) -> list[Path]:
+    """Return the files in a folder, or below it, whose names fit; * stands for anything."""
+    parts = Path(pattern).parts
+    if not parts or ".." in parts or Path(pattern).is_absolute():
+        return []
+    return sorted(p for p in place.glob(re.sub(r"([\[?])", r"[\1]", pattern)) if p.is_file())
 
 
 # --- Network Canvas -----------------------------------------------------------------------------
@@ -350,8 +346,8 @@ def _unguarded(sheet: Sheet) -> Sheet:
     return replace(sheet, rows=tuple(rows))
 
 
-def _no_encrypted_cells(sheet: Sheet, headings: Iterable[str]) -> None:
-    places = {heading: column_of(sheet, heading) for heading in headings}
+def _no_encrypted_cells(sheet: Sheet, headings: Collection[str]) -> None:
+    places = {h: k for k, h in enumerate(sheet.header) if folded(h) in map(folded, headings)}
     problems = [
         Problem(sheet.file, n, heading, cells[k], "the cell is encrypted.",
                 "Export again from Network Canvas with the passphrase entered.")

@@ -272,6 +272,21 @@ EXPORTS: dict[str, tuple[str, str, str, str, tuple[str, ...]]] = {
         ("S1/mapping.yaml, column file has “../S1/export.csv”: there is no such CSV or XLSX file "
          "in the folder S1. Did you mean “export.csv”?",),
     ),
+    "a file named in full": (
+        "redcap-side-by-side", "S1/mapping.yaml", "file: export.csv", "file: /export.csv",
+        ("S1/mapping.yaml, column file has “/export.csv”: there is no such CSV or XLSX file in the "
+         "folder S1. Did you mean “export.csv”?",),
+    ),
+    "an order twice": (
+        "redcap-side-by-side", "S1/mapping.yaml", "contact_3]", "contact_3]\n  order: place",
+        ("S1/mapping.yaml, column nominations: order goes without saying where names stand side by "
+         "side.",),
+    ),
+    "a list that is none": (
+        "odk", "S1/mapping.yaml", "{review: [approved]}", "[approved]",
+        ("S1/mapping.yaml, column nominations.keep: cannot be right: by column, the cells of rows that "
+         "count; others are skipped.",),
+    ),
     "a sheet that is not there": (
         "kobo", "S1/mapping.yaml", "sheet: contacts", "sheet: contact",
         ("S1/export.xlsx: there is no sheet contact in the workbook. Did you mean “contacts”?",),
