@@ -47,7 +47,6 @@ rule export_network:
         wave=WAVE,
         directed=STUDY.model.directed,
         names=STUDY.names,
-        names=STUDY.names,
         code=code("export_network"),
     message:
         "{wildcards.site}: writing the network for other programs"
