@@ -284,8 +284,8 @@ EXPORTS: dict[str, tuple[str, str, str, str, tuple[str, ...]]] = {
     ),
     "a list that is none": (
         "odk", "S1/mapping.yaml", "{review: [approved]}", "[approved]",
-        ("S1/mapping.yaml, column nominations.keep: cannot be right: by column, the cells of rows that "
-         "count; others are skipped.",),
+        ("S1/mapping.yaml, column nominations.keep: cannot be right: by column, the cells of "
+         "rows that count; others are skipped.",),
     ),
     "a sheet that is not there": (
         "kobo", "S1/mapping.yaml", "sheet: contacts", "sheet: contact",
