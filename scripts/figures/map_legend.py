@@ -38,37 +38,43 @@ _SIZE = 6.8  # of the type
 
 
 class Column:
-    """A column filled from the top; distances are printer's points."""
+    """A column filled from the top; distances are printer's points.
 
-    def __init__(self, axes: Axes) -> None:
+    Parameters
+    ----------
+    scale : of type and distances, compared with the legend of a site's map.
+    """
+
+    def __init__(self, axes: Axes, scale: float = 1.0) -> None:
         box = axes.get_window_extent()
         point = axes.figure.dpi / 72
         self.width, self.y = box.width / point, box.height / point
-        self.axes = axes
+        self.axes, self.scale = axes, scale
         axes.set(xlim=(0, self.width), ylim=(0, self.y))
         axes.set_axis_off()
 
     def title(self, text: str) -> None:
         """Write a heading."""
-        self.y -= 11
-        self.axes.text(0, self.y, text, size=8, weight="bold", va="center")
-        self.y -= 11
+        self.y -= 11 * self.scale
+        self.axes.text(0, self.y, text, size=8 * self.scale, weight="bold", va="center")
+        self.y -= 11 * self.scale
 
     def text(self, text: str, left: float = 0.0) -> None:
         """Write lines that begin `left` points from the column's edge."""
-        for line in wrap(text, self.width - left, _SIZE):
-            self.axes.text(left, self.y, line, size=_SIZE, va="center")
-            self.y -= _LINE
-        self.y -= 2
+        for line in wrap(text, self.width - left, _SIZE * self.scale):
+            self.axes.text(left, self.y, line, size=_SIZE * self.scale, va="center")
+            self.y -= _LINE * self.scale
+        self.y -= 2 * self.scale
 
     def height(self, text: str, left: float = 0.0) -> float:
         """Return how much `text` would take."""
-        return _LINE * len(wrap(text, self.width - left, _SIZE)) + 2
+        lines = wrap(text, self.width - left, _SIZE * self.scale)
+        return (_LINE * len(lines) + 2) * self.scale
 
     def sign(self, draw: Sign, text: str) -> None:
         """Draw a sign, and beside it what it means."""
-        draw(self.axes, _SIGN, self.y)
-        self.text(text, _TEXT)
+        draw(self.axes, _SIGN * self.scale, self.y)
+        self.text(text, _TEXT * self.scale)
 
 
 def draw_legend(
@@ -98,9 +104,9 @@ def draw_legend(
     bridgers = sum(p.place == "bridger" for p in placed)
     if bridgers:
         column.sign(symbol_sign(Symbol(bridger=True)), f"second outline: bridger ({bridgers})")
-    chosen = sum(p.chosen for p in placed)
+    chosen = [p for p in placed if p.chosen]
     if chosen:
-        column.sign(code_sign(code, framed=True), f"proposed for a long interview ({chosen})")
+        column.sign(code_sign(code, framed=True), describe.chosen_line(chosen))
     if any(not p.sure for p in placed):
         column.sign(code_sign(code, sure=False), describe.UNSURE)
     if site_map.ties:

@@ -23,9 +23,16 @@ _PADDING = 14  # between the outermost ring or symbol and the edge of the map, i
 _HEAD = 3.4  # length of an arrowhead, in points
 
 
-def fit_limits(axes: Axes, clusters: Sequence[Cluster], places: Array) -> None:
-    """Fit rings and people into the box, both axes on one scale; nothing may change it later."""
-    corners = [np.array(c.rings.extent).reshape(2, 2).T for c in clusters]
+def fit_limits(
+    axes: Axes, clusters: Sequence[Cluster], places: Array, rings: int = len(SHARES)
+) -> None:
+    """Fit rings and people into the box, both axes on one scale; nothing may change it later.
+
+    Parameters
+    ----------
+    rings : how many of each cluster's, from the innermost.
+    """
+    corners = [np.array(c.rings.extent_of(rings)).reshape(2, 2).T for c in clusters]
     points = np.vstack([places.reshape(-1, 2), *corners])
     low, high = points.min(axis=0), points.max(axis=0)
     box = axes.get_window_extent()
@@ -50,18 +57,23 @@ def stand_apart(axes: Axes, places: Array, radii: Array, furthest: float) -> Arr
     return np.asarray(axes.transData.inverted().transform(moved)).reshape(-1, 2)
 
 
-def draw_rings(axes: Axes, clusters: Sequence[Cluster]) -> list[Array]:
-    """Tint and outline each cluster's regions of SHARES; return the points of the outermost."""
+def draw_rings(axes: Axes, clusters: Sequence[Cluster], rings: int = len(SHARES)) -> list[Array]:
+    """Tint and outline each cluster's regions of SHARES; return the points of the outermost.
+
+    Parameters
+    ----------
+    rings : how many of each cluster's, from the innermost.
+    """
     outermost = []
-    for i in reversed(range(len(SHARES))):  # the widest of every cluster first
+    for i in reversed(range(rings)):  # the widest of every cluster first
         for k, cluster in enumerate(clusters):
-            rings, colour = cluster.rings, [cluster_colour(k)]
-            grid, level = (rings.x, rings.y, rings.density), rings.levels[i]
-            above = [level, 2 * rings.density.max()]
+            region, colour = cluster.rings, [cluster_colour(k)]
+            grid, level = (region.x, region.y, region.density), region.levels[i]
+            above = [level, 2 * region.density.max()]
             axes.contourf(*grid, above, colors=colour, alpha=RING_OPACITY[i], zorder=RINGS)
             look: dict[str, Any] = {"colors": colour, "linewidths": RING_WIDTH[i], "zorder": RINGS}
             line = axes.contour(*grid, [level], **look)
-            if SHARES[i] == max(SHARES):
+            if i == rings - 1:
                 outermost.append(np.asarray(line.get_paths()[0].vertices))
     return outermost
 

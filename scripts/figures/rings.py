@@ -33,7 +33,11 @@ class Rings:
     @property
     def extent(self) -> tuple[float, float, float, float]:
         """Left, right, bottom and top of the widest ring."""
-        inside = self.density >= self.levels[-1]
+        return self.extent_of(len(SHARES))
+
+    def extent_of(self, rings: int) -> tuple[float, float, float, float]:
+        """Return left, right, bottom and top of the widest of the first so many rings."""
+        inside = self.density >= self.levels[rings - 1]
         x, y = self.x[inside.any(axis=0)], self.y[inside.any(axis=1)]
         return float(x[0]), float(x[-1]), float(y[0]), float(y[-1])
 
