@@ -46,7 +46,7 @@ def read_answers(folder: Path, site: str, actors: Rows[Actor]) -> Answers:
     actors : the site's, whom a matrix may call by their names.
     """
     mapping, matrices = mapping_file(folder, site), find_table(folder / site, MATRIX)
-    tables = find_table(folder / site, "nominations")
+    tables = find_table(folder / site, "nominations")[:1]  # of two, reading the table tells
     if len(found := [*tables, *matrices, *([mapping] if mapping else [])]) > 1:
         names = listed(path.name for path in found)
         message = f"the names given are in {names}, each of them a form of its own."

@@ -375,6 +375,14 @@ def test_a_site_has_one_form(tmp_path: Path) -> None:
     )
 
 
+def test_a_table_twice_is_told_as_ever(tmp_path: Path) -> None:
+    folder = study_in(tmp_path, "canonical")
+    (folder / "S1" / "nominations.xlsx").write_bytes(b"")
+    assert said(folder) == (
+        "S1/nominations.csv: there is a S1/nominations.xlsx, too. Keep one of them.",
+    )
+
+
 def test_what_cannot_be_read_of_a_mapping_is_an_input_all_the_same(tmp_path: Path) -> None:
     folder = study_in(tmp_path, "odk")
     spoil(folder, "S1/mapping.yaml", "nominee_name:", "nominee:")
