@@ -7,61 +7,27 @@
 #
 # The rules are the study's own, with other paths. A site without such merges is not fitted again.
 from scripts.network.checked_study import has_doubtful_merges
+from scripts.study.set_aside import all_set_aside, set_aside
 
+OTHER_NAMES = "sensitivity/names"
 COMPARED = [
-    "nominations/counts.json",
-    "fits/<last_wave>/choice.json",
-    "fits/<last_wave>/models.parquet",
-    "fits/<last_wave>/membership.parquet",
-    "fits/<last_wave>/draws.npz",
-    "selection/cluster_choice.parquet",
-    "selection/people.parquet",
-]
-
-
-def aside(path):
-    """Return where a file of a site is when its doubtful merges are undone."""
-    return str(path).replace("/{site}/", "/{site}/sensitivity/names/", 1)
-
-
-def all_aside(files, **instead):
-    """Return the named files of a rule, put aside; functions stay, and `instead` goes first."""
-    named = {
-        name: (
-            path
-            if callable(path)
-            else aside(path) if isinstance(path, str) else [*map(aside, path)]
-        )
-        for name, path in files.items()
-    }
-    return named | instead
-
-
-def fits_aside(file):
-    """Return a function for this file of every fit that the number of clusters rests on."""
-
-    def paths(wildcards):
-        clusters = STUDY.sites[wildcards.site].clusters
-        return expand(
-            aside("<results>/{site}/fits/wave{wave}/groups{groups}/seed{seed}/") + file,
-            site=wildcards.site,
-            wave=wildcards.wave,
-            groups=STUDY.model.groups if clusters == "lowest_bic" else clusters,
-            seed=RUNS["seed"],
-        )
-
-    return paths
-
-
-def outcome_aside(wildcards):
-    """Return what came of undoing the doubtful merges of a site, if it has any."""
-    found = has_doubtful_merges(
-        STUDY_FOLDER,
-        wildcards.site,
-        STUDY.network_columns,
-        directed=STUDY.model.directed,
+    f"<results>/{{site}}/{file}"
+    for file in (
+        "nominations/counts.json",
+        "fits/<last_wave>/choice.json",
+        "fits/<last_wave>/models.parquet",
+        "fits/<last_wave>/membership.parquet",
+        "fits/<last_wave>/draws.npz",
+        "selection/cluster_choice.parquet",
+        "selection/people.parquet",
     )
-    return [aside(f"<results>/{{site}}/{file}") for file in COMPARED] if found else []
+]
+FIT = "<results>/{site}/fits/wave{wave}/groups{groups}/seed{seed}"
+# What the number of clusters rests on: itself, if it was set.
+REFITTED = {
+    site: STUDY.model.groups if own.clusters == "lowest_bic" else [own.clusters]
+    for site, own in STUDY.sites.items()
+}
 
 
 rule names_sensitivity:
@@ -71,7 +37,7 @@ rule names_sensitivity:
 
 use rule resolve_nominations as resolve_nominations_apart with:
     output:
-        **all_aside(rules.resolve_nominations.output),
+        **all_set_aside(rules.resolve_nominations.output.items(), OTHER_NAMES),
     log:
         "<confidential>/logs/resolve_nominations_apart/{site}.log",
     benchmark:
@@ -84,9 +50,9 @@ use rule resolve_nominations as resolve_nominations_apart with:
 
 use rule fit_model as fit_model_apart with:
     input:
-        **all_aside(rules.fit_model.input),
+        **all_set_aside(rules.fit_model.input.items(), OTHER_NAMES),
     output:
-        **all_aside(rules.fit_model.output),
+        **all_set_aside(rules.fit_model.output.items(), OTHER_NAMES),
     log:
         "<logs>/fit_model_apart/{site}-wave{wave}-groups{groups}-seed{seed}.log",
     benchmark:
@@ -97,11 +63,23 @@ use rule fit_model as fit_model_apart with:
 
 use rule summarise_fits as summarise_fits_apart with:
     input:
-        **all_aside(
-            rules.summarise_fits.input,
-            draws=fits_aside("draws.npz"),
-            models=fits_aside("model.parquet"),
-            diagnostics=fits_aside("diagnostics.parquet"),
+        **all_set_aside(
+            rules.summarise_fits.input.items(),
+            OTHER_NAMES,
+            **{
+                name: lambda w, file=file: expand(
+                    f"{set_aside(FIT, OTHER_NAMES)}/{file}",
+                    site=w.site,
+                    wave=w.wave,
+                    groups=REFITTED[w.site],
+                    seed=RUNS["seed"],
+                )
+                for name, file in (
+                    ("draws", "draws.npz"),
+                    ("models", "model.parquet"),
+                    ("diagnostics", "diagnostics.parquet"),
+                )
+            },
             # Clusters keep the letters of the study's own.
             earlier=[
                 "<results>/{site}/fits/wave{wave}/choice.json",
@@ -109,7 +87,7 @@ use rule summarise_fits as summarise_fits_apart with:
             ],
         ),
     output:
-        **all_aside(rules.summarise_fits.output),
+        **all_set_aside(rules.summarise_fits.output.items(), OTHER_NAMES),
     log:
         "<logs>/summarise_fits_apart/{site}-wave{wave}.log",
     benchmark:
@@ -120,9 +98,9 @@ use rule summarise_fits as summarise_fits_apart with:
 
 use rule select_interviewees as select_interviewees_apart with:
     input:
-        **all_aside(rules.select_interviewees.input),
+        **all_set_aside(rules.select_interviewees.input.items(), OTHER_NAMES),
     output:
-        **all_aside(rules.select_interviewees.output),
+        **all_set_aside(rules.select_interviewees.output.items(), OTHER_NAMES),
     log:
         "<confidential>/logs/select_interviewees_apart/{site}.log",
     benchmark:
@@ -133,8 +111,17 @@ use rule select_interviewees as select_interviewees_apart with:
 
 rule compare_names:
     input:
-        merged=[f"<results>/{{site}}/{file}" for file in COMPARED],
-        apart=outcome_aside,
+        merged=COMPARED,
+        apart=lambda w: (
+            [set_aside(path, OTHER_NAMES) for path in COMPARED]
+            if has_doubtful_merges(
+                STUDY_FOLDER,
+                w.site,
+                STUDY.network_columns,
+                directed=STUDY.model.directed,
+            )
+            else []
+        ),
     output:
         json="<results>/{site}/sensitivity/names.json",
         md="<results>/{site}/sensitivity/names.md",

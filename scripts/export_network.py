@@ -7,7 +7,7 @@ from scripts.network.sociomatrix import sociomatrix_at
 from scripts.study.files import write_text
 from scripts.study.job import Job, run
 from scripts.study.tables import ACTORS, DYADS, MEMBERSHIP, POSITIONS, read_table
-from scripts.study.watermark import mark_of, marked_text
+from scripts.study.watermark import mark_of
 
 
 def main(job: Job) -> None:
@@ -23,10 +23,8 @@ def main(job: Job) -> None:
         p.wave,
         mark_of(p.names),
     )
-    for name, path in ((Path(path).name, path) for path in job.output):
-        # Other programs take no remarks: a mark stands in what people are to read with the files.
-        mark = mark_of(p.names) if name == "README.txt" else None
-        write_text(path, marked_text(FILES[name](what), mark))
+    for path in job.output:
+        write_text(path, FILES[Path(path).name](what))
 
 
 run(main, globals())

@@ -21,6 +21,7 @@ from scripts.study.site_inputs import SiteInputs
 from scripts.study.words import count, listed
 from scripts.study.workbooks import SheetColumn, WorkSheet
 
+LIKELY = 65  # below it a candidate is a mere possibility
 CLOSE = 8  # candidates no further below the best may as well be meant
 ONE_PERSON = 84  # two actors this much alike may be one
 TWO_PEOPLE = 74  # somebody this much like a name may be meant by it
@@ -68,9 +69,9 @@ class OpenName:
 
     @property
     def in_question(self) -> int:
-        """How many candidates may as well be meant as the best."""
+        """How many likely candidates may as well be meant as the best."""
         best = max((c.score for c in self.candidates), default=0)
-        return sum(c.score >= best - CLOSE for c in self.candidates)
+        return sum(c.score >= max(best - CLOSE, LIKELY) for c in self.candidates)
 
 
 def surroundings(inputs: SiteInputs, resolved: Sequence[Resolved]) -> Surroundings:
