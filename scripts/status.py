@@ -30,8 +30,10 @@ def main(job: Job) -> None:
         if (choice := folder / "fits" / f"wave{p.wave}" / "choice.json").exists():
             warnings[site] = len(read_json(choice)["warnings"])
         if (people := folder / "selection" / "people.parquet").exists():
-            places = read_table(people, PEOPLE).column("place").to_pylist()
-            proposals[site] = places.count("core") + places.count("bridger")
+            rows = read_table(people, PEOPLE).to_pylist()
+            proposals[site] = sum(
+                row["place"] in ("core", "bridger") and row["decision"] is None for row in rows
+            )
     narratives = {site: narrative_status(Path(p.out), site) for site in p.narrated}
     waiting = waiting_for(stages, unresolved, warnings, proposals, narratives, provisional)
     print(status_text(p.title, stages, waiting, p.out))

@@ -9,8 +9,10 @@ import pytest
 from scripts import status
 from scripts.study.files import write_json
 from scripts.study.narrative_tables import ACCOUNTS
-from scripts.study.tables import write_checked
+from scripts.study.tables import PEOPLE, make_table_from_rows, write_checked
+from tests.figures.sites import selection
 from tests.jobs import stand_in
+from tests.made_up import made_up_site
 from tests.made_up_narrative import made_up_narrative
 
 SUMMARY = "output_file\tdate\trule\tlog-file(s)\tstatus\tplan\na\tMon\tread\t\tok\tno update\n"
@@ -66,3 +68,20 @@ def test_what_the_stages_counted_is_said(
     ]
     assert "account S1-A03 is incomplete: no fragment of sanction" in lines[3]
     assert "1 complete account not told in full" in lines[4]
+
+
+def test_people_of_whom_something_is_decided_wait_no_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "S1" / "selection" / "people.parquet"
+    table = selection(made_up_site(40, 3))["people"]
+    write_checked(path, table)
+    where = "(confidential/S1/interviewees.xlsx, once filled in, becomes S1/decisions)"
+    assert f"10 people proposed; decide whom to interview {where}" in said(
+        tmp_path, monkeypatch, capsys
+    )
+    rows = table.to_pylist()
+    for row in [row for row in rows if row["place"] != "none"][:4]:
+        row["decision"] = "interview"
+    write_checked(path, make_table_from_rows(PEOPLE, rows))
+    assert "6 people proposed" in said(tmp_path, monkeypatch, capsys)

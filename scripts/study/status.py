@@ -81,7 +81,8 @@ def waiting_for(
     Parameters
     ----------
     unresolved, warnings, proposals : by site, how many nominations nobody could place, how many
-        warnings there are about its model, and how many people are proposed for interview.
+        warnings there are about its model, and how many people are proposed for interview of whom
+        nothing is decided.
     narratives : by site, those that have transcripts.
     provisional : by site, in a provisional run, how many names count as actors of their own.
     """
@@ -106,7 +107,7 @@ def waiting_for(
     for site, number in _some(proposals):
         waiting.append(
             f"for you, site {site}: {number} people proposed; decide whom to interview "
-            f"(confidential/{site}/interviewees.xlsx)"
+            f"(confidential/{site}/interviewees.xlsx, once filled in, becomes {site}/decisions)"
         )
     for site, status in narratives.items():
         waiting += _names_to_review(site, status.pseudonyms or {})
