@@ -38,6 +38,7 @@ def run(main: Callable[[Job], None], namespace: dict[str, Any]) -> None:
         log.parent.mkdir(parents=True, exist_ok=True)
         handler = logging.FileHandler(log, mode="w", encoding="utf-8")
     logging.basicConfig(level=logging.INFO, handlers=[handler], format="%(message)s", force=True)
+    logging.getLogger("fontTools").setLevel(logging.WARNING)  # else lists every glyph of a PDF
     try:
         main(job)
     except StudyError as error:

@@ -15,6 +15,7 @@ import numpy as np
 
 from scripts.study.files import written_whole
 from scripts.study.inputs import INPUT_FILES, Row, Site
+from scripts.study.known_to import KnownTo
 from scripts.study.narrative_inputs import (
     NARRATIVE_FILES,
     CodebookEntry,
@@ -24,7 +25,7 @@ from scripts.study.narrative_inputs import (
     Step,
 )
 from scripts.study.workbooks import SheetColumn, WorkSheet, write_workbook
-from tests.demo import coders, fieldwork
+from tests.demo import acquaintance, coders, fieldwork
 from tests.demo.listing import list_site
 from tests.demo.network import Findings, Population, carry_out
 from tests.demo.people import Person, meet_people
@@ -49,6 +50,9 @@ def make_demo(study: Path = STUDY, truth: Path = TRUTH) -> None:
         tables = list_site(plan, population, findings, people, rng)
         for name, model in INPUT_FILES.items():
             _write(study / plan.site / f"{name}.csv", _headings(model), getattr(tables, name))
+        if plan.site in acquaintance.SITES_REVIEWED:
+            rows = acquaintance.known_to(plan, population, findings, people)
+            _write(study / plan.site / "known_to.csv", _headings(KnownTo), rows)
         _write_truth(truth / plan.site, plan, population, findings, people)
     _write(study / "codebook.csv", _headings(CodebookEntry), fieldwork.codebook())
     for number, plan in enumerate(SITES):
