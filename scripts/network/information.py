@@ -14,8 +14,8 @@ The quantity
     estimated by the second form, whose terms are never negative and vary less.
 
 Why not by weighting draws
-    The plain estimator gives draw t the weight p(y_S | draw t) (Menzies 2016, doi
-    10.1177/0272989X15583495). A row tells so much of where its owner stands that a few of 2,000
+    The plain estimator gives draw t the weight p(y_S | draw t) (as for the value of sample
+    information: Menzies 2016, Medical Decision Making 36, 308). A row tells so much of where its owner stands that a few of 2,000
     draws take all the weight: 5 to 17 effective draws for one row on the demo study, fewer than 2
     for four. So whatever can be integrated out, is.
 
@@ -41,8 +41,10 @@ Bias
     Frames are few, so pi(y) is noisy and KL, being convex, too large by about 1 / frames. The value
     of a set is computed on all frames and on each half of them, halves being made of whole chains,
     and reported as 2 I(all) - mean I(halves), free of that first term (the two-group jackknife of
-    Quenouille 1956; the antithetic difference of Goda, Hironaka and Iwamoto 2020, doi
-    10.1137/18M1222818). Worlds are simulated from frames, and the frame a world comes from has no
+    Quenouille 1956; the antithetic difference of Goda, Hironaka and Iwamoto, arXiv 1811.07546). In
+    a trial with a set of three, 80 frames instead of 1,600 gave 1 % too much plain, and 4 % too
+    little corrected: it errs on the careful side. Bits of single people are not corrected, as it
+    changes their order little. Worlds are simulated from frames, and the frame a world comes from has no
     weight in it. Standard errors are over worlds. A set chosen for its value on some worlds is
     valued on others.
 
