@@ -15,9 +15,9 @@ The quantity
 
 Why not by weighting draws
     The plain estimator gives draw t the weight p(y_S | draw t) (as for the value of sample
-    information: Menzies 2016, Medical Decision Making 36, 308). A row tells so much of where its owner stands that a few of 2,000
-    draws take all the weight: 5 to 17 effective draws for one row on the demo study, fewer than 2
-    for four. So whatever can be integrated out, is.
+    information: Menzies 2016, Medical Decision Making 36, 308). A row tells so much of where its
+    owner stands that a few of 2,000 draws take all the weight: 5 to 17 effective draws for one row
+    on the demo study, fewer than 2 for four. So whatever can be integrated out, is.
 
 Frames
     Dyads are observed where an asked person is at one end. Given a *frame* - intercept, the
@@ -44,9 +44,9 @@ Bias
     Quenouille 1956; the antithetic difference of Goda, Hironaka and Iwamoto, arXiv 1811.07546). In
     a trial with a set of three, 80 frames instead of 1,600 gave 1 % too much plain, and 4 % too
     little corrected: it errs on the careful side. Bits of single people are not corrected, as it
-    changes their order little. Worlds are simulated from frames, and the frame a world comes from has no
-    weight in it. Standard errors are over worlds. A set chosen for its value on some worlds is
-    valued on others.
+    changes their order little. Worlds are simulated from frames, and the frame a world comes from
+    has no weight in it. Standard errors are over worlds. A set chosen for its value on some worlds
+    is valued on others.
 
 What is left out: people unknown today whom an interview would bring to light, and caps on the
 number of names. Both make a real row differ from a simulated one.
