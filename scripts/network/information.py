@@ -48,6 +48,11 @@ Bias
     has no weight in it. Standard errors are over worlds. A set chosen for its value on some worlds
     is valued on others.
 
+Against fits
+    The demo's S1 after its first wave was fitted anew with simulated answers, which takes no short
+    cut, in six worlds: 0.027 bits for one person where this has 0.025 (standard error of the
+    difference 0.002), 0.123 for four where this has 0.118 (0.011).
+
 What is left out: people unknown today whom an interview would bring to light, and caps on the
 number of names. Both make a real row differ from a simulated one.
 """

@@ -92,5 +92,3 @@ NEXT_VALUE = TableModel(
     ),
     key=("policy", "interviews"),
 )
-
-NEXT_TABLES = (CHOSEN_NEXT, NEXT_INTERVIEWEES, NEXT_VALUE)
