@@ -11,19 +11,13 @@
 #           letters.parquet                      what every run's clusters are called
 #           positions.parquet, membership.parquet, clusters.parquet, draws.npz    the chosen fit
 #           choice.json                          which, by what rule, what to be warned of
+from scripts.study.waves import wave_before
+
 RUNS = {
     "groups": STUDY.model.groups,
     "seed": range(1, STUDY.model.seeds + 1),
     "allow_missing": True,
 }
-
-
-def fitted_before(wildcards):
-    """Return what says how clusters are called after the last wave before that the study fits."""
-    earlier = [wave for wave in STUDY.model.waves if wave < int(wildcards.wave)]
-    folder = f"<results>/{wildcards.site}/fits/wave{max(earlier, default=0)}"
-    files = ("choice.json", "membership.parquet")
-    return [f"{folder}/{file}" for file in files] if earlier else []
 
 
 rule fits:
@@ -108,7 +102,18 @@ rule summarise_fits:
             "<results>/{site}/fits/wave{wave}/groups{groups}/seed{seed}/diagnostics.parquet",
             **RUNS,
         ),
-        earlier=fitted_before,
+        # How clusters were called after the wave before.
+        earlier=lambda wildcards: expand(
+            "<results>/{site}/fits/wave{before}/{file}",
+            site=wildcards.site,
+            before=wave_before(
+                int(wildcards.wave),
+                STUDY.model.waves,
+                STUDY.next_interviewees.after,
+            )
+            or [],
+            file=["choice.json", "membership.parquet"],
+        ),
     output:
         models="<results>/{site}/fits/wave{wave}/models.parquet",
         diagnostics="<results>/{site}/fits/wave{wave}/diagnostics.parquet",

@@ -14,27 +14,25 @@
 from scripts.study.consent import consent_files
 from scripts.study.decisions import decision_files
 from scripts.study.study_files import read_study
-
-
-def waves_to_propose_after(site):
-    """Return the waves the study names, or else the last one the site has had."""
-    if STUDY.next_interviewees.after:
-        return STUDY.next_interviewees.after
-    study = read_study(
-        STUDY_FOLDER,
-        SITES,
-        STUDY.network_columns,
-        directed=STUDY.model.directed,
-    )
-    return [max(study.sites[site].wave_of.values(), default=1)]
+from scripts.study.waves import waves_to_propose_after
 
 
 rule next_interviewees:
     input:
         lambda wildcards: [
             f"<results>/{site}/next_interviewees/wave{wave}/recommendation.json"
+            for study in [
+                read_study(
+                    STUDY_FOLDER,
+                    SITES,
+                    STUDY.network_columns,
+                    directed=STUDY.model.directed,
+                )
+            ]
             for site in SITES
-            for wave in waves_to_propose_after(site)
+            for wave in waves_to_propose_after(
+                study, site, STUDY.next_interviewees.after
+            )
         ],
 
 

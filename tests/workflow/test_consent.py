@@ -12,6 +12,7 @@ import pytest
 
 from tests.leaks import find_leaks
 from tests.workflow.conftest import Project
+from tests.workflow.test_rerun import AFTER_NOMINATIONS, DOCUMENTS, planned
 
 pytestmark = pytest.mark.workflow
 
@@ -102,6 +103,13 @@ def test_nothing_of_what_was_taken_back_is_left(project: Project) -> None:
     assert "1 interview at site N1 is left out" in " ".join(page.split())
     documents = pq.read_table(results / "N1" / "passages" / "documents.parquet").to_pydict()
     assert documents["document_id"] == ["N1-I02", "N1-I03", "N1-M01"]
+
+
+def test_a_table_of_consent_reruns_what_it_decides_at_its_site_alone(project: Project) -> None:
+    (project.root / "tiny" / "N1" / "consent.csv").write_text(HEADING)
+    jobs = planned(project)
+    assert {*jobs} >= AFTER_NOMINATIONS | DOCUMENTS
+    assert {jobs[rule] for rule in ("resolve_nominations", "read_documents", "draw_map")} == {1}
 
 
 def test_who_is_not_to_be_quoted_is_not_on_the_page(project: Project) -> None:
