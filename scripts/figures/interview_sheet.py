@@ -13,7 +13,7 @@ from matplotlib.text import Text
 from numpy.typing import NDArray
 
 from scripts.figures import describe, describe_sheet
-from scripts.figures.labels import place_labels
+from scripts.figures.labels import box_of, place_labels
 from scripts.figures.lettering import wrap_whole
 from scripts.figures.map_legend import Column, Sign
 from scripts.figures.map_parts import (
@@ -145,7 +145,7 @@ def _draw_map(axes: Axes, sheet: Sheet, look: Look) -> _Drawn:
             ties=np.concatenate(ties),
         )
         gone = {id(text) for text in left_out}
-        taken.extend(np.array(t.get_window_extent().extents) for t in texts if id(t) not in gone)
+        taken.extend(box_of(t) for t in texts if id(t) not in gone)
         return [i for i, text in zip(order, texts, strict=False) if id(text) in gone]
 
     everybody = [*range(len(sheet.marks))]

@@ -86,7 +86,7 @@ def place_labels(
     """
     if not labels:
         return []
-    sizes = np.array([_box(t)[2:] - _box(t)[:2] for t in labels]) + _CLEAR * _POINT
+    sizes = np.array([box_of(t)[2:] - box_of(t)[:2] for t in labels]) + _CLEAR * _POINT
     frame = np.asarray(axes.get_window_extent().extents)
     options = [
         _Options(i, points, size, radii, np.asarray(taken).reshape(-1, 4), ties, frame)
@@ -111,7 +111,7 @@ def place_labels(
 
 def overlapping(texts: Sequence[Text]) -> list[tuple[str, str]]:
     """Return the pairs of texts whose boxes, frames included, overlap."""
-    boxes = np.array([_box(t) for t in texts]).reshape(-1, 4)
+    boxes = np.array([box_of(t) for t in texts]).reshape(-1, 4)
     pairs = np.argwhere(np.triu(_boxes_meet(boxes, boxes), 1))
     return [(texts[i].get_text(), texts[j].get_text()) for i, j in pairs]
 
@@ -120,8 +120,8 @@ def _middle(box: Array) -> Array:
     return (box[:2] + box[2:]) / 2
 
 
-def _box(text: Text) -> Array:
-    """Return left, bottom, right and top of a text with its frame, if it has one."""
+def box_of(text: Text) -> Array:
+    """Return left, bottom, right and top of a text with its frame, if it has one, in pixels."""
     frame = text.get_bbox_patch()
     pad = 0.0
     if frame is not None:

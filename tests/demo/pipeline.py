@@ -32,10 +32,11 @@ class Stages:
             self._run(
                 scripts.resolve_nominations,
                 {},
-                f"actors nominations dyads counts names.{site}",
+                f"actors nominations dyads counts name_audit audit_workbook.xlsx names.{site}",
                 site=site,
                 network_columns=NetworkColumns().model_dump(),
                 directed=True,
+                doubtful="merged",
             )
         self._run(scripts.read_documents, {}, "canonical texts")
         self._run(
@@ -73,7 +74,7 @@ class Stages:
             name: [self.work / f for f in files] if isinstance(files, list) else self.work / files
             for name, files in inputs.items()
         }
-        params = {"folder": str(self.study), **params}
+        params = {"folder": str(self.study), "names": "stop", **params}
         script.main(stand_in(needed, made, params, site=site or self.site))
 
     def rows(self, name: str, model: Any) -> list[dict[str, Any]]:

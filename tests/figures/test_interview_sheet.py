@@ -21,19 +21,18 @@ from scripts.figures.sheet_content import Sheet, Told, sheet_codes, sheet_of
 from scripts.figures.site_map import SiteMap
 from scripts.figures.style import style
 from tests.figures.sites import a_map
-from tests.leaks import Leak, find_leaks
+from tests.leaks import find_leaks
 
-FIRST = ("Aurelia", "Benedikt", "Cosima", "Dragan", "Eilidh", "Farrukh", "Gwenllian", "Hamish")
-LAST = ("Quillfeather", "Ravensworth", "Saltmarshe", "Tregenza", "Uppington", "Vörösmarty",
-        "O’Brannigan", "Wilmerding", "Xiberras", "Yarrowby", "Zetterlund")  # fmt: skip
+HEADS = ("Bram", "Cald", "Dun", "Fen", "Gar", "Hol", "Kest", "Lor", "Mar", "Nor", "Pel", "Quil")
+TAILS = ("aby", "ecott", "iforth", "ogrey", "uston", "yvale", "adine", "eldine", "isande", "orwen",
+         "uvielle", "ynthe")  # fmt: skip
 QUESTION = "Who do you go to in order to get things done about walking?"
 
 
 def names_of(site_map: SiteMap) -> dict[str, str]:
-    return {
-        p.code: f"{FIRST[i % 8]} {LAST[i % 11]}{'' if i < 88 else ' Junior'}"
-        for i, p in enumerate(site_map.people)
-    }
+    """Give everybody a forename and a surname that nobody else has."""
+    parts = [f"{head}{tail}" for tail in TAILS for head in HEADS]
+    return {p.code: f"{parts[i]} O’{parts[-1 - i]}" for i, p in enumerate(site_map.people)}
 
 
 def ties_of(site_map: SiteMap) -> list[Told]:
@@ -83,21 +82,22 @@ def saved(sheet: Sheet, folder: Path, look: str, about: tuple[str, str] | None =
     return folder
 
 
-def found_in(folder: Path, site_map: SiteMap, allowed: Collection[str]) -> list[Leak]:
-    """What a folder of sheets says of people whose names may not be shown.
+def found_in(folder: Path, site_map: SiteMap, allowed: Collection[str]) -> set[str]:
+    """What a folder of sheets says of people whose names may not be shown, or of ids of results."""
+    names = [name for code, name in names_of(site_map).items() if code not in allowed]
+    parts = [part for name in names for part in name.split()]
+    kinds = {p.organisation for p in site_map.people if p.organisation}
+    found = {leak.name for leak in find_leaks(folder, [*names, *parts], kinds)}
+    for path in folder.iterdir():
+        text = f"{path.name} {text_of(path)}"
+        found |= {p.code for p in site_map.people if p.code in text}
+    return found
 
-    Whole names, initials with surnames, names of which only one part is theirs, ids of results and
-    kinds of organisation.
-    """
-    names = names_of(site_map)
-    forbidden = [name for code, name in names.items() if code not in allowed]
-    shown = {part for code in allowed for part in names[code].split()}
-    parts = {part for name in forbidden for part in name.split()} - shown
-    other = {p.organisation for p in site_map.people if p.organisation} | set(names)
-    # Somebody of another name may have the same initial and surname.
-    initials = {(names[code][0], names[code].split()[1]) for code in allowed}
-    apart = [name for name in forbidden if (name[0], name.split()[1]) not in initials]
-    return find_leaks(folder, [*apart, *parts], [*other])
+
+def text_of(path: Path) -> str:
+    if path.suffix == ".svg":
+        return path.read_text(encoding="utf-8")
+    return str(pypdfium2.PdfDocument(path)[0].get_textpage().get_text_range())
 
 
 @pytest.fixture(scope="module")
@@ -115,13 +115,13 @@ def test_only_names_of_people_known_are_in_the_file(
     sheet = a_sheet(site_map, person, named, unplaced)
     folder = saved(sheet, tmp_path / "sheets", look)
     allowed = named | unplaced
-    assert found_in(folder, site_map, allowed) == []
+    assert found_in(folder, site_map, allowed) == set()
     # What may be shown is found, so text is there to be searched.
     names = names_of(site_map)
     for code in allowed:
         there = {leak.path for leak in find_leaks(folder, [names[code]])}
         assert there == set(folder.iterdir()), names[code]
-    text = pypdfium2.PdfDocument(folder / f"{sheet.code}.pdf")[0].get_textpage().get_text_range()
+    text = text_of(folder / f"{sheet.code}.pdf")
     assert "you" in text and QUESTION in " ".join(text.split())
     assert any(mark.code in text for mark in sheet.marks if mark.kind == "other")
 
@@ -132,14 +132,17 @@ def test_a_leaky_build_fails_the_same_search(site_map: SiteMap, tmp_path: Path, 
     named = set(sorted(named)[:3])
     everybody = {p.code for p in site_map.people}
     leaky = saved(a_sheet(site_map, person, everybody), tmp_path / "everybody", look)
-    assert len({leak.name for leak in found_in(leaky, site_map, named)}) > 30
+    assert len(found_in(leaky, site_map, named)) > 60
     ids = {code: code for code in names_of(site_map)}
     leaky = saved(a_sheet(site_map, person, named, codes=ids), tmp_path / "ids", look)
-    assert any(leak.name in everybody for leak in found_in(leaky, site_map, named))
+    assert len(found_in(leaky, site_map, named) & everybody) > 30
+    kinds = {p.code: p.organisation or "" for p in site_map.people}
+    leaky = saved(a_sheet(site_map, person, everybody, names=kinds), tmp_path / "kinds", look)
+    assert found_in(leaky, site_map, everybody) & {*kinds.values()}
     stranger = next(n for c, n in names_of(site_map).items() if c not in named | {person})
     sheet = a_sheet(site_map, person, named)
     leaky = saved(sheet, tmp_path / "title", look, (f"Sheet without {stranger}", "A map."))
-    assert found_in(leaky, site_map, named)
+    assert stranger in found_in(leaky, site_map, named)
 
 
 def test_what_is_drawn_from_holds_nothing_else(site_map: SiteMap) -> None:
