@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
@@ -24,14 +25,32 @@ def _none_if_missing(cell: object) -> object:
 
 
 def _date(cell: object) -> object:
-    """Read YYYY-MM-DD, and a time behind it; pydantic would take 86400 for a day of 1970."""
+    """Read YYYY-MM-DD, and 31/03/2009, which can mean one day only; a time behind is left out."""
     cell = _none_if_blank(cell)
     if not isinstance(cell, str):
         return cell
-    try:
-        return datetime.datetime.fromisoformat(cell.strip()).date()
-    except ValueError:
-        raise ValueError("is not a date; write YYYY-MM-DD, as in 2009-03-31.") from None
+    days = _days_meant(cell.strip())
+    if len(days) == 1:
+        return days[0]
+    if days:
+        raise ValueError(f"may be {days[0]} or {days[1]}; write YYYY-MM-DD.")
+    raise ValueError("is not a date; write YYYY-MM-DD, as in 2009-03-31.")
+
+
+def _days_meant(cell: str) -> list[datetime.date]:
+    """Return the days that a date may mean; spreadsheets write day and month in either order."""
+    numbers = re.match(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4})(?![0-9])", cell)
+    if not numbers:
+        # The library would take 86400 for a day of 1970.
+        with suppress(ValueError):
+            return [datetime.datetime.fromisoformat(cell).date()]
+        return []
+    one, other, year = (int(numbers[k]) for k in (1, 3, 4))
+    days = []
+    for month, day in {(other, one), (one, other)}:
+        with suppress(ValueError):
+            days.append(datetime.date(year, month, day))
+    return sorted(days)
 
 
 def _no_date(name: str) -> str:

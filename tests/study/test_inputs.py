@@ -83,13 +83,13 @@ CASES: dict[str, Case] = {
             "is not a whole number of reasonable size.",
         ),
     ),
-    "a date the other way round": Case(
+    "a date that may be another day": Case(
         "S1/interviews.csv",
         "2009-03-31",
-        "31/03/2009",
+        "3/4/2009",
         (
-            "S1/interviews.csv, row 2, column date has “31/03/2009”: is not a date; write "
-            "YYYY-MM-DD, as in 2009-03-31.",
+            "S1/interviews.csv, row 2, column date has “3/4/2009”: may be 2009-03-04 or "
+            "2009-04-03; write YYYY-MM-DD.",
         ),
     ),
     "a day there was not": Case(

@@ -244,13 +244,35 @@ def test_a_time_behind_a_date_does_no_harm(tmp_path: Path, cell: str) -> None:
     assert row.date == datetime.date(2026, 3, 31)
 
 
-@pytest.mark.parametrize("cell", ["31/03/2026", "31.3.2026", "46112", "March 2026", "2026-02-30"])
-def test_what_may_be_another_day_is_not_guessed(tmp_path: Path, cell: str) -> None:
+@pytest.mark.parametrize("cell", ["31/03/2026", "31.3.2026", "03/31/2026", "31-03-2026 14:30"])
+def test_a_date_that_can_be_one_day_only_is_read(tmp_path: Path, cell: str) -> None:
+    write(tmp_path / "t.csv", f"respondent_id,wave,date\nS1-001,1,{cell}\n")
+    ((_, row),) = read_rows(tmp_path, "t", Interview)
+    assert row.date == datetime.date(2026, 3, 31)
+
+
+def test_day_and_month_that_are_the_same_are_one_day(tmp_path: Path) -> None:
+    write(tmp_path / "t.csv", "respondent_id,wave,date\nS1-001,1,3/3/2026\n")
+    ((_, row),) = read_rows(tmp_path, "t", Interview)
+    assert row.date == datetime.date(2026, 3, 3)
+
+
+NO_DATE = "is not a date; write YYYY-MM-DD, as in 2009-03-31."
+TWO_DAYS = "may be 2026-03-04 or 2026-04-03; write YYYY-MM-DD."
+
+
+@pytest.mark.parametrize(
+    ("cell", "message"),
+    [(cell, TWO_DAYS) for cell in ("03/04/2026", "4.3.2026", "4-3-2026 9:00")]
+    + [
+        (cell, NO_DATE)
+        for cell in ("46112", "March 2026", "2026-02-30", "30/02/2026", "3/4/26", "31/03/20260")
+    ],
+)
+def test_what_may_be_another_day_is_not_guessed(tmp_path: Path, cell: str, message: str) -> None:
     write(tmp_path / "t.csv", f"respondent_id,wave,date\nS1-001,1,{cell}\n")
     (problem,) = read_rows(tmp_path, "t", Interview).problems
-    assert (problem.seen, problem.message) == (
-        cell, "is not a date; write YYYY-MM-DD, as in 2009-03-31.",
-    )  # fmt: skip
+    assert (problem.seen, problem.message) == (cell, message)
 
 
 # --- XLSX -----------------------------------------------------------------------------------------
