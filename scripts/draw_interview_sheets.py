@@ -12,7 +12,7 @@ from scripts.figures.sheet_content import Told, sheet_codes, sheet_of
 from scripts.figures.site_map import gather_map
 from scripts.figures.style import style
 from scripts.network.interview_key import Interviewee, key_sheets, review_sheet
-from scripts.network.known_to import candidates, known_people, named_by
+from scripts.network.known_to import among, candidates, known_people, named_by
 from scripts.study.files import read_json, write_json
 from scripts.study.inputs import Site
 from scripts.study.job import Job, run
@@ -53,7 +53,10 @@ def main(job: Job) -> None:
         )
     nominations, actors = tables["nominations"].to_pylist(), tables["actors"].to_pylist()
     folder = Path(p.folder)
-    reviewed = [row for _, row in read_known_to(folder, site).checked()]
+    written = [row for _, row in read_known_to(folder, site).checked()]
+    reviewed = among(written, {row["actor_id"] for row in actors})
+    if passed_over := len(written) - len(reviewed):
+        logger.info("Left out, as an interview was taken back: %d rows of known_to.", passed_over)
     meetings = [row for _, row in rows_of(folder, site, Meeting)]
     [question] = [row.question for _, row in read_rows(folder, "sites", Site) if row.site == site]
     names = read_names(job.input.names)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,15 @@ class Candidate:
     knows_id: str
     basis: str
     weight: int
+
+
+def among(reviewed: Iterable[KnownTo], actors: Collection[str]) -> list[KnownTo]:
+    """Return the rows about actors of this run, by id.
+
+    Somebody of whom nothing was told but in an interview that was taken back is none: their name is
+    shown to nobody.
+    """
+    return [row for row in reviewed if row.person_id in actors and row.knows_id in actors]
 
 
 def named_by(person: str, nominations: Iterable[Mapping[str, Any]]) -> set[str]:
