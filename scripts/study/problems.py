@@ -84,9 +84,15 @@ def describe(problems: Sequence[Problem]) -> str:
 
 def nearest(seen: str, allowed: Iterable[str]) -> str:
     """`Did you mean …?` for the closest allowed value, "" where none is close."""
+    close = closest(seen, allowed)
+    return f"Did you mean “{close}”?" if close else ""
+
+
+def closest(seen: str, allowed: Iterable[str]) -> str:
+    """Return the closest allowed value, "" where none is close."""
     by_folded = {a.casefold(): a for a in allowed}
     close = get_close_matches(seen.strip().casefold(), by_folded, n=1, cutoff=0.6)
-    return f"Did you mean “{by_folded[close[0]]}”?" if close else ""
+    return by_folded[close[0]] if close else ""
 
 
 # What pydantic finds, in plain English, by its types of error.

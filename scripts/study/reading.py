@@ -12,10 +12,10 @@ from typing import Any, Generic, Literal, TypeVar, get_args, get_origin
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from scripts.study.examples import is_example
+from scripts.study.examples import MARK, is_example
 from scripts.study.inputs import ACTOR_PATTERN, SITE_PATTERN, TABLES, Row
 from scripts.study.narrative_inputs import NARRATIVE_FILES, PATTERN_SENTENCES
-from scripts.study.problems import SENTENCES, Problem, StudyError, nearest
+from scripts.study.problems import SENTENCES, Problem, StudyError, closest, nearest
 from scripts.study.sheets import SUFFIXES, Sheet, UnreadableError, folded, read_sheet
 from scripts.study.watermark import is_mark
 from scripts.study.words import listed
@@ -122,20 +122,11 @@ def fit_rows(
 ) -> Rows[R]:
     """Check every row of a sheet against `model`, but for its example; see `read_rows`."""
     wanted = chosen or {name: name for name in model.model_fields}
-    places = {folded(heading): k for k, heading in enumerate(sheet.header)}
-    place = {c: places[folded(h)] for c, h in wanted.items() if folded(h) in places}
+    place, problems = _columns(sheet, model, wanted, None if chosen is None else spare)
     if not place:
         message = "no heading of this table is known."
         remedy = f"Its first row must hold: {', '.join(wanted.values())}."
         return Rows(sheet.file, problems=(Problem(sheet.file, 0, "", "", message, remedy),))
-    if chosen is None:
-        needed = {c for c, field in model.model_fields.items() if field.is_required()}
-        problems = [
-            *_unknown_headings(sheet, wanted, model),
-            *_absent_headings(sheet, wanted, needed),
-        ]
-    else:
-        problems = [*_absent_headings(sheet, wanted, {*chosen} - {*spare})]
     choices = {c: {folded(word): word for word in _choices(model, c)} for c in place}
     numbered: list[tuple[int, R]] = []
     unread: list[Mapping[str, str]] = []
@@ -150,6 +141,12 @@ def fit_rows(
         except ValidationError as error:
             unread.append(values)
             errors = error.errors(include_url=False)
+            first = next((c for c in place if values[c]), "")
+            if first and values[first].casefold().startswith(MARK.strip()):
+                message = "begins as an example does, and is not the one this table came with."
+                remedy, seen = f"Remove “{MARK.strip()}”, or the row.", values[first]
+                problems.append(Problem(sheet.file, row, wanted[first], seen, message, remedy))
+                continue
             listed = {e["loc"][0] for e in errors if len(e["loc"]) > 1}
             problems += [
                 _problem(sheet.file, row, model, wanted, e)
@@ -177,28 +174,42 @@ def _absent(path: Path, file: str, optional: bool) -> Iterator[Problem]:
         yield Problem(file, 0, "", "", "there is no such file.", remedy)
 
 
-def _unknown_headings(
-    sheet: Sheet, wanted: Mapping[str, str], model: type[Row]
-) -> Iterator[Problem]:
-    known, present = {folded(h) for h in wanted.values()}, {folded(h) for h in sheet.header}
-    free = [h for h in wanted.values() if folded(h) not in present]
-    for heading in sheet.header:
-        shown = is_mark(heading) or re.fullmatch(model.shown, folded(heading))
-        if folded(heading) not in known and not shown:
-            remedy = nearest(heading, free)
-            remedy = remedy or f"Remove it; the columns are {', '.join(wanted.values())}."
-            yield Problem(sheet.file, 0, heading, "", "there is no such column.", remedy)
+def _columns(
+    sheet: Sheet,
+    model: type[Row],
+    wanted: Mapping[str, str],
+    spare: Collection[str] | None,
+) -> tuple[dict[str, int], list[Problem]]:
+    """Return the places of columns, and what is wrong with the headings.
 
+    A column that is needed and misspelt is read all the same, so that what else is wrong is told.
 
-def _absent_headings(
-    sheet: Sheet, wanted: Mapping[str, str], needed: Collection[str]
-) -> Iterator[Problem]:
-    known, present = {folded(h) for h in wanted.values()}, {folded(h) for h in sheet.header}
-    free = [h for h in sheet.header if folded(h) not in known]
-    for column, heading in wanted.items():
-        if column in needed and folded(heading) not in present:
-            remedy = nearest(heading, free) or "Add it to the first row."
-            yield Problem(sheet.file, 0, heading, "", "this column is missing.", remedy)
+    Parameters
+    ----------
+    spare : where headings were chosen, which of them may be absent; None: they are the model's own.
+    """
+    places = {folded(heading): k for k, heading in enumerate(sheet.header)}
+    place = {c: places[folded(h)] for c, h in wanted.items() if folded(h) in places}
+    others = [h for h in sheet.header if places[folded(h)] not in place.values()]
+    if spare is None:
+        needed = {c for c, field in model.model_fields.items() if field.is_required()}
+        others = [h for h in others if not (is_mark(h) or re.fullmatch(model.shown, folded(h)))]
+    else:
+        needed = {*wanted} - {*spare}
+    problems, free = list[Problem](), [h for c, h in wanted.items() if c not in place]
+    for heading in others if spare is None else ():
+        remedy = nearest(heading, free) or f"Remove it; the columns are {', '.join(wanted)}."
+        problems.append(Problem(sheet.file, 0, heading, "", "there is no such column.", remedy))
+    for column in [c for c in wanted if place and c in needed and c not in place]:
+        meant = closest(wanted[column], others)
+        if spare is not None or not meant:  # else it was told of the heading
+            remedy = nearest(wanted[column], others) or "Add it to the first row."
+            message = "this column is missing."
+            problems.append(Problem(sheet.file, 0, wanted[column], "", message, remedy))
+        if meant:
+            others.remove(meant)
+            place[column] = places[folded(meant)]
+    return place, problems
 
 
 # --- what pydantic found, in plain English ------------------------------------------------------

@@ -290,8 +290,8 @@ SHEETS: dict[Callable[[Path], None], str] = {
     sheet_of_nobody: "S1/codings/coding_sheet.csv has “coding_sheet.csv”: is not a coder's "
     "initials: one to four letters, as in AB. Name the file by the initials of who coded.",
     sheet_in_both_kinds: "S1/codings/AB.csv: there is a S1/codings/AB.xlsx, too. Keep one of them.",
-    sheet_without_its_columns: "S1/codings/AB.csv, column speech_act: this column is missing. "
-    "Did you mean “speech_acts”?",
+    sheet_without_its_columns: "S1/codings/AB.csv, column speech_acts: there is no such "
+    "column. Did you mean “speech_act”?",
 }
 
 

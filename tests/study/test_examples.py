@@ -8,7 +8,7 @@ import pytest
 
 from scripts.study.consent import Consent
 from scripts.study.examples import MARK, SITE, example_row, is_example
-from scripts.study.inputs import INPUT_FILES, Actor, Interview, Row, Site
+from scripts.study.inputs import INPUT_FILES, Actor, Alias, Interview, Row, Site
 from scripts.study.narrative_inputs import NARRATIVE_FILES, CodebookEntry
 from scripts.study.reading import read_rows
 
@@ -51,8 +51,16 @@ def test_a_table_with_its_example_reads_as_without(tmp_path: Path) -> None:
 
 
 def test_who_writes_over_the_example_and_leaves_its_mark_is_told(tmp_path: Path) -> None:
-    (tmp_path / "actors.csv").write_text("actor_id,name,source\ne.g. S1-001,Ann Lee,roster\n")
+    (tmp_path / "actors.csv").write_text("actor_id,name,source\ne.g. S1-001,Ann Lee,rooster\n")
     assert [str(p) for p in read_rows(tmp_path, "actors", Actor).problems] == [
-        "actors.csv, row 2, column actor_id has “e.g. S1-001”: is not an actor id: site, dash, "
-        "three or four digits, as in S1-017."
+        "actors.csv, row 2, column actor_id has “e.g. S1-001”: begins as an example does, and is "
+        "not the one this table came with. Remove “e.g.”, or the row."
     ]
+
+
+def test_a_mark_that_can_be_meant_is_read(tmp_path: Path) -> None:
+    (tmp_path / "aliases.csv").write_text(
+        "raw_name,kind,decision,confidence,reviewer\ne.g. the vicar,role,exclude,low,AB\n"
+    )
+    ((_, alias),) = read_rows(tmp_path, "aliases", Alias)
+    assert alias.raw_name == "e.g. the vicar"

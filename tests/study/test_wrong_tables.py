@@ -27,6 +27,16 @@ CASES: dict[str, Case] = {
             "“organisation”?",
         ),
     ),
+    "a needed heading misspelt, and what stands below it": Case(
+        "S1/actors.csv",
+        "actor_id,name,organisation,role,background,sector,source\nS1-001",
+        "actor id,nmae,organisation,role,background,sector,source\nS1/1",
+        (
+            "S1/actors.csv, column nmae: there is no such column. Did you mean “name”?",
+            "S1/actors.csv, row 2, column actor_id has “S1/1”: is not an actor id: site, dash, "
+            "three or four digits, as in S1-017.",
+        ),
+    ),
     "a heading that is not known": Case(
         "S1/interviews.csv",
         "interviewer\n",
