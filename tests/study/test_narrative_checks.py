@@ -333,7 +333,6 @@ def test_references_into_a_table_that_cannot_be_read_are_not_judged(tmp_path: Pa
     spoil(tmp_path, "S1/outside.csv", "outside_id,", "id,")
     assert [line.partition(":")[0] for line in said_about_narrative(tmp_path)] == [
         "S1/accounts.csv, column account",
-        "S1/accounts.csv, column account_id",
         "S1/outside.csv, column id",
         "S1/outside.csv, column outside_id",
     ]
