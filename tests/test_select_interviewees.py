@@ -71,12 +71,12 @@ def test_tables_and_lists_agree(tmp_path: Path) -> None:
     assert all(people[row["actor_id"]]["reason"] == row["reason"] for row in listed)
     assert [row["place"] for row in listed].count("core") == 7
     sheet = openpyxl.load_workbook(out["workbook"])["Interviewees"]
-    assert [row[2].value for row in sheet.iter_rows(min_row=2)] == [r["actor_id"] for r in listed]
+    assert [row[2].value for row in sheet.iter_rows(min_row=3)] == [r["actor_id"] for r in listed]
 
 
 def test_names_are_in_the_confidential_workbook_and_nowhere_else(tmp_path: Path) -> None:
     out = select(tmp_path)
-    rows = openpyxl.load_workbook(out["workbook"])["Interviewees"].iter_rows(min_row=2)
+    rows = openpyxl.load_workbook(out["workbook"])["Interviewees"].iter_rows(min_row=3)
     assert all(f"Zaphod Tester {row[2].value[-3:]}" == row[3].value for row in rows)
     for path in (tmp_path / "public").iterdir():
         text = path.read_bytes()

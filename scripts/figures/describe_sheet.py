@@ -65,7 +65,8 @@ def _hidden(sheet: Sheet) -> list[str]:
         return []
     if sheet.ties_shown == "own":
         return ["What others said is not shown."]
-    return ["Who mentioned you is not shown, nor what people named here said."]
+    others = ", nor what people named here said" if sheet.names else ""
+    return [f"Who mentioned you is not shown{others}."]
 
 
 def known(sheet: Sheet) -> str:

@@ -29,6 +29,10 @@ WIDTHS = {
     "decision": 12,
     "reason": 110,
 }
+ABOUT_LIST = {
+    "certainty": "weak: named by one respondent only",
+    "chosen_again": "share of draws whose own scores would give them a place",
+}
 MEASURES = {
     "distance": (1, "from the centre of the cluster to study, in its spreads"),
     "degree": (1, "ties with its members"),
@@ -94,7 +98,7 @@ def list_sheet(lines: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> 
     """Return the list, with names."""
     rows = [{**line, "name": names.get(line["actor_id"])} for line in lines]
     columns = tuple(SheetColumn(name, width) for name, width in WIDTHS.items())
-    return WorkSheet("Interviewees", columns, rows, frozen=4)
+    return WorkSheet("Interviewees", columns, [ABOUT_LIST, *rows], frozen=4)
 
 
 def clusters_sheet(
@@ -111,7 +115,8 @@ def clusters_sheet(
     columns += [SheetColumn(f"{i}_{a}", 20) for i in ("entropy", "blau") for a in attributes]
     columns.append(SheetColumn("reason", 110))
     about = {"members": "mean, and 90 % interval in brackets", "most_mixed": "share of draws"}
-    about["entropy_all"] = about["blau_all"] = "0: all alike, 1: as mixed as can be"
+    about["entropy_all"] = "0: all alike, 1: as mixed as can be"
+    about["blau_all"] = "the same, not biased in small clusters: may pass 1"
     rows = [
         {
             "cluster": row["cluster"],

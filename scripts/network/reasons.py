@@ -99,7 +99,8 @@ def why_person(
     seen = (
         f"the one person seen tied with them {'is' if row['degree_seen'] else 'is not'} in {chosen}"
         if all_seen == 1
-        else f"{row['degree_seen']} of the {all_seen} people seen tied with them are in {chosen}"
+        else f"{row['degree_seen']} of the {all_seen} people seen tied with them "
+        f"{'is' if row['degree_seen'] == 1 else 'are'} in {chosen}"
     )
     parts = []
     if row["place"] == "alternate":

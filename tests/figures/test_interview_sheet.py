@@ -258,6 +258,7 @@ def test_somebody_without_names_or_place_is_told_so(site_map: SiteMap, tmp_path:
     shown = " ".join(t.get_text() for t in drawn(sheet, "A4").texts)
     assert "No names are shown on this sheet." in shown
     assert "You are not on the map" in shown
+    assert describe_sheet.shows_not(sheet).endswith("Who mentioned you is not shown.")
     assert find_leaks(saved(sheet, tmp_path / "x", "A4"), names_of(site_map).values()) == []
 
 

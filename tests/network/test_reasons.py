@@ -37,6 +37,10 @@ def test_a_bridger_looks_over_the_border_from_either_side(cluster: str, where: s
     assert "on 3.1 % of the shortest paths between others, more than 60 %" in text
 
 
+def test_one_of_several_is() -> None:
+    assert "1 of the 9 people seen tied with them is in E" in reason(degree_seen=1)
+
+
 def test_doubts_are_told() -> None:
     text = reason(place="alternate", membership=0.61, certainty="weak", all_seen=1, degree_seen=1)
     assert text.startswith("next in line for the core; ")
