@@ -80,7 +80,7 @@ def read_checked_study(
         problems += wrong_names(inputs, site.resolved)
         notes += notes_on_names(inputs, site.resolved)
         if undecided == "stop":
-            to_decide += unresolved_names(inputs, site.resolved)
+            to_decide += unresolved_names(inputs)
         found[name] = undecided_apart(site) if undecided == "provisional" else site
         everybody = left_out[name].put_back(found[name].inputs.actors)
         problems += also(folder, replace(everything, actors=everybody)) if also else ()

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from scripts.network.names import nearest_names, normalise_name
-from scripts.network.nominations import Resolved, heard_of
+from scripts.network.nominations import Resolved, heard_of, meanings
 from scripts.study.inputs import Alias
 from scripts.study.problems import Problem
 from scripts.study.site_inputs import SiteInputs
@@ -69,26 +69,26 @@ def _wrong_aliases(inputs: SiteInputs) -> Iterator[Problem]:
             yield Problem(file, row, "raw_name", alias.raw_name, message, remedy)
 
 
-def unresolved_names(inputs: SiteInputs, resolved: Sequence[Resolved]) -> Iterator[Problem]:
-    """Report names that nobody has decided on, each once."""
-    if inputs.actors.values("name") is None or inputs.aliases.values("raw_name") is None:
+def unresolved_names(inputs: SiteInputs) -> Iterator[Problem]:
+    """Report names that nobody has decided on, each once, also where interviews have mistakes."""
+    if not (inputs.actors.has("name") and inputs.aliases.has("raw_name")):
         return
     unread = [cells["name"] for cells in inputs.actors.unread]
     unread += [cells["raw_name"] for cells in inputs.aliases.unread]
     perhaps_decided = {normalise_name(name) for name in unread}
-    undecided: dict[str, list[Resolved]] = defaultdict(list)
-    for r in resolved:
-        name = normalise_name(r.nomination.nominee_name)
-        if r.undecided and name not in perhaps_decided:
-            undecided[name].append(r)
+    meaning_of = meanings(inputs)
+    undecided: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for row, nomination in inputs.nominations:
+        name = normalise_name(nomination.nominee_name)
+        if meaning_of(nomination).undecided and name not in perhaps_decided:
+            undecided[name].append((row, nomination.nominee_name))
     decided = sorted(
         (a for _, a in inputs.aliases if a.actor_id), key=lambda a: not a.respondent_id
     )
     known = {a.raw_name: a.actor_id or "" for a in decided}  # what holds for everybody comes last
     known |= {a.name: a.actor_id for _, a in inputs.actors}
-    for first, *others in undecided.values():
-        typed = first.nomination.nominee_name
-        also = f" (also on row {', '.join(str(r.row) for r in others)})" if others else ""
+    for (first, typed), *others in undecided.values():
+        also = f" (also on row {', '.join(f'{row}' for row, _ in others)})" if others else ""
         message = f"no actor has this name, and no alias row decides about it{also}."
         near = ", ".join(f"{known[name]} ({name})" for name in nearest_names(typed, known))
         remedy = (
@@ -96,7 +96,7 @@ def unresolved_names(inputs: SiteInputs, resolved: Sequence[Resolved]) -> Iterat
             "raw_name and a decision: same and the actor_id; new and the actor_id of an actor you "
             f"add to {inputs.actors.file}; or unresolved or exclude."
         )
-        yield Problem(inputs.nominations.file, first.row, "nominee_name", typed, message, remedy)
+        yield Problem(inputs.nominations.file, first, "nominee_name", typed, message, remedy)
 
 
 def _self_nominations(inputs: SiteInputs, resolved: Sequence[Resolved]) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -27,6 +27,11 @@ class Meaning:
     actor_id: str | None
     resolution: str
     alias: tuple[int, Alias] | None = None
+
+    @property
+    def undecided(self) -> bool:
+        """Whether nobody has decided yet."""
+        return self.resolution == "unresolved" and self.alias is None
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,7 @@ class Resolved:
     @property
     def undecided(self) -> bool:
         """Whether nobody has decided yet what the name stands for."""
-        return self.meaning.resolution == "unresolved" and self.meaning.alias is None
+        return self.meaning.undecided
 
 
 @dataclass(frozen=True)
@@ -69,12 +74,12 @@ class NetworkTables:
     dyads: pa.Table
 
 
-def resolve(inputs: SiteInputs) -> tuple[Resolved, ...]:
-    """Find out whom each nomination means.
+def meanings(inputs: SiteInputs) -> Callable[[Nomination], Meaning]:
+    """Return what tells whom a nomination means.
 
     A name means what the alias row for it and this respondent says; else the actor of that name;
     else what the alias row for it and every respondent says. Names are compared normalised (see
-    `normalise_name`). Nominations without an interview behind them are left out; they are an error.
+    `normalise_name`).
     """
     actor_of = {normalise_name(a.name): a.actor_id for _, a in inputs.actors}
     alias_of: dict[tuple[str, str | None], tuple[int, Alias]] = {}
@@ -94,7 +99,15 @@ def resolve(inputs: SiteInputs) -> tuple[Resolved, ...]:
         resolution = "excluded" if decided[1].decision == "exclude" else "unresolved"
         return Meaning(None, resolution, decided)
 
-    wave_of = inputs.wave_of
+    return meaning_of
+
+
+def resolve(inputs: SiteInputs) -> tuple[Resolved, ...]:
+    """Find out whom each nomination means; see `meanings`.
+
+    Nominations without an interview behind them are left out; they are an error.
+    """
+    meaning_of, wave_of = meanings(inputs), inputs.wave_of
     return with_ties(
         Resolved(row, nomination, reporter, wave_of[reporter], meaning_of(nomination), False)
         for row, nomination in inputs.nominations

@@ -63,13 +63,16 @@ class Rows(Generic[R]):
             raise StudyError(self.problems)
         return self
 
+    def has(self, column: str) -> bool:
+        """Whether there is such a column, as far as is known."""
+        return self.complete or column in self.found
+
     def values(self, column: str) -> set[str] | None:
         """Return what a text column holds, unread rows included; None where that is not known.
 
         With it a reference into this file can be judged though other columns hold mistakes.
         """
-        absent = self.problems and column not in self.found
-        if absent or any(problem.column == column for problem in self.problems):
+        if not self.has(column) or any(problem.column == column for problem in self.problems):
             return None
         read = {str(value) for _, row in self if (value := getattr(row, column)) is not None}
         return read | {cells[column] for cells in self.unread}

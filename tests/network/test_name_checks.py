@@ -5,7 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.small_study import write_study
-from tests.study.spoilt import Case, each, network_mistake, notes_on_network, spoil
+from tests.study.spoilt import (
+    Case,
+    each,
+    network_mistake,
+    notes_on_network,
+    said_about_network,
+    spoil,
+)
 
 CASES: dict[str, Case] = {
     "two actors of one name": Case(
@@ -138,3 +145,20 @@ def test_a_repetition_or_an_exclusion_is_not_one_more_under_the_cap(tmp_path: Pa
     more = "the DPH,3,,\nS1-001,Google,4,,\nS1-001,Bob O'Brien,5,,"
     spoil(tmp_path, "S1/nominations.csv", "the DPH,3,,", more)
     assert notes_on_network(tmp_path) == []
+
+
+def test_undecided_names_are_told_with_whatever_else_is_wrong(tmp_path: Path) -> None:
+    folder = write_study(tmp_path)
+    spoil(folder, "S1/interviews.csv", "2009-06-02", "June")
+    spoil(folder, "S1/actors.csv", "Cy Khan,", ",")
+    spoil(folder, "S1/nominations.csv", "S1-003,Eve Ng", "S1-003,qqqq xxxx")
+    spoil(folder, "S1/nominations.csv", "S1-001,the DPH", "S1-004,xxxx qqqq")
+    said = [line.partition(":")[0] for line in said_about_network(folder)]
+    assert said == [
+        "S1/actors.csv, row 4, column name",
+        "S1/interviews.csv, row 4, column date has “June”",
+        "S1/nominations.csv, row 4, column nominee_name has “xxxx qqqq”",
+        "S1/nominations.csv, row 4, column respondent_id has “S1-004”",
+        "S1/nominations.csv, row 6, column nominee_name has “Cy Khan”",
+        "S1/nominations.csv, row 7, column nominee_name has “qqqq xxxx”",
+    ]

@@ -50,8 +50,12 @@ def test_a_new_study_says_what_to_fill_in(project: Path) -> None:
         "Leeds/actors.xlsx: there are no rows below the headings. Write a row for each actor.",
         "Leeds/interviews.xlsx: there are no rows below the headings. Write a row for each "
         "interview.",
+        "Leeds/nominations.xlsx: nobody is named here, so there is no network. Write in who was "
+        "named.",
         "S1/actors.xlsx: there are no rows below the headings. Write a row for each actor.",
         "S1/interviews.xlsx: there are no rows below the headings. Write a row for each interview.",
+        "S1/nominations.xlsx: nobody is named here, so there is no network. Write in who was "
+        "named.",
         *(
             f"sites.xlsx, row {row}, column {said}"
             for row in (3, 4)
