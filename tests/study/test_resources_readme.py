@@ -11,6 +11,7 @@ import pytest
 from scripts.study.consent import Consent
 from scripts.study.decisions import Decision
 from scripts.study.inputs import INPUT_FILES, Row, Site
+from scripts.study.known_to import KnownTo
 from scripts.study.narrative_inputs import NARRATIVE_FILES, CodebookEntry, Coding
 
 README = Path(__file__).resolve().parents[2] / "resources" / "README.md"
@@ -19,6 +20,7 @@ TABLES: dict[str, type[Row]] = {
     **INPUT_FILES,
     "consent": Consent,
     "decisions": Decision,
+    "known_to": KnownTo,
     **NARRATIVE_FILES,
     "codebook": CodebookEntry,
     "codings/AB": Coding,
