@@ -7,8 +7,9 @@ exports of ODK, Kobo, REDCap and EgoWeb are read, and those of Network Canvas by
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, cast
 
@@ -17,10 +18,11 @@ from pydantic import BeforeValidator, Field, ValidationError, model_validator
 from pydantic.fields import FieldInfo
 
 from scripts.study.config import Settings
-from scripts.study.inputs import Interview, Nomination
+from scripts.study.inputs import ActorId, Interview, Nomination
 from scripts.study.problems import SENTENCES, Problem, nearest
-from scripts.study.reading import R, Rows, fit_rows
+from scripts.study.reading import PATTERNS, R, Rows, fit_rows
 from scripts.study.sheet_steps import (
+    each_told,
     joined,
     kept,
     stacked,
@@ -31,6 +33,7 @@ from scripts.study.sheet_steps import (
 from scripts.study.sheets import SUFFIXES, Sheet, UnreadableError, folded, read_sheet
 
 _NAME, _ORDER, _WAVE = "name in the list", "place in the list", "wave of all"  # no export has these
+_PEOPLE = ("respondent_id", "reporter_id")
 _SESSION, _CASE = "networkCanvasEgoUUID", "networkCanvasCaseID"
 
 
@@ -121,7 +124,7 @@ class MappingFile(Settings):
         None, description="where the interviews are; none: the site has a table of them"
     )
     network_canvas: NetworkCanvas | None = Field(None, description="an export of Network Canvas")
-    ids: Annotated[dict[str, str], BeforeValidator(_texts)] = Field(
+    ids: Annotated[dict[str, ActorId], BeforeValidator(_texts)] = Field(
         default_factory=dict, description="actor ids of respondents, by what the export calls them"
     )
 
@@ -193,7 +196,8 @@ def _problem(file: str, error: Mapping[str, Any]) -> Problem:
     field = _fields(path[:-1]).get(path[-1]) if path else None
     default = f"cannot be right: {field.description}." if field else "cannot be right."
     context = {"allowed": "", **error.get("ctx", {})}
-    message = SENTENCES.get(error["type"], default).format(**context)
+    message = PATTERNS.get(str(context.get("pattern")))
+    message = message or SENTENCES.get(error["type"], default).format(**context)
     return Problem(file, 0, column, seen, message)
 
 
@@ -277,40 +281,72 @@ class _Reader:
             sheet, chosen = self._prepared(source)
         except UnreadableError as error:
             return Rows(f"{self.site}/{source.file}", problems=error.problems)
-        return fit_rows(
-            sheet, model, chosen, spare=("order",) if self.mapping.network_canvas else ()
+        rows = fit_rows(sheet, model, chosen, spare=self._spare)
+        people = {chosen[column] for column in _PEOPLE if column in chosen}
+        remedy = f"Say in {self.file}, under ids, which actor it is."
+        problems = (
+            replace(p, remedy=remedy) if p.column in people and p.seen else p for p in rows.problems
         )
+        return replace(rows, problems=tuple(problems))
+
+    @property
+    def _spare(self) -> tuple[str, ...]:
+        return ("order",) if self.mapping.network_canvas else ()
 
     def _prepared(
         self, source: NominationsSource | InterviewsSource
     ) -> tuple[Sheet, dict[str, str]]:
         """Return a sheet with a column for each of the model's, and their headings."""
-        sheet = self._sheet(source.file, source.sheet)
-        if source.join:
-            join = source.join
-            sheet = joined(sheet, join.own, self._sheet(join.file, join.sheet), join.their)
-        sheet = kept(sheet, source.keep)
+        join = source.join
+        places = [(source.file, source.sheet), *([(join.file, join.sheet)] if join else [])]
+        sheet, *others = each_told(partial(self._sheet, *place) for place in places)
         chosen = {
             column: getattr(source, column)
-            for column in ("respondent_id", "order", "reporter_id", "date", "interviewer", "note")
+            for column in (*_PEOPLE, "order", "date", "interviewer", "note")
             if getattr(source, column, None)
         }
+        names: list[str] = []
         if isinstance(source, InterviewsSource):
-            chosen["wave"] = str(source.wave)
-            if isinstance(source.wave, int):
-                chosen["wave"] = _WAVE
-                sheet = with_column(sheet, _WAVE, str(source.wave))
+            chosen["wave"] = _WAVE if isinstance(source.wave, int) else source.wave
         elif isinstance(source.nominee_name, list):
+            names = source.nominee_name
             chosen |= {"nominee_name": _NAME, "order": _ORDER}
-            sheet = stacked(sheet, source.nominee_name, _NAME, _ORDER)
         else:
             chosen["nominee_name"] = source.nominee_name
-        for column in ("respondent_id", "reporter_id"):
+        absent = {_NAME, _ORDER, _WAVE, *(chosen.get(column) for column in self._spare)}
+        needed = [h for h in (*source.keep, *names, *chosen.values()) if h not in absent]
+        looked_for = [(sheet.file, [h for part in (sheet, *others) for h in part.header], needed)]
+        if join:
+            looked_for.append((sheet.file, [*sheet.header], [join.own]))
+            looked_for.append((others[0].file, [*others[0].header], [join.their]))
+        self._check_headings(looked_for)
+        if join:
+            sheet = joined(sheet, join.own, others[0], join.their)
+        sheet = kept(sheet, source.keep)
+        if isinstance(source, InterviewsSource) and chosen["wave"] == _WAVE:
+            sheet = with_column(sheet, _WAVE, str(source.wave))
+        if names:
+            sheet = stacked(sheet, names, _NAME, _ORDER)
+        for column in _PEOPLE:
             if column in chosen:
                 sheet = with_values(sheet, chosen[column], self.mapping.ids)
         if self.mapping.network_canvas:
             _no_encrypted_cells(sheet, chosen.values())
         return sheet, chosen
+
+    def _check_headings(self, looked_for: Iterable[tuple[str, list[str], list[str]]]) -> None:
+        """Tell of headings that are named in the mapping and not in the file."""
+        problems = [
+            Problem(
+                self.file, 0, heading, "", f"{file} has no such column.",
+                nearest(heading, header) or f"Its columns are {', '.join(header)}.",
+            )
+            for file, header, headings in looked_for
+            for heading in headings
+            if folded(heading) not in map(folded, header)
+        ]  # fmt: skip
+        if problems:
+            raise UnreadableError(problems)
 
     def _sheet(self, pattern: str, title: str) -> Sheet:
         """Read a file, or all files whose names fit a pattern."""

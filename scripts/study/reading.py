@@ -217,7 +217,7 @@ def _columns(
 
 # --- what pydantic found, in plain English ------------------------------------------------------
 
-_PATTERNS = {
+PATTERNS = {
     ACTOR_PATTERN: "is not an actor id: site, dash, three or four digits, as in S1-017.",
     SITE_PATTERN: "is not a site id: a letter, then at most 15 letters or digits, as in S1.",
     **PATTERN_SENTENCES,
@@ -234,7 +234,7 @@ def _problem(
         message, remedy = "must not be blank.", f"Write {listed(allowed, 'or')}." if allowed else ""
     else:
         context: dict[str, Any] = {**error.get("ctx", {}), "allowed": listed(allowed, "or")}
-        pattern = _PATTERNS.get(str(context.get("pattern")))
+        pattern = PATTERNS.get(str(context.get("pattern")))
         default = f"cannot be right: {model.model_fields[column].description}." if column else ""
         message = pattern or SENTENCES.get(error["type"], default).format(**context)
         remedy = nearest(seen, allowed)

@@ -6,37 +6,71 @@ Rows keep their numbers, so that whatever is wrong further on is said of the row
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
-from scripts.study.problems import InRow, Problem, nearest
+from scripts.study.problems import InRow, Problem, shortened
 from scripts.study.sheets import Sheet, UnreadableError, folded
+from scripts.study.words import listed
+
+T = TypeVar("T")
 
 
-def column_of(sheet: Sheet, heading: str) -> int:
-    """Return the place of a column.
+def each_told(steps: Iterable[Callable[[], T]]) -> list[T]:
+    """Do every step, and return what each gave.
 
     Raises
     ------
     UnreadableError
-        Where the sheet has no such column.
+        Lists what is wrong with all of them.
     """
+    given, problems = list[T](), list[Problem]()
+    for step in steps:
+        try:
+            given.append(step())
+        except UnreadableError as error:
+            problems += error.problems
+    if problems:
+        raise UnreadableError(problems)
+    return given
+
+
+def columns_of(sheet: Sheet, headings: Iterable[str]) -> list[int]:
+    """Return the places of columns that are there."""
     places = {folded(h): k for k, h in enumerate(sheet.header)}
-    if folded(heading) not in places:
-        remedy = nearest(heading, sheet.header) or f"Its columns are {', '.join(sheet.header)}."
-        problem = Problem(sheet.file, 0, heading, "", "there is no such column.", remedy)
-        raise UnreadableError([problem])
-    return places[folded(heading)]
+    return [places[folded(heading)] for heading in headings]
 
 
 def kept(sheet: Sheet, wanted: Mapping[str, Collection[str]]) -> Sheet:
-    """Keep the rows whose cells, column by column, are among those wanted; "" is a blank cell."""
-    places = {column_of(sheet, heading): cells for heading, cells in wanted.items()}
-    folds = {k: {compared(cell) for cell in cells} for k, cells in places.items()}
+    """Keep the rows whose cells, column by column, are among those wanted; "" is a blank cell.
+
+    Raises
+    ------
+    UnreadableError
+        Where no row has what is wanted of a column: then the wish is wrong.
+    """
+    folds = {
+        k: {compared(cell) for cell in cells}
+        for k, cells in zip(columns_of(sheet, wanted), wanted.values(), strict=True)
+    }
+    problems = []
+    for k, heading in zip(folds, wanted, strict=True):
+        there = {compared(cells[k]): cells[k] for _, cells in sheet.rows}
+        if there and not folds[k] & {*there}:
+            message = f"no row has {listed(map(_shown, wanted[heading]), 'or')} here."
+            some = f"There are {listed(map(_shown, [*there.values()][:5]))}."
+            problems.append(Problem(sheet.file, 0, heading, "", message, some))
+    if problems:
+        raise UnreadableError(problems)
     rows = (
         (n, cells) for n, cells in sheet.rows if all(compared(cells[k]) in folds[k] for k in folds)
     )
     return replace(sheet, rows=tuple(rows))
+
+
+def _shown(cell: str) -> str:
+    return f"“{shortened(cell, 30)}”" if cell else "blank cells"
 
 
 def compared(cell: str) -> str:
@@ -46,7 +80,7 @@ def compared(cell: str) -> str:
 
 def with_values(sheet: Sheet, heading: str, values: Mapping[str, str]) -> Sheet:
     """Put other values for those of a column; what has none stays."""
-    k, known = column_of(sheet, heading), {compared(old): new for old, new in values.items()}
+    (k,), known = columns_of(sheet, [heading]), {compared(old): new for old, new in values.items()}
     return replace(
         sheet,
         rows=tuple(
@@ -70,7 +104,7 @@ def stacked(sheet: Sheet, columns: Sequence[str], name: str, order: str) -> Shee
     columns : headings, in the order in which the cells were said.
     name, order : headings of the new columns: for the cell, and for its place in that order.
     """
-    places = [column_of(sheet, heading) for heading in columns]
+    places = columns_of(sheet, columns)
     others = [k for k in range(len(sheet.header)) if k not in places]
     return replace(
         sheet,
@@ -92,7 +126,7 @@ def joined(sheet: Sheet, own: str, other: Sheet, their: str) -> Sheet:
     UnreadableError
         Where a key is in no row of the other sheet, or in several; lists every such row.
     """
-    k, key = column_of(sheet, own), column_of(other, their)
+    (k,), (key,) = columns_of(sheet, [own]), columns_of(other, [their])
     new = [j for j, h in enumerate(other.header) if folded(h) not in map(folded, sheet.header)]
     row_of: dict[str, tuple[str, ...]] = {}
     problems: list[Problem] = []

@@ -254,12 +254,12 @@ EXPORTS: dict[str, tuple[str, str, str, str, tuple[str, ...]]] = {
     ),
     "a column that is not there": (
         "redcap", "S1/mapping.yaml", "contact_name", "contactname",
-        ("S1/export.csv, column contactname: this column is missing. Did you mean "
+        ("S1/mapping.yaml, column contactname: S1/export.csv has no such column. Did you mean "
          "“contact_name”?",),
     ),
     "a filter on a column that is not there": (
         "egoweb", "S1/mapping.yaml", "Goes to", "Goes too",
-        ("S1/ego-alter-data.csv, column Goes too: there is no such column. Did you mean "
+        ("S1/mapping.yaml, column Goes too: S1/ego-alter-data.csv has no such column. Did you mean "
          "“Goes to”?",),
     ),
     "a file that is not there": (
@@ -306,7 +306,36 @@ EXPORTS: dict[str, tuple[str, str, str, str, tuple[str, ...]]] = {
     "a respondent without an id": (
         "odk", "S1/mapping.yaml", "P3: S1-003", "P4: S1-003",
         ("S1/study.csv, row 5, column person has “P3”: is not an actor id: site, dash, three or "
-         "four digits, as in S1-017.",),
+         "four digits, as in S1-017. Say in S1/mapping.yaml, under ids, which actor it is.",),
+    ),
+    "an id that is none": (
+        "odk", "S1/mapping.yaml", "P3: S1-003", "P3: S1-3",
+        ("S1/mapping.yaml, column ids.P3 has “S1-3”: is not an actor id: site, dash, three or four "
+         "digits, as in S1-017.",),
+    ),
+    "a filter that no row fits": (
+        "egoweb", "S1/mapping.yaml", "[yes]", "[ja]",
+        ("S1/ego-alter-data.csv, column Goes to: no row has “ja” here. There are “Yes” and “No”.",),
+    ),
+    "many headings, and what they are joined by": (
+        "odk", "S1/mapping.yaml",
+        "own: PARENT_KEY, their: KEY}\n  respondent_id: person\n  nominee_name: contact_name",
+        "own: PARENTKEY, their: KEYS}\n  respondent_id: persona\n  nominee_name: contactname",
+        ("S1/mapping.yaml, column PARENTKEY: S1/study-contacts.csv has no such column. Did you "
+         "mean “PARENT_KEY”?",
+         "S1/mapping.yaml, column KEYS: S1/study.csv has no such column. Did you mean “KEY”?",
+         "S1/mapping.yaml, column persona: S1/study-contacts.csv has no such column. Did you mean "
+         "“person”?",
+         "S1/mapping.yaml, column contactname: S1/study-contacts.csv has no such column. Did you "
+         "mean “contact_name”?"),
+    ),
+    "two files that are not there": (
+        "odk", "S1/mapping.yaml", "study-contacts.csv\n  join: {file: study.csv",
+        "study-contact.csv\n  join: {file: studi.csv",
+        ("S1/mapping.yaml, column file has “study-contact.csv”: there is no such CSV or XLSX file "
+         "in the folder S1. Did you mean “study-contacts.csv”?",
+         "S1/mapping.yaml, column file has “studi.csv”: there is no such CSV or XLSX file in the "
+         "folder S1. Did you mean “study.csv”?"),
     ),
     "a name that is blank": (
         "redcap", "S1/export.csv", "Zara Quickfell", "",

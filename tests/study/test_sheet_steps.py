@@ -35,6 +35,17 @@ def test_rows_are_kept_by_their_cells() -> None:
     assert kept(SHEET, {}) == SHEET
 
 
+def test_a_wish_that_no_row_fits_is_told() -> None:
+    with pytest.raises(UnreadableError) as caught:
+        kept(SHEET, {"kind": ["b", ""], "id": ["4"], "first": ["y", "z"]})
+    assert [str(problem) for problem in caught.value.problems] == [
+        "t.csv, column id: no row has “4” here. There are “1”, “2.0” and “3”.",
+        "t.csv, column first: no row has “y” or “z” here. There are “x” and blank cells.",
+    ]
+    nothing = Sheet(SHEET.file, SHEET.header, ())
+    assert kept(nothing, {"kind": ["b"]}) == nothing
+
+
 def test_values_are_replaced_and_unknown_ones_stay() -> None:
     changed = with_values(SHEET, "ID", {"2": "S1-002", "3": "S1-003"})
     assert [row[0] for _, row in changed.rows] == ["1", "S1-002", "S1-003"]
