@@ -50,13 +50,21 @@ def kind_of(raw: str) -> str:
     words = normalise_name(re.sub(r"\(.*?\)|\[.*?\]", " ", raw)).split()
     if not any(c.isalpha() for word in words for c in word) or NOBODY.intersection(words):
         return "not_usable"
-    bare = [word for word in words if word not in TITLES]
-    if (bare and bare[0] in FIRST_NAMES) or (words[0] in TITLES and len(words) <= 3):
-        return "person"
     head = _BEFORE_A_PLACE.split(" ".join(words), maxsplit=1)[0].split() or words
+    if is_name(" ".join(head)) or (words[0] in TITLES and len(words) <= 3):
+        return "person"
     # What a description ends in says what it is; failing that, any word of it.
     for part in (head[-1:], words[-1:], head, words):
         for kind, known in (("role", POSTS), ("team", TEAMS), ("organisation", ORGANISATIONS)):
             if known.intersection(form for word in part for form in (word, word.removesuffix("s"))):
                 return kind
     return "person"
+
+
+def is_name(text: str) -> bool:
+    """Whether some words begin as names of persons do: a first name, or an initial and a word."""
+    words = [word for word in normalise_name(text).split() if word not in TITLES]
+    if words and words[0] in FIRST_NAMES:
+        return True
+    no_name = POSTS | TEAMS | ORGANISATIONS
+    return len(words) > 1 and len(words[0]) == 1 and not no_name.intersection(words)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from scripts.network.kinds_of_names import TITLES, kind_of
+from scripts.network.kinds_of_names import TITLES, is_name, kind_of
 from scripts.network.names import normalise_name
 from scripts.network.short_names import is_short_for, same_in_short
 from scripts.study.inputs import Actor, Alias
@@ -37,8 +37,8 @@ class Typed:
 
     Attributes
     ----------
-    name : words without titles and brackets, first names first.
-    hint : what stood in brackets.
+    name : words without titles, brackets and what follows the name, first names first.
+    hint : what stood in brackets, or behind the name, as in “Kate at the PCT”; no small words.
     whole : all words.
     """
 
@@ -47,17 +47,27 @@ class Typed:
     whole: str
 
 
+_BEHIND_A_NAME = re.compile(r"\s+(?:at|from|in)\s+|\s+[-–—/]\s+", re.IGNORECASE)
+
+
 def take_apart(raw: str) -> Typed:
     """Take a name apart: “Cockcroft, Dr Ken (PCT)” is ken cockcroft, and PCT."""
-    hint = " ".join(re.findall(r"[(\[](.*?)[)\]]", raw))
+    hints = re.findall(r"[(\[](.*?)[)\]]", raw)
     bare = re.sub(r"\(.*?\)|\[.*?\]", " ", raw)
+    head, *behind = _BEHIND_A_NAME.split(bare, maxsplit=1)
+    if behind and is_name(head):
+        bare, hints = head, hints + behind
     head, comma, rest = bare.partition(",")
-    if comma and len(normalise_name(head).split()) <= 2 and len(normalise_name(rest).split()) <= 3:
+    words = normalise_name(head).split()
+    if comma and len(words) > 1 and is_name(head):
+        bare, hints = head, [*hints, rest]
+    elif comma and len(words) <= 2 and len(normalise_name(rest).split()) <= 3:
         bare = f"{rest} {head}"
     words = normalise_name(bare).split()
     while len(words) > 1 and words[0] in TITLES | {"the"}:
         words = words[1:]
-    return Typed(tuple(words), normalise_name(hint), normalise_name(raw))
+    hint = [word for word in normalise_name(" ".join(hints)).split() if word not in _SMALL]
+    return Typed(tuple(words), " ".join(hint), normalise_name(raw))
 
 
 def likeness(raw: str, actor: Actor) -> Likeness:
@@ -66,7 +76,7 @@ def likeness(raw: str, actor: Actor) -> Likeness:
     ways = [*_as_person(typed, actor), *_as_post(typed, actor), _as_written(typed, actor)]
     best = max(ways, key=lambda way: way.score)
     if typed.hint and _fits_hint(typed.hint, actor):
-        return Likeness(min(best.score + 4, 99), f"{best.why}; what is in brackets fits")
+        return Likeness(min(best.score + 4, 99), f"{best.why}; “{typed.hint}” fits")
     return best
 
 
@@ -157,10 +167,10 @@ def _as_written(typed: Typed, actor: Actor) -> Likeness:
 
 def _fits_hint(hint: str, actor: Actor) -> bool:
     places = filter(None, (actor.organisation, actor.note, actor.sector, actor.background))
-    words = {w for w in hint.split() if w not in _SMALL}
     about = [normalise_name(place).split() for place in places]
     return any(
-        words & set(place) or hint.replace(" ", "") in _initials_of(place) for place in about
+        {*hint.split()} & {*place} or hint.replace(" ", "") in _initials_of(place)
+        for place in about
     )
 
 

@@ -16,6 +16,8 @@ KINDS = {
         "Smith, Jane",
         "Peter Head",  # begins with a first name
         "Wendy, school meals?",
+        "J. Smith at the hospital",
+        "Kate from the council",
     ),
     "role": (
         "Director of Public Health",
@@ -23,12 +25,14 @@ KINDS = {
         "head of the smoking team",
         "chief officer at the voluntary council",
         "the GPs",
+        "a nurse at the hospital",
         "environmental health manager",
     ),
     "team": (
         "smoking team at the hospital",
         "the Healthy Weight Steering Group",
         "school catering services",
+        "J. Smith's team",
     ),
     "organisation": ("Elm Street Surgery", "the voluntary council", "the bike people"),
     "not_usable": ("someone in planning?", "???", "various", "nobody else", "12"),
