@@ -185,13 +185,18 @@ def _plain_texts(text: str, where: str) -> Iterator[tuple[str, str]]:
 
 def _pdf_texts(data: bytes) -> Iterator[str]:
     import pypdfium2
+    from pypdfium2.raw import FPDF_PAGEOBJ_TEXT
 
     document = pypdfium2.PdfDocument(data)
     try:
         yield "\n".join(document.get_metadata_dict().values())
         for page in document:
             # Lines are joined: a name may break over two.
-            yield page.get_textpage().get_text_bounded().replace("\ufffe", "")
+            text = page.get_textpage()
+            yield text.get_text_bounded().replace("\ufffe", "")
+            # Also as drawn: across the page, other words may stand between these lines.
+            drawn = page.get_objects([FPDF_PAGEOBJ_TEXT], textpage=text)
+            yield "\n".join(words.extract() for words in drawn)
         yield from (mark.get_title() for mark in document.get_toc())
     finally:
         document.close()

@@ -116,6 +116,19 @@ def test_a_planted_name_is_found_in_every_format(tmp_path: Path, file: str) -> N
     assert {(leak.path, leak.name) for leak in found} == {(path, name)}
 
 
+def test_a_name_over_two_lines_beside_other_words_is_found(tmp_path: Path) -> None:
+    import pypdfium2
+    from matplotlib.figure import Figure
+
+    drawing = Figure(figsize=(4, 1))
+    drawing.text(0.5, 0.5, OTHER.replace(" ", "\n"), va="bottom")
+    drawing.text(0.1, 0.5, "between", va="bottom")
+    drawing.savefig(tmp_path / "map.pdf")
+    read = pypdfium2.PdfDocument(tmp_path / "map.pdf")[0].get_textpage().get_text_bounded()
+    assert read.split() == ["Benedikt", "between", "Saltmarshe"]
+    assert [leak.name for leak in find_leaks(tmp_path, [NAME, OTHER])] == [OTHER]
+
+
 @pytest.mark.parametrize("file", FORMATS)
 def test_nothing_is_found_where_nothing_is(tmp_path: Path, file: str) -> None:
     (tmp_path / file).write_bytes(FORMATS[file]("S1-017 goes to S1-023"))
