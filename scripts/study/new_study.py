@@ -61,15 +61,17 @@ To start:
    actors.xlsx        everybody known so far, a row each. You give the codes, as in $site-001.
    interviews.xlsx    a row for each network interview, and so for everybody who was asked.
    nominations.xlsx   a row for each name given, exactly as it was said.
-   aliases.xlsx       a row for each name as said that is not exactly a name in actors.xlsx.
+   aliases.xlsx       a row for each name as said that is not exactly a name in actors.xlsx. Leave
+                      it empty at first: the program lists such names, and whom they may mean.
    consent.xlsx       what people agreed to, refused or took back.
    Every workbook has a sheet of instructions, and an example that is never read.
 3. In the project's folder: make run CONFIG="$config"
    If anything is missing or cannot be right, nothing is run, and you are told what to put right,
    all at once. Do so, and run it again.
 
-Other forms of the network (names side by side, a matrix, exports of ODK, Kobo, REDCap, EgoWeb or
-Network Canvas) are described in the project's resources/README.md.
+The names given may be kept in other forms (names side by side, a matrix, exports of ODK, Kobo,
+REDCap, EgoWeb or Network Canvas), which the project's resources/README.md describes. They take the
+place of nominations.xlsx: delete that one then.
 
 When the first transcript is there: move the tables from later/ to the folder above it, each site's
 to the site's, make a folder documents in the site's, and put the transcript into it.

@@ -59,7 +59,7 @@ def kept(sheet: Sheet, wanted: Mapping[str, Collection[str]]) -> Sheet:
         there = {compared(cells[k]): cells[k] for _, cells in sheet.rows}
         if there and not folds[k] & {*there}:
             message = f"no row has {listed(map(_shown, wanted[heading]), 'or')} here."
-            some = f"There are {listed(map(_shown, [*there.values()][:5]))}."
+            some = f"It holds {listed(map(_shown, [*there.values()][:5]))}."
             problems.append(Problem(sheet.file, 0, heading, "", message, some))
     if problems:
         raise UnreadableError(problems)

@@ -315,7 +315,7 @@ EXPORTS: dict[str, tuple[str, str, str, str, tuple[str, ...]]] = {
     ),
     "a filter that no row fits": (
         "egoweb", "S1/mapping.yaml", "[yes]", "[ja]",
-        ("S1/ego-alter-data.csv, column Goes to: no row has “ja” here. There are “Yes” and “No”.",),
+        ("S1/ego-alter-data.csv, column Goes to: no row has “ja” here. It holds “Yes” and “No”.",),
     ),
     "many headings, and what they are joined by": (
         "odk", "S1/mapping.yaml",

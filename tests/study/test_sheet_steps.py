@@ -39,8 +39,8 @@ def test_a_wish_that_no_row_fits_is_told() -> None:
     with pytest.raises(UnreadableError) as caught:
         kept(SHEET, {"kind": ["b", ""], "id": ["4"], "first": ["y", "z"]})
     assert [str(problem) for problem in caught.value.problems] == [
-        "t.csv, column id: no row has “4” here. There are “1”, “2.0” and “3”.",
-        "t.csv, column first: no row has “y” or “z” here. There are “x” and blank cells.",
+        "t.csv, column id: no row has “4” here. It holds “1”, “2.0” and “3”.",
+        "t.csv, column first: no row has “y” or “z” here. It holds “x” and blank cells.",
     ]
     nothing = Sheet(SHEET.file, SHEET.header, ())
     assert kept(nothing, {"kind": ["b"]}) == nothing
