@@ -16,7 +16,7 @@ from scripts.study.inputs import Actor, Interview, Nomination
 from scripts.study.mapping import mapped_files, mapping_file, read_mapped
 from scripts.study.matrix_form import STEM as MATRIX
 from scripts.study.matrix_form import read_matrix
-from scripts.study.problems import Problem
+from scripts.study.problems import InRow, Problem
 from scripts.study.reading import Rows, find_table, fit_rows, read_rows
 from scripts.study.sheet_steps import stacked
 from scripts.study.sheets import Sheet, UnreadableError, folded, read_sheet
@@ -79,6 +79,7 @@ def _with_interviews(
     folder: Path, site: str, own: Rows[Interview] | None, nominations: Rows[Nomination]
 ) -> Answers:
     """Add the table of interviews, unless the form has interviews of its own."""
+    nominations = _one_row_each(nominations)
     if own is None:
         return Answers(read_rows(folder, f"{site}/interviews", Interview), nominations)
     if table := find_table(folder / site, "interviews"):
@@ -86,6 +87,23 @@ def _with_interviews(
         problem = Problem(own.file, 0, "", "", message, "Keep one of them.")
         own = replace(own, problems=(*own.problems, problem))
     return Answers(own, nominations)
+
+
+def _one_row_each(rows: Rows[Nomination]) -> Rows[Nomination]:
+    """Tell of people whose names stand side by side on more than one row."""
+    first: dict[tuple[str, str | None], InRow] = {}
+    numbered, problems = list[tuple[int, Nomination]](), [*rows.problems]
+    for number, entry in rows:
+        if isinstance(number, InRow):
+            earlier = first.setdefault((entry.respondent_id, entry.reporter_id), number)
+            if earlier.row != number.row:
+                message = f"row {earlier} has names given by the same person."
+                problem = Problem(rows.file, number, "respondent_id", entry.respondent_id, message,
+                                  "Put all of them on one row.")  # fmt: skip
+                problems.append(problem)
+                entry = entry.model_copy(update={"order": None})  # of another list
+        numbered.append((number, entry))
+    return replace(rows, numbered=tuple(numbered), problems=tuple(dict.fromkeys(problems)))
 
 
 def _of_matrix(

@@ -368,7 +368,9 @@ def _matching(place: Path, pattern: str) -> list[Path]:
     parts = Path(pattern).parts
     if not parts or ".." in parts or Path(pattern).is_absolute():
         return []
-    return sorted(p for p in place.glob(re.sub(r"([\[?])", r"[\1]", pattern)) if p.is_file())
+    found = place.glob(re.sub(r"([\[?])", r"[\1]", pattern))
+    # Some systems and spreadsheets leave hidden files beside those they copy or hold open.
+    return sorted(p for p in found if p.is_file() and not p.name.startswith((".", "~$")))
 
 
 # --- Network Canvas -----------------------------------------------------------------------------

@@ -119,8 +119,8 @@ def test_a_respondent_has_one_row_of_names(tmp_path: Path) -> None:
     folder = study_in(tmp_path, "wide")
     spoil(folder, "S1/nominations.csv", "S1-003;;", "S1-001;Orla Penhaligon;")
     assert said(folder) == (
-        "S1/nominations.csv, row 4, column order has “1”: row 2 has this place in the same list "
-        "already. Number the names 1, 2, 3 as they were given, or leave order blank.",
+        "S1/nominations.csv, row 4, column respondent_id has “S1-001”: row 2 has names given by "
+        "the same person. Put all of them on one row.",
     )
 
 
@@ -385,6 +385,14 @@ def test_an_export_goes_with_a_table_of_interviews_too(tmp_path: Path) -> None:
         rows(answers_of(folder))[0]
         == rows(answers_of(study_in(tmp_path / "other", "canonical")))[0]
     )
+
+
+def test_hidden_files_are_no_part_of_an_export(tmp_path: Path) -> None:
+    folder = study_in(tmp_path, "network-canvas")
+    expected = rows(answers_of(folder))
+    for name in ("._S1-001_se1_ego.csv", "~$S1-001_se1_ego.csv"):
+        (folder / "S1" / "export" / name).write_bytes(b"\0")
+    assert rows(answers_of(folder)) == expected
 
 
 def test_interviews_are_in_one_place(tmp_path: Path) -> None:
