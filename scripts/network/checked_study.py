@@ -84,14 +84,24 @@ def read_checked_study(
         found[name] = undecided_apart(site) if undecided == "provisional" else site
         everybody = left_out[name].put_back(found[name].inputs.actors)
         problems += also(folder, replace(everything, actors=everybody)) if also else ()
+    heading = {
+        (rows.file, column): own
+        for inputs in study.sites.values()
+        for rows in inputs.files
+        for column, own in rows.headings.items()
+    }
+
+    def as_in_files(told: Iterable[Problem]) -> list[Problem]:
+        return [replace(p, column=heading.get((p.file, p.column), p.column)) for p in told]
+
     if problems:
-        raise StudyError([*problems, *to_decide])
+        raise StudyError(as_in_files([*problems, *to_decide]))
     if to_decide:
-        raise UndecidedNamesError(to_decide)
+        raise UndecidedNamesError(as_in_files(to_decide))
     return CheckedStudy(
         {name: site.inputs for name, site in found.items()},
         {name: site.resolved for name, site in found.items()},
-        tuple(notes),
+        tuple(as_in_files(notes)),
         left_out,
     )
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from scripts.network.names import nearest_names, normalise_name
 from scripts.network.nominations import Resolved, heard_of, meanings
 from scripts.study.inputs import Alias
 from scripts.study.problems import Problem
+from scripts.study.reading import Rows
 from scripts.study.site_inputs import SiteInputs
 
 
@@ -82,6 +84,10 @@ def unresolved_names(inputs: SiteInputs) -> Iterator[Problem]:
         name = normalise_name(nomination.nominee_name)
         if meaning_of(nomination).undecided and name not in perhaps_decided:
             undecided[name].append((row, nomination.nominee_name))
+    files: tuple[Rows[Any], ...] = (inputs.actors, inputs.aliases)
+    nameless = sum(p.column in ("name", "raw_name") for rows in files for p in rows.problems)
+    if len(undecided) <= nameless:
+        return  # these may be the names that are missing there
     decided = sorted(
         (a for _, a in inputs.aliases if a.actor_id), key=lambda a: not a.respondent_id
     )

@@ -33,6 +33,7 @@ from scripts.study.sheet_steps import (
 from scripts.study.sheets import SUFFIXES, Sheet, UnreadableError, folded, read_sheet
 
 _NAME, _ORDER, _WAVE = "name in the list", "place in the list", "wave of all"  # no export has these
+_MADE = {_NAME, _ORDER, _WAVE}
 _PEOPLE = ("respondent_id", "reporter_id")
 _SESSION, _CASE = "networkCanvasEgoUUID", "networkCanvasCaseID"
 
@@ -287,7 +288,8 @@ class _Reader:
         problems = (
             replace(p, remedy=remedy) if p.column in people and p.seen else p for p in rows.problems
         )
-        return replace(rows, problems=tuple(problems))
+        headings = {c: h for c, h in rows.headings.items() if h not in _MADE}
+        return replace(rows, problems=tuple(problems), headings=headings)
 
     @property
     def _spare(self) -> tuple[str, ...]:
@@ -313,7 +315,7 @@ class _Reader:
             chosen |= {"nominee_name": _NAME, "order": _ORDER}
         else:
             chosen["nominee_name"] = source.nominee_name
-        absent = {_NAME, _ORDER, _WAVE, *(chosen.get(column) for column in self._spare)}
+        absent = {*_MADE, *(chosen.get(column) for column in self._spare)}
         needed = [h for h in (*source.keep, *names, *chosen.values()) if h not in absent]
         looked_for = [(sheet.file, [h for part in (sheet, *others) for h in part.header], needed)]
         if join:

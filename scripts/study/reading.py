@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar, get_args, get_origin
@@ -31,6 +31,7 @@ class Rows(Generic[R]):
     ----------
     unread : the cells, by column, of rows that do not fit.
     found : the columns that the file has.
+    headings : what the file calls them, where those were chosen.
     """
 
     file: str
@@ -39,6 +40,7 @@ class Rows(Generic[R]):
     notes: tuple[Problem, ...] = ()
     unread: tuple[Mapping[str, str], ...] = ()
     found: Collection[str] = ()
+    headings: Mapping[str, str] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[tuple[int, R]]:
         return iter(self.numbered)
@@ -158,7 +160,13 @@ def fit_rows(
                 and not (len(e["loc"]) == 1 and e["loc"][0] in listed)  # nor a list for its parts
             ]
     return Rows(
-        sheet.file, tuple(numbered), tuple(problems), sheet.notes, tuple(unread), frozenset(place)
+        sheet.file,
+        tuple(numbered),
+        tuple(problems),
+        sheet.notes,
+        tuple(unread),
+        frozenset(place),
+        dict(chosen or {}),
     )
 
 

@@ -387,6 +387,18 @@ def test_an_export_goes_with_a_table_of_interviews_too(tmp_path: Path) -> None:
     )
 
 
+def test_messages_call_columns_as_the_export_does(tmp_path: Path) -> None:
+    folder = study_in(tmp_path, "odk")
+    spoil(folder, "S1/study-contacts.csv", "Zara Quickfell", "Nobody Known")
+    spoil(folder, "S1/mapping.yaml", "P3: S1-003", "P3: S1-033")
+    with pytest.raises(StudyError) as caught:
+        read_checked_study(folder, ["S1"], NetworkColumns(), directed=True)
+    assert [(p.file, p.column, p.seen) for p in caught.value.problems] == [
+        ("S1/study-contacts.csv", "contact_name", "Nobody Known"),
+        ("S1/study.csv", "person", "S1-033"),
+    ]
+
+
 def test_hidden_files_are_no_part_of_an_export(tmp_path: Path) -> None:
     folder = study_in(tmp_path, "network-canvas")
     expected = rows(answers_of(folder))

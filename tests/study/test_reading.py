@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -54,7 +55,7 @@ text = st.text(
     | st.sampled_from(" ,;\"'=+-@\t\n"),
     min_size=1,
     max_size=12,
-).filter(lambda t: t == t.strip() and not t.startswith("\ufeff"))
+).filter(lambda t: t == t.strip() and not re.match("\ufeff|[0-9]{4}-", t))
 optional = st.none() | text
 actors = st.lists(
     st.builds(
