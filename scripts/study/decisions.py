@@ -92,15 +92,12 @@ class Decided:
     chosen : decisions to interview, by actor id; none of who withholds consent.
     refused : decisions of those who do not want to be interviewed, by actor id.
     excluded : decisions not to ask, by actor id.
-    cluster : which cluster to study, where that is decided and the step is that of the long
-        interviews.
     withheld : who refuses such an interview, or took it back, in the table of consent.
     """
 
     chosen: Mapping[str, Decision] = field(default_factory=dict)
     refused: Mapping[str, Decision] = field(default_factory=dict)
     excluded: Mapping[str, Decision] = field(default_factory=dict)
-    cluster: Decision | None = None
     withheld: frozenset[str] = frozenset()
 
     @property
@@ -125,12 +122,10 @@ def decided(decisions: Iterable[Decision], step: str, withheld: Collection[str] 
     def about(kind: str) -> dict[str, Decision]:
         return {d.actor_id: d for d in here if d.decision == kind and d.actor_id}
 
-    clusters = [d for d in here if d.decision == "study_cluster"] if step == LONG else []
     return Decided(
         {code: d for code, d in about("interview").items() if code not in withheld},
         about("refused"),
         about("do_not_ask"),
-        clusters[0] if clusters else None,
         frozenset(withheld),
     )
 

@@ -50,14 +50,6 @@ def test_decisions_hold_for_their_step_or_for_every_step(tmp_path: Path) -> None
     assert holds(tmp_path, "wave 2") == [[], [], ["S1-001"]]
 
 
-def test_the_cluster_is_decided_for_the_long_interviews(tmp_path: Path) -> None:
-    rows = [d for _, d in read_decisions(write_decisions(tmp_path, RIGHT), "S1")]
-    cluster = decided(rows, "long").cluster
-    assert cluster is not None
-    assert cluster.actor_id == "S1-003"
-    assert decided(rows, "wave 3").cluster is None
-
-
 def test_a_decision_says_who_decided_when_and_why(tmp_path: Path) -> None:
     rows = [d for _, d in read_decisions(write_decisions(tmp_path, RIGHT), "S1")]
     assert rows[0].told == "decided by AB on 2010-06-01: the priority is theirs"
