@@ -72,12 +72,23 @@ class Rows(Generic[R]):
     def values(self, column: str) -> set[str] | None:
         """Return what a text column holds, unread rows included; None where that is not known.
 
-        With it a reference into this file can be judged though other columns hold mistakes.
+        With it a reference into this file can be judged though other columns hold mistakes, or its
+        own do whose meaning is plain (see `_id_meant`).
         """
-        if not self.has(column) or any(problem.column == column for problem in self.problems):
-            return None
+        heading = self.headings.get(column, column)
         read = {str(value) for _, row in self if (value := getattr(row, column)) is not None}
-        return read | {cells[column] for cells in self.unread}
+        sites = {value.partition("-")[0] for value in read}
+        meant = {_id_meant(p.seen, sites) for p in self.problems if p.column == heading}
+        if not self.has(column) or meant & {"", *read}:
+            return None
+        return read | {cells[column] for cells in self.unread} | meant
+
+
+def _id_meant(cell: str, sites: Collection[str]) -> str:
+    """Return the actor id that a wrong one such as S1-17 or s1 017 is meant for, or ""."""
+    parts = re.fullmatch(r"([A-Za-z0-9]+)[^A-Za-z0-9]+0*([0-9]{1,4})", cell)
+    site = next((s for s in sites if parts and s.casefold() == parts[1].casefold()), "")
+    return f"{site}-{int(parts[2]):03d}" if parts and site else ""
 
 
 def find_table(root: Path, stem: str) -> list[Path]:

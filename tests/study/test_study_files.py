@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.small_study import read_study_of, write_study
 from tests.study.spoilt import (
     Case,
@@ -87,6 +89,21 @@ def test_references_are_judged_though_other_cells_are_wrong(tmp_path: Path) -> N
         "S1/nominations.csv, row 7, column nominee_name has “Steve”",
         "S1/nominations.csv, row 8, column respondent_id has “S1-030”",
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "judged"), [("S1-3", True), ("s1 03", True), ("S1-1", False), ("??", False)]
+)
+def test_references_are_judged_where_it_is_plain_which_id_is_meant(
+    tmp_path: Path, written: str, judged: bool
+) -> None:
+    write_study(tmp_path)
+    spoil(tmp_path, "S1/actors.csv", "S1-003,Cy", f"{written},Cy")
+    spoil(tmp_path, "S1/nominations.csv", "S1-003,google", "S1-030,google")
+    places = [line.partition(": ")[0] for line in said_about_network(tmp_path)]
+    unknown = ["S1/nominations.csv, row 8, column respondent_id has “S1-030”"]
+    wrong_id = f"S1/actors.csv, row 4, column actor_id has “{written}”"
+    assert [p for p in places if "_id" in p] == [wrong_id, *(unknown if judged else [])]
 
 
 def test_a_site_may_do_without_aliases(tmp_path: Path) -> None:
