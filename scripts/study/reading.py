@@ -142,6 +142,9 @@ def fit_rows(
     if not place:
         message = "no heading of this table is known."
         remedy = f"Its first row must hold: {', '.join(wanted.values())}."
+        if sheet.title:
+            message = f"no heading on the sheet “{sheet.title}” is known."
+            remedy += f" If another sheet is meant, call it {Path(sheet.file).stem}."
         return Rows(sheet.file, problems=(Problem(sheet.file, 0, "", "", message, remedy),))
     choices = {c: {folded(word): word for word in _choices(model, c)} for c in place}
     numbered: list[tuple[int, R]] = []

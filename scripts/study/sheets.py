@@ -10,11 +10,11 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from scripts.study.problems import Problem, nearest
+from scripts.study.problems import Problem, nearest, shortened
 
 SUFFIXES = (".csv", ".xlsx")
 INSTRUCTIONS = "instructions"  # a sheet of this name is not read, unless it is asked for
@@ -33,12 +33,14 @@ class Sheet:
     rows : row numbers as the spreadsheet shows them, each with one cell a heading. Blank rows are
         left out, and still count.
     notes : what a person should look at.
+    title : of the workbook's sheet that was read, where none is named like the table.
     """
 
     file: str
     header: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
     notes: tuple[Problem, ...] = ()
+    title: str = ""
 
 
 class UnreadableError(Exception):
@@ -70,7 +72,13 @@ def read_sheet(path: Path, file: str, title: str = "", corner: str = "") -> Shee
         raise _unreadable(file, "the file is larger than 50 MB.", "Is it the right one?")
     data = path.read_bytes()
     if path.suffix == ".xlsx":
-        return _sheet(file, _workbook_records(data, file, path.stem, title), (), corner)
+        read, records = _workbook_records(data, file, path.stem, title)
+        sheet = _sheet(file, records, (), corner)
+        return (
+            sheet
+            if read.casefold() == (title or path.stem).casefold()
+            else replace(sheet, title=read)
+        )
     text, notes = _decoded(data, file)
     return _sheet(file, _csv_records(text, file), notes, corner)
 
@@ -91,6 +99,9 @@ def _sheet(
     while not header[-1]:
         header.pop()
     header[0] = header[0] or corner
+    if len(header) == 1 and body and sum(map(bool, body[0][1])) > 1:
+        message = f"the first row holds “{shortened(header[0])}” only; it must hold the headings."
+        raise _unreadable(file, message, "Remove what stands above them.", heading_row)
     width = max(len(cells) for _, cells in numbered)
     used = {k for _, cells in body for k, cell in enumerate(cells) if cell}
     problems: list[Problem] = []
@@ -184,7 +195,8 @@ def _csv_records(text: str, file: str) -> Iterator[list[str]]:
 # --- XLSX -------------------------------------------------------------------------------------
 
 
-def _workbook_records(data: bytes, file: str, stem: str, title: str) -> list[list[str]]:
+def _workbook_records(data: bytes, file: str, stem: str, title: str) -> tuple[str, list[list[str]]]:
+    """Return the title of the sheet that is read, and its cells."""
     import openpyxl  # takes a quarter of a second, and most studies are CSV
 
     if data.startswith(b"\xd0\xcf\x11\xe0"):
@@ -233,7 +245,7 @@ def _workbook_records(data: bytes, file: str, stem: str, title: str) -> list[lis
     ]  # fmt: skip
     if wrong:
         raise UnreadableError(wrong)
-    return [[_text(cell.value) for cell in record] for record in cells]
+    return sheet.title, [[_text(cell.value) for cell in record] for record in cells]
 
 
 def _merged_cells(data: bytes, part: str) -> list[tuple[int, str]]:

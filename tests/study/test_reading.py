@@ -301,6 +301,23 @@ def test_a_name_that_excel_took_for_a_date_is_told(tmp_path: Path) -> None:
     ]
 
 
+def test_a_title_above_the_headings_is_told_once(tmp_path: Path) -> None:
+    write(tmp_path / "t.csv", "Interviews of S1,,\n\nrespondent_id,wave,date\nS1-001,1,\n")
+    assert [str(problem) for problem in read_rows(tmp_path, "t", Interview).problems] == [
+        "t.csv, row 1: the first row holds “Interviews of S1” only; it must hold the headings. "
+        "Remove what stands above them."
+    ]
+
+
+def test_a_sheet_that_is_not_the_table_is_named(tmp_path: Path) -> None:
+    headings = ["respondent_id", "wave"]
+    write_workbook(tmp_path / "t.xlsx", [["to do"], ["ring Ann"]], People=[headings])
+    assert [str(problem) for problem in read_rows(tmp_path, "t", Interview).problems] == [
+        "t.xlsx: no heading on the sheet “Sheet” is known. Its first row must hold: respondent_id, "
+        "wave, date, interviewer, note. If another sheet is meant, call it t."
+    ]
+
+
 def test_the_sheet_named_like_the_file_is_read_or_else_the_first(tmp_path: Path) -> None:
     write_workbook(tmp_path / "actors.xlsx", [["first"], ["1"]], Actors=[["named"], ["2"]])
     write_workbook(tmp_path / "other.xlsx", [["first"], ["1"]], Actors=[["named"], ["2"]])
