@@ -96,6 +96,11 @@ def by_code(marks: Sequence[Shown]) -> str:
     return f"For want of room: {', '.join(f'{mark.code} is {mark.label}' for mark in marks)}."
 
 
+def without_label(marks: Sequence[Shown]) -> str:
+    """Say who of those known stands on the map without a label."""
+    return f"On the map, where there was no room for a label: {', '.join(m.label for m in marks)}."
+
+
 def about_file(sheet: Sheet) -> tuple[str, str]:
     """Return the title and the description that the file carries; no names."""
     return (

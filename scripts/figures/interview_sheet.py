@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from numpy.typing import NDArray
 
 from scripts.figures import describe, describe_sheet
-from scripts.figures.labels import box_of, place_labels
+from scripts.figures.labels import place_labels
 from scripts.figures.lettering import wrap_whole
 from scripts.figures.map_legend import Column, Sign
 from scripts.figures.map_parts import (
@@ -67,9 +68,16 @@ LOOKS = {
 
 
 class _Drawn(NamedTuple):
-    """Marks whose names found no room; how long 1 is on the map, in points."""
+    """What there was room for.
+
+    Attributes
+    ----------
+    by_code, without_label : marks of people known that have their code on the map; that have not.
+    unit : how long 1 is on the map, in points.
+    """
 
     by_code: list[Shown]
+    without_label: list[Shown]
     unit: float
 
 
@@ -82,9 +90,9 @@ def draw_sheet(sheet: Sheet, look: Look) -> Figure:
     axes.set_axis_off()
     drawn = _draw_map(axes, sheet, look)
     column = figure.add_axes((_SIDE, bottom, RIGHT - _SIDE, top - bottom))
-    for smaller in (1.0, 0.93, 0.86, 0.8):  # in the rare case that there is more to say than room
+    for step in range(12):  # smaller and smaller, where there are more names than room
         column.clear()
-        if _explain(Column(column, smaller * look.text / _LEGEND_TYPE), sheet, look, drawn):
+        if _explain(Column(column, 0.93**step * look.text / _LEGEND_TYPE), sheet, look, drawn):
             break
     return figure
 
@@ -134,29 +142,41 @@ def _draw_map(axes: Axes, sheet: Sheet, look: Look) -> _Drawn:
     draw_symbols(axes, zip(symbols, spots, strict=True))
     taken = draw_badges(axes, sheet.groups, outlines, spots, size=look.text)
 
-    def write(order: Sequence[int], texts: Sequence[Text]) -> list[int]:
-        """Put texts beside the first marks in this order; return those that found no room."""
-        left_out = place_labels(
+    def write(by_code: Collection[int]) -> tuple[list[Artist], list[int]]:
+        """Label every mark, some of those known by code; return all drawn, and the left out."""
+        before = {*axes.get_children()}
+        texts = [
+            _named(axes, mark.code, spot, look.code)
+            if i in by_code
+            else _label(axes, mark, spot, look)
+            for i, (mark, spot) in enumerate(zip(sheet.marks, spots, strict=True))
+        ]
+        no_room = place_labels(
             axes,
-            axes.transData.transform(spots[order]),
+            axes.transData.transform(spots),
             texts,
-            radii=radii[order] * POINT,
+            radii=radii * POINT,
             taken=np.array(taken).reshape(-1, 4),
             ties=np.concatenate(ties),
+            scale=look.scale,
         )
-        gone = {id(text) for text in left_out}
-        taken.extend(box_of(t) for t in texts if id(t) not in gone)
-        return [i for i, text in zip(order, texts, strict=False) if id(text) in gone]
+        left_out = [i for i, text in enumerate(texts) if text in no_room]
+        return [a for a in axes.get_children() if a not in before], left_out
 
-    everybody = [*range(len(sheet.marks))]
-    labels = [_label(axes, m, s, look) for m, s in zip(sheet.marks, spots, strict=True)]
-    no_room = write(everybody, labels)
-    by_code = [i for i in no_room if sheet.marks[i].kind == "known"]
-    others = [i for i in everybody if i not in by_code]
-    codes = [_named(axes, sheet.marks[i].code, spots[i], look.code) for i in by_code]
-    write([*by_code, *others], codes)
+    # A name without room makes way for its code, which the others then have to keep clear of.
+    by_code: set[int] = set()
+    drawn, left_out = write(by_code)
+    while more := {i for i in left_out if sheet.marks[i].kind == "known"} - by_code:
+        by_code |= more
+        for artist in drawn:
+            artist.remove()
+        drawn, left_out = write(by_code)
     left, right = axes.transData.transform([(0, 0), (1, 0)])
-    return _Drawn([sheet.marks[i] for i in by_code], float(right[0] - left[0]) / POINT)
+    return _Drawn(
+        [sheet.marks[i] for i in sorted(by_code.difference(left_out))],
+        [sheet.marks[i] for i in sorted(by_code.intersection(left_out))],
+        float(right[0] - left[0]) / POINT,
+    )
 
 
 def _tie_look(look: Look, own: bool) -> dict[str, Any]:
@@ -236,6 +256,8 @@ def _explain(column: Column, sheet: Sheet, look: Look, drawn: _Drawn) -> bool:
         column.text(describe_sheet.MARGIN)
     if drawn.by_code:
         column.text(describe_sheet.by_code(drawn.by_code))
+    if drawn.without_label:
+        column.text(describe_sheet.without_label(drawn.without_label))
     return column.y > 0
 
 

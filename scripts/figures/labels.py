@@ -64,6 +64,7 @@ def place_labels(
     radii: Array,
     taken: Array,
     ties: Array,
+    scale: float = 1.0,
 ) -> list[Text]:
     """Move each label near its point, clear of all points, of `taken` and of each other.
 
@@ -79,6 +80,7 @@ def place_labels(
     radii : (n,) radius of each point's symbol.
     taken : (k, 4) boxes to keep clear: left, bottom, right, top.
     ties : (m, 2, 2) both ends of lines that labels should rather not cover.
+    scale : how much further off than on the map of a site labels may stand.
 
     Returns
     -------
@@ -89,7 +91,7 @@ def place_labels(
     sizes = np.array([box_of(t)[2:] - box_of(t)[:2] for t in labels]) + _CLEAR * _POINT
     frame = np.asarray(axes.get_window_extent().extents)
     options = [
-        _Options(i, points, size, radii, np.asarray(taken).reshape(-1, 4), ties, frame)
+        _Options(i, points, size, radii, np.asarray(taken).reshape(-1, 4), ties, frame, scale)
         for i, size in enumerate(sizes)
     ]
     chosen, no_room = _settle(options, [t.get_fontweight() == "bold" for t in labels])
@@ -150,9 +152,10 @@ class _Options:
         taken: Array,
         ties: Array,
         frame: Array,
+        scale: float,
     ) -> None:
         here, radius = points[index], radii[index]
-        gap = np.repeat(_GAPS, len(_ANGLES)) * _POINT
+        gap = scale * np.repeat(_GAPS, len(_ANGLES)) * _POINT
         way = np.tile(np.column_stack([np.cos(_ANGLES), np.sin(_ANGLES)]), (len(_GAPS), 1))
         # The near corner or side of the box touches the circle of the gap around the symbol.
         middle = here + way * (radius + gap)[:, None] + np.clip(1.5 * way, -1, 1) * size / 2
@@ -160,7 +163,7 @@ class _Options:
         near = np.clip(here, self.boxes[:, :2], self.boxes[:, 2:])
         start = here + (near - here) * (radius / np.linalg.norm(near - here, axis=1))[:, None]
         self.lines = np.stack([start, near], axis=1)
-        self.leads = gap > _LEAD_FROM * _POINT
+        self.leads = gap > scale * _LEAD_FROM * _POINT
 
         to_symbols = _distance_to_boxes(points, self.boxes) - radii  # (k, n)
         hidden = (to_symbols < 0).any(axis=1)

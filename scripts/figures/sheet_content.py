@@ -97,11 +97,11 @@ def sheet_codes(actor_ids: Iterable[str], seed: int) -> dict[str, str]:
     """Return codes for the sheets: drawn by lot, so that they tell nothing.
 
     The ids that results use may stand in the order of organisations, and results say of each id
-    what it is. Codes begin at 200 (2000 for more than 400 actors), so as not to be taken for ids.
+    what it is. Codes begin at 200 (2000 from 200 actors on), so as not to be taken for ids.
     Those of the first actors stay when others are added behind them.
     """
     ids = sorted(actor_ids)
-    low = 200 if len(ids) <= 400 else 2_000 if len(ids) <= 4_000 else 20_000
+    low = 200 if len(ids) < 200 else 2_000 if len(ids) < 2_000 else 20_000
     codes: dict[str, str] = {}
     taken: set[int] = set()
     for actor in ids:

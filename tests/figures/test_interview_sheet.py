@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import asdict
 from pathlib import Path
@@ -207,7 +208,10 @@ def test_codes_are_drawn_by_lot_and_stay_when_actors_are_added() -> None:
     more = sheet_codes([*ids, "S1-124", "S1-125"], 7)
     assert {i: more[i] for i in ids} == codes
     assert sheet_codes(ids, 8) != codes
-    assert len(set(sheet_codes([f"S1-{i:04d}" for i in range(3_000)], 7).values())) == 3_000
+    for n in (199, 200, 3_000):
+        many = sheet_codes([f"S1-{i:04d}" for i in range(1, n + 1)], 7).values()
+        assert len(set(many)) == n
+        assert min(map(int, many)) > n  # so that nobody takes one for an id
 
 
 @pytest.mark.parametrize("look", LOOKS)
@@ -235,6 +239,22 @@ def test_all_names_are_there_nothing_overlaps_and_all_is_on_the_page(n: int, loo
     assert min(beside) > 0.8 * size - 0.01
     names_on_map = [t for t in on_map if t.get_fontweight() == "bold" and len(t.get_text()) > 3]
     assert names_on_map and {t.get_fontsize() for t in names_on_map} == {size}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_who_is_told_by_code_for_want_of_room_has_it_on_the_map(look: str) -> None:
+    site_map = a_map(123, 4)
+    person, _ = respondent(site_map)
+    names = names_of(site_map)
+    known = [code for code in names if code != person][:50]
+    figure = drawn(a_sheet(site_map, person, reviewed=known), look)
+    assert overlapping([*figure.texts, *figure.axes[1].texts]) == []
+    on_map = [" ".join(t.get_text().split()) for t in figure.axes[0].texts]
+    told = " ".join(t.get_text() for t in [*reversed(figure.texts), *figure.axes[1].texts])
+    by_code = re.findall(r"(\d{3}) is", told)
+    assert by_code and set(by_code) <= set(on_map)
+    everybody = " ".join([told, *on_map])
+    assert [names[code] for code in known if names[code] not in everybody] == []
 
 
 def test_a_place_that_is_a_guess_looks_like_one(site_map: SiteMap) -> None:
