@@ -58,7 +58,7 @@ def read_answers(folder: Path, site: str, actors: Rows[Actor]) -> Answers:
             return _with_interviews(folder, site, mapped.interviews, mapped.nominations)
         if matrices:
             matrix = read_matrix(matrices[0], f"{site}/{matrices[0].name}", actors)
-            return _of_matrix(folder, site, matrix.interviews, matrix.nominations)
+            return _of_matrix(folder, site, actors, matrix.interviews, matrix.nominations)
     except UnreadableError as error:
         return _unread(folder, site, error.problems)
     return _with_interviews(folder, site, None, _read_table(folder, site))
@@ -107,7 +107,11 @@ def _one_row_each(rows: Rows[Nomination]) -> Rows[Nomination]:
 
 
 def _of_matrix(
-    folder: Path, site: str, asked: Rows[Interview], nominations: Rows[Nomination]
+    folder: Path,
+    site: str,
+    actors: Rows[Actor],
+    asked: Rows[Interview],
+    nominations: Rows[Nomination],
 ) -> Answers:
     """Take waves and dates from the table of interviews, if there is one, and compare."""
     if not find_table(folder / site, "interviews"):
@@ -115,7 +119,7 @@ def _of_matrix(
     interviews = read_rows(folder, f"{site}/interviews", Interview)
     in_matrix = {interview.respondent_id for _, interview in asked}
     problems = [*nominations.problems]
-    for row, interview in interviews if asked.complete else ():
+    for row, interview in interviews if actors.complete and asked.complete else ():
         if (code := interview.respondent_id) not in in_matrix:
             message = f"{code} was interviewed, and has no answers in {asked.file}."
             remedy = "Add the row there, with 0 if nobody was named; or remove the interview."

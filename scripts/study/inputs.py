@@ -138,7 +138,11 @@ class Actor(Row):
     source: Literal["roster", "nomination"] = Field(
         description="roster: listed before anyone was asked; nomination: first heard of from others"
     )
-    note: OptionalText = Field(None, description="anything worth remembering; not used")
+    note: OptionalText = Field(
+        None,
+        description="their post, or anything worth remembering; helps to propose whom a "
+        "description such as “the practice manager” may mean",
+    )
 
 
 class Interview(Row):

@@ -49,7 +49,7 @@ def read_matrix(path: Path, file: str, actors: Rows[Actor]) -> MatrixAnswers:
     for row, (label, *cells) in sheet.rows:
         sender = code_of.get(compared(label))
         if sender is None:
-            problems.append(_nobody(sheet, row, sheet.header[0], label, actors, code_of))
+            problems += _nobody(sheet, row, sheet.header[0], label, actors, code_of)
             continue
         if first.setdefault(sender, row) != row:
             message = f"row {first[sender]} is of the same person."
@@ -85,7 +85,7 @@ def _wrong_columns(
     seen: dict[str, str] = {}
     for heading, code in zip(sheet.header[1:], columns, strict=True):
         if code is None:
-            yield _nobody(sheet, 0, heading, "", actors, code_of)
+            yield from _nobody(sheet, 0, heading, "", actors, code_of)
         elif seen.setdefault(code, heading) != heading:
             message = f"is the same actor as column {seen[code]}."
             yield Problem(sheet.file, 0, heading, "", message, "Keep one of them.")
@@ -98,10 +98,13 @@ def _wrong_columns(
 
 def _nobody(
     sheet: Sheet, row: int, column: str, label: str, actors: Rows[Actor], code_of: Mapping[str, str]
-) -> Problem:
-    message = f"no actor in {actors.file} has this id or name."
-    known = [*code_of.values(), *(actor.name for _, actor in actors)]
-    return Problem(sheet.file, row, column, label, message, nearest(label or column, known))
+) -> Iterator[Problem]:
+    """Report a label that is no actor's, unless it may be that of a row that cannot be read."""
+    unread = [compared(cell) for cells in actors.unread for cell in cells.values()]
+    if actors.has("actor_id") and compared(label or column) not in unread:
+        message = f"no actor in {actors.file} has this id or name."
+        known = [*code_of.values(), *(actor.name for _, actor in actors)]
+        yield Problem(sheet.file, row, column, label, message, nearest(label or column, known))
 
 
 def _wrong_cells(

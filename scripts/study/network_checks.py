@@ -17,8 +17,9 @@ def wrong_ids(inputs: SiteInputs) -> Iterator[Problem]:
         if rows.complete and not len(rows):
             message = "there are no rows below the headings."
             yield Problem(rows.file, 0, "", "", message, f"Write a row for each {thing}.")
-    edges_unread = inputs.known_network and not inputs.actors.complete
-    if inputs.nominations.complete and not len(inputs.nominations) and not edges_unread:
+    # Where actors cannot be read, nor can edges and matrices between them.
+    known = inputs.actors.has("actor_id") and inputs.nominations.complete
+    if known and not len(inputs.nominations):
         message = "nobody is named here, so there is no network."
         yield Problem(inputs.nominations.file, 0, "", "", message, "Write in who was named.")
     yield from wrong_own_ids(inputs.actors, "actor_id", inputs.site.site)

@@ -189,4 +189,6 @@ def _allowed(about: Mapping[str, Any]) -> str:
         return "a date"
     if about.get("type") == "integer":
         return f"a whole number from {about['minimum']} to {about['maximum']}"
+    if about.get("pattern") == ACTOR_PATTERN:
+        return "site, dash, three or four digits"
     return "an id, or several separated by ;" if about.get("type") == "array" else ""

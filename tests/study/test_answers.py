@@ -237,6 +237,24 @@ def test_one_mistake_in_a_matrix(tmp_path: Path, case: tuple[str, str, tuple[str
     assert sorted(said(folder)) == sorted(expected)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("Merriweather,hospital,roster", "Merriweather,hospital,rooster",
+         "S1/actors.csv, row 3, column source"),
+        ("actor_id,", "code,", "S1/actors.csv, column actor_id"),
+    ],
+)  # fmt: skip
+def test_actors_that_cannot_be_read_are_not_unknown_to_a_matrix(
+    tmp_path: Path, old: str, new: str, expected: str
+) -> None:
+    folder = study_in(tmp_path, "adjacency")
+    spoil(folder, "S1/actors.csv", old, new)
+    problems = said(folder)
+    assert any(line.startswith(expected) for line in problems)
+    assert all(line.startswith("S1/actors.csv") for line in problems), problems
+
+
 # --- exports --------------------------------------------------------------------------------------
 
 EXPORTS: dict[str, tuple[str, str, str, str, tuple[str, ...]]] = {
