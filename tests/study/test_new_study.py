@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 import yaml
 
+from scripts.network.checked_study import read_checked_study
 from scripts.study.config import NetworkColumns, parse_config
 from scripts.study.new_study import lay_out, main
 from scripts.study.problems import StudyError, shortened
@@ -65,6 +67,38 @@ def test_a_new_study_says_what_to_fill_in(project: Path) -> None:
                 "roster: must not be blank. Write given or discovered.",
             )
         ),
+    ]
+
+
+def test_mistakes_in_all_workbooks_are_told_at_once(project: Path) -> None:
+    folder = lay_out("new", project.parent, ["S1"], project)
+    typed: dict[str, dict[str, object]] = {
+        "sites": {"B3": "walking", "C3": "Who do you go to?", "E3": "discoverd"},
+        "S1/actors": {"C1": "organization", "A3": "S1-001", "B3": "Ann Lee", "G3": "roster"},
+        "S1/interviews": {"A3": "S1-001", "B3": 1, "C3": "03/04/2026"},
+        "S1/nominations": {"A3": "S1-001", "B3": "Bob Ng", "A4": "S1-010", "B4": "Ann Lee"},
+        "S1/aliases": {"A3": "Dee", "E3": "excluded"},
+        "S1/consent": {"A3": "S1-001", "B3": "Long interview", "C3": "withdrew"},
+    }
+    for table, cells in typed.items():
+        book = openpyxl.load_workbook(folder / f"{table}.xlsx")
+        for cell, value in cells.items():
+            book.worksheets[0][cell].value = value
+        book.save(folder / f"{table}.xlsx")
+    with pytest.raises(StudyError) as caught:
+        read_checked_study(folder, ["S1"], NetworkColumns(), directed=True)
+    told = [(p.file.removesuffix(".xlsx"), p.row, p.column, p.seen) for p in caught.value.problems]
+    assert told == [
+        ("S1/actors", 0, "organization", ""),
+        ("S1/aliases", 3, "confidence", ""),
+        ("S1/aliases", 3, "decision", "excluded"),
+        ("S1/aliases", 3, "kind", ""),
+        ("S1/aliases", 3, "reviewer", ""),
+        ("S1/consent", 3, "decision", "withdrew"),
+        ("S1/interviews", 3, "date", "03/04/2026"),
+        ("S1/nominations", 3, "nominee_name", "Bob Ng"),
+        ("S1/nominations", 4, "respondent_id", "S1-010"),
+        ("sites", 3, "roster", "discoverd"),
     ]
 
 
