@@ -9,7 +9,7 @@
 #       confidential/<site>/interview_sheets/known_to.xlsx    to be reviewed: who is known to whom
 #       confidential/<site>/interview_sheets/counts.json      whose sheets have no names
 #
-# Drawing takes half a minute a site and is asked for by name: snakemake interview_sheets.
+# Drawing takes up to a minute a site and is asked for by name: snakemake interview_sheets.
 from scripts.study.known_to import known_to_files
 from scripts.study.narrative_files import narrative_files
 from scripts.study.study_files import study_files

@@ -37,7 +37,7 @@ class Study:
         self.inputs = write_site(folder / "in", n=40)
         ids = t.read_table(self.inputs["actors"], t.ACTORS)["actor_id"].to_pylist()
         self.names = {
-            code: f"{HEADS[i % 8]}{TAILS[i // 8]} O’{HEADS[i // 8]}{TAILS[i % 8]}"
+            code: f"{HEADS[i % 8]}{TAILS[i // 8]} O’{TAILS[i % 8].title()}{HEADS[i // 8].lower()}"
             for i, code in enumerate(ids)
         } | {LEFT_OUT: LEFT_OUT_NAME}
         self.inputs["names"] = folder / "names.csv"

@@ -178,7 +178,7 @@ class _Options:
         mistaken = (to_symbols[:, others] < close).sum(axis=1)
         passed = _distance_to_lines(points[others], self.lines) < radii[others]
         self.cost = (
-            gap / _POINT
+            gap / (scale * _POINT)
             + _IMPOSSIBLE * (hidden | outside | used)
             + _MISTAKEN * mistaken
             + _LEAD * self.leads
