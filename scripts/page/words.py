@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 
+from scripts.study import words
+
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
           "October", "November", "December")  # fmt: skip
 
@@ -15,13 +17,7 @@ def number(value: float | None, digits: int = 2) -> str:
 
 def percent(share: float | None) -> str:
     """Return a share in per cent, never rounded to all or nothing."""
-    if share is None:
-        return "–"
-    if 0 < share < 0.005:
-        return "<1\u00a0%"
-    if 0.995 < share < 1:
-        return ">99\u00a0%"
-    return f"{100 * share:.0f}\u00a0%"
+    return "–" if share is None else words.percent(share).replace(" ", "\u00a0")
 
 
 def day(date: str | None) -> str:

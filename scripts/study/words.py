@@ -27,5 +27,7 @@ def spelt(number: int) -> str:
 
 
 def percent(share: float) -> str:
-    """Return `84 %`."""
-    return f"{100 * share:.0f} %"
+    """Return `84 %`; never rounded to all or nothing."""
+    if 0 < share < 0.005:
+        return "<1 %"
+    return ">99 %" if 0.995 < share < 1 else f"{100 * share:.0f} %"

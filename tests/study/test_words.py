@@ -9,4 +9,5 @@ def test_lists_counts_and_numbers_in_words() -> None:
         "0 boxes", "1 box", "2,000 steps"
     ]  # fmt: skip
     assert [spelt(0), spelt(12), spelt(13)] == ["no", "twelve", "13"]
-    assert percent(0.836) == "84 %"
+    said = [percent(share) for share in (0, 0.004, 0.836, 0.996, 1)]
+    assert said == ["0 %", "<1 %", "84 %", ">99 %", "100 %"]
