@@ -18,7 +18,6 @@ OTHER = "somebody else"
 GUESS = "dotted: mentioned by one person only; the place is a guess"
 YOUR_TIE = "you said you go to them"
 TOLD_TIE = "somebody said they go to them"
-MARGIN = "People may well belong this far from their marks, or further where these are dotted."
 KEEP = "Confidential: for this interview only, please do not copy."
 NUMBERS = "The numbers stand for people on these sheets only."
 
@@ -89,6 +88,12 @@ def under_the_map(sheet: Sheet) -> list[str]:
         names = ", ".join(sheet.known_not_placed)
         lines.append(f"Not on the map, as the interviews do not say where they belong: {names}.")
     return lines
+
+
+def margin(sheet: Sheet) -> str:
+    """Say how far from their marks people may belong, a bar being drawn of that length."""
+    further = ", or further where these are dotted" if sheet.guesses else ""
+    return f"People may well belong this far from their marks{further}."
 
 
 def by_code(marks: Sequence[Shown]) -> str:

@@ -242,7 +242,7 @@ def _explain(column: Column, sheet: Sheet, look: Look, drawn: _Drawn) -> bool:
         )
     if "other" in kinds:
         column.sign(_mark_sign(replace(kinds["other"], guess=False), look), describe_sheet.OTHER)
-    if any(mark.guess for mark in sheet.marks):
+    if sheet.guesses:
         column.sign(
             _mark_sign(Shown("", "", "other", 0, 0, guess=True), look), describe_sheet.GUESS
         )
@@ -253,7 +253,7 @@ def _explain(column: Column, sheet: Sheet, look: Look, drawn: _Drawn) -> bool:
         column.sign(_tie_sign(sheet, look, own=False), describe_sheet.TOLD_TIE)
     if sheet.margin:
         _draw_bar(column, min(sheet.margin * drawn.unit, column.width), look)
-        column.text(describe_sheet.MARGIN)
+        column.text(describe_sheet.margin(sheet))
     if drawn.by_code:
         column.text(describe_sheet.by_code(drawn.by_code))
     if drawn.without_label:

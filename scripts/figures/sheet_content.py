@@ -58,7 +58,7 @@ class Sheet:
     directed : whether ties have a direction.
     ties_shown : which ties are shown; see `sheet_of`.
     groups : the clusters' letters and rings.
-    margin, margin_of_guesses : how far from their marks people may well belong.
+    margin : how far from their marks people may well belong, where these are no guesses.
     asked, people : how many gave a network interview, and how many are known to the study.
     known_not_placed : names of people known of whose place the interviews say nothing.
     not_placed : how many others there are of these.
@@ -74,7 +74,6 @@ class Sheet:
     ties_shown: TiesShown
     groups: tuple[Cluster, ...]
     margin: float
-    margin_of_guesses: float
     asked: int
     people: int
     known_not_placed: tuple[str, ...]
@@ -86,6 +85,11 @@ class Sheet:
     def you_are_placed(self) -> bool:
         """Whether the interviewee stands on the map."""
         return any(mark.kind == "you" for mark in self.marks)
+
+    @property
+    def guesses(self) -> bool:
+        """Whether any place on the map is one."""
+        return any(mark.guess for mark in self.marks)
 
     @property
     def names(self) -> int:
@@ -169,10 +173,7 @@ def sheet_of(
             ends = ends if site_map.directed else (min(ends), max(ends))
             ties[ends] = ties.get(ends, False) or tie.sender == person
     not_placed = {*names} - {*place}
-    spread = {
-        guess: [p.spread for p in site_map.people if p.placed and (p.certainty == "weak") is guess]
-        for guess in (False, True)
-    }
+    spreads = [p.spread for p in site_map.people if p.certainty == "identified"]
     return Sheet(
         code=codes[person],
         question=drawable(question),
@@ -181,8 +182,7 @@ def sheet_of(
         directed=site_map.directed,
         ties_shown=ties_shown,
         groups=tuple(replace(c, chosen=False, expected_size=0.0) for c in site_map.clusters),
-        margin=site_map.shrinkage * _median(spread[False]),
-        margin_of_guesses=site_map.shrinkage * _median(spread[True]),
+        margin=site_map.shrinkage * float(np.median(spreads)) if spreads else 0.0,
         asked=site_map.asked,
         people=len(site_map.people),
         known_not_placed=tuple(sorted(drawable(names[code]) for code in known & not_placed)),
@@ -190,7 +190,3 @@ def sheet_of(
         named_themselves=bool(named),
         reviewed=bool(reviewed - named),
     )
-
-
-def _median(values: list[float]) -> float:
-    return float(np.median(values)) if values else 0.0

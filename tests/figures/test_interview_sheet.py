@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -262,6 +262,9 @@ def test_a_place_that_is_a_guess_looks_like_one(site_map: SiteMap) -> None:
     person = sorted(weak)[0]
     sheet = a_sheet(site_map, person)
     assert sheet.marks[0].kind == "you" and sheet.marks[0].guess
+    assert "where these are dotted" in describe_sheet.margin(sheet)
+    sure = replace(sheet, marks=tuple(mark for mark in sheet.marks if not mark.guess))
+    assert "dotted" not in describe_sheet.margin(sure)
     assert sum(mark.guess for mark in sheet.marks) == len(weak)
     dotted = [
         c
