@@ -141,10 +141,7 @@ def recorded(
             policy: [ids[i] for i in found[policy].people[sought.size :]] for policy in found
         },
         "candidates": int(sought.may.sum()),
-        "left_out": {
-            "refused": sorted({*field.decided.refused, *field.withheld}),
-            "not_to_be_asked": sorted(field.decided.excluded),
-        },
+        "not_available": sorted(field.out),
         "doubt_now_bits": worth[0]["doubt"] if worth else None,
         "expected_to_be_removed_bits": {
             policy: {"bits": row["bits"], "error": row["error"]} for policy, row in last.items()

@@ -170,7 +170,7 @@ def test_decisions_and_the_policy_asked_for_are_followed(
         policy="core-and-bridge",
     )
     record, listed = read_json(out["record"]), lines(out)
-    assert record["left_out"] == {"refused": [first], "not_to_be_asked": [second]}
+    assert record["not_available"] == sorted([first, second])
     for policy in POLICIES:
         people = record["proposed"][policy] + record["reserves"][policy]
         assert not {first, second} & {*people}

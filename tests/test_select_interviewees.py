@@ -212,7 +212,7 @@ def test_who_withholds_consent_is_not_proposed_whatever_was_decided(tmp_path: Pa
     (tmp_path / "S1" / "consent.csv").write_text(rows, encoding="utf-8")
     after = {r["actor_id"]: r for r in read_table(select(tmp_path)["people"], PEOPLE).to_pylist()}
     assert (after[gone]["place"], after[gone]["decision"]) == ("none", "unavailable")
-    assert after[gone]["reason"] == "not available (by the table of consent)"
+    assert after[gone]["reason"] == "not available (by the study's records)"
     assert sum(row["place"] in ("core", "bridger") for row in after.values()) == 10
 
 

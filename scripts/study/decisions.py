@@ -102,9 +102,9 @@ class Decided:
 
     @property
     def out(self) -> Mapping[str, str]:
-        """By actor id of everybody who is not to be interviewed, what settled it."""
+        """By actor id of everybody who is not to be interviewed, what settled it, but not why."""
         by_people = {code: d.by for code, d in {**self.refused, **self.excluded}.items()}
-        return by_people | dict.fromkeys(sorted(self.withheld), "by the table of consent")
+        return by_people | dict.fromkeys(sorted(self.withheld), "by the study's records")
 
 
 NOTHING_DECIDED = Decided()
