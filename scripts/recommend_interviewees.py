@@ -8,7 +8,7 @@ import numpy as np
 
 from scripts.network.certainty import certainty
 from scripts.network.draws import Draws, read_arrays
-from scripts.network.information import frames_of, simulate_worlds
+from scripts.network.information import Effort, frames_of, simulate_worlds
 from scripts.network.next_field import Field, read_field, wanted
 from scripts.network.next_interviewees import Proposal, Wanted, by_both
 from scripts.network.next_list import candidate_rows, lines, value_rows, write_list, write_sheets
@@ -39,6 +39,7 @@ from scripts.study.words import count, listed
 logger = logging.getLogger("network-narratives")
 
 RESERVES = 2
+THOROUGH = Effort()
 FRAMES, WORLDS = 300, 32  # for what the proposed interviews are worth together
 
 
@@ -57,7 +58,7 @@ def main(job: Job) -> None:
     probability = read_table(job.input.membership, MEMBERSHIP).column("probability").to_numpy()
     choice = read_json(job.input.choice)
 
-    found = by_both(network, draws, sought, stream(*key, "policies"), reserves=RESERVES)
+    found = by_both(network, draws, sought, stream(*key, "policies"), THOROUGH, RESERVES)
     others = [row for path in (*job.input.chosen, job.input.without)
               for row in read_table(path, CHOSEN_NEXT).to_pylist()]  # fmt: skip
     again = on_parts(network, draws, sought, key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 
 from scripts import choose_next, choose_next_without, recommend_interviewees
 from scripts.network.draws import write_arrays
+from scripts.network.information import Effort
 from scripts.study.files import read_json, write_json
 from scripts.study.next_interviewees_tables import (
     CHOSEN_NEXT,
@@ -81,6 +83,17 @@ def recommend(
     inputs = paths | {"chosen": chosen, "without": without}
     recommend_interviewees.main(stand_in(inputs, out, params, site="S1", wave="3"))
     return out | {"without": without, "actors": paths["actors"]}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def little_effort() -> Iterator[None]:
+    """Look hardly at all: what the jobs make of a proposal is tested here, not how good it is."""
+    little = Effort(frames=24, worlds=6, later_worlds=4, later_frames=12, in_line=3)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(recommend_interviewees, "THOROUGH", little)
+        for script in (recommend_interviewees, choose_next, choose_next_without):
+            patch.setattr(script, "LIGHT", little)
+        yield
 
 
 @pytest.fixture(scope="module")
