@@ -40,7 +40,7 @@ resume: .venv/run-installed ## go on after a run was stopped or killed
 	$(SNAKEMAKE) --rerun-incomplete
 
 test: .venv/dev-installed ## run all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 lint: .venv/dev-installed ## check format, style, types and wiring
 	$(BIN)/ruff format --check .
