@@ -24,7 +24,7 @@ WAVE = STUDY.model.waves[-1]
 
 # Rules in the words that `snakemake status` uses, in the order of the study.
 STAGES = {
-    "propose_aliases": "Likely meanings of names listed",
+    "propose_aliases": "Undecided names looked into",
     "resolve_nominations": "Names turned into actors and ties",
     "fit_model": "Models fitted",
     "summarise_fits": "Fits compared, one chosen",

@@ -22,8 +22,9 @@ PSEUDONYMS = {"pseudonymise"} | PASSAGES
 DOCUMENTS = {"read_documents"} | PSEUDONYMS
 SELECTION = {"select_interviewees", "draw_map", "draw_cast"} | REPORT
 FIGURES = {"draw_map", "draw_diagnostics", "draw_cast", "draw_chart"}
-AFTER_FITS = {"fit_model", "summarise_fits", "draw_diagnostics"} | SELECTION | PLACED
-AFTER_NOMINATIONS = {"resolve_nominations"} | AFTER_FITS | PSEUDONYMS
+FITS = {"fit_model", "summarise_fits", "draw_diagnostics", "export_network"}
+AFTER_FITS = FITS | SELECTION | PLACED
+AFTER_NOMINATIONS = {"propose_aliases", "resolve_nominations"} | AFTER_FITS | PSEUDONYMS
 
 
 def planned(project: Project) -> dict[str, int]:
