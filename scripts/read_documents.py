@@ -4,7 +4,7 @@ import logging
 from pathlib import Path
 from typing import Any
 
-from scripts.narrative.documents import canonical_text
+from scripts.narrative.documents import read_document
 from scripts.narrative.turns import Labels, interview_turns, paper_turns, turn_rows, wrong_labels
 from scripts.study.files import write_text
 from scripts.study.job import Job, run
@@ -33,17 +33,18 @@ def main(job: Job) -> None:
         path = folder / place / document.file
         file = f"{place}/{document.file}"
         try:
-            text, notes = canonical_text(path, file)
+            reading = read_document(path, file)
         except StudyError as error:
             problems += error.problems
             continue
-        for note in notes:
+        text = reading.text
+        for note in reading.notes:
             logger.info("%s", note)
         found = paper_turns(text)
         if document.kind == "interview":
             labels = Labels.of((row for _, row in speakers), document.document_id, speakers.file)
-            unit = "paragraph" if path.suffix.lower() == ".docx" else "line"
-            problems += wrong_labels(file, text, labels, unit)
+            unit = "line" if path.suffix.lower() == ".txt" else "paragraph"
+            problems += wrong_labels(file, text, labels, unit, reading.named)
             found = interview_turns(text, labels)
         texts[document.document_id] = text
         turns += turn_rows(document.document_id, document.kind, text, found)

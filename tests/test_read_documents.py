@@ -94,3 +94,59 @@ def test_all_that_is_wrong_is_said_at_once_and_nothing_written(tmp_path: Path) -
     for words in ("save it as .docx again", "nobody is being interviewed", "“Ann”", "no such file"):
         assert words in said
     assert not (tmp_path / "out").exists()
+
+
+TEAMS = """WEBVTT
+
+1
+00:00:01.000 --> 00:00:02.000
+<v Ann Hall>Why?</v>
+
+2
+00:00:02.000 --> 00:00:04.000
+<v bob.lee>We have</v>
+
+3
+00:00:04.000 --> 00:00:05.000
+<v bob.lee>to.</v>
+"""
+ZOOM = """1
+00:00:01,000 --> 00:00:02,000
+Ann Hall: Why?
+
+2
+00:00:02,000 --> 00:00:04,000
+bob.lee: We have
+
+3
+00:00:04,000 --> 00:00:05,000
+bob.lee: to.
+"""
+HALL = ",Ann Hall,interviewer,\n"
+LEE = "S1-I03,bob.lee,interviewee,S1-002\n"
+
+
+@pytest.mark.parametrize(("file", "captions"), [("call.vtt", TEAMS), ("call.srt", ZOOM)])
+def test_captions_become_turns(tmp_path: Path, file: str, captions: str) -> None:
+    files = {
+        "S1/documents.csv": f"{STUDY['S1/documents.csv']}S1-I03,interview,{file}\n",
+        "S1/speakers.csv": STUDY["S1/speakers.csv"] + HALL + LEE,
+        f"S1/documents/{file}": captions,
+    }
+    out = read(tmp_path, **files)
+    rows = read_table(out / "canonical.parquet", CANONICAL).to_pylist()
+    said = [
+        (r["turn"], r["role"], r["speaker"], r["text"])
+        for r in rows
+        if r["document_id"] == "S1-I03"
+    ]
+    assert said == [(1, "interviewer", None, "Why?"), (2, "interviewee", "S1-002", "We have to.")]
+    text = (out / "documents/S1-I03.txt").read_text("utf-8")
+    assert text == "Ann Hall: Why?\n\nbob.lee: We have to.\n"
+
+    # A name that looks like no label is still one where the file says so; it is nobody's by itself.
+    files["S1/speakers.csv"] = STUDY["S1/speakers.csv"] + LEE.replace("bob.lee", "Ann Hall")
+    with pytest.raises(StudyError) as error:
+        read(tmp_path / "again", **files)
+    (problem,) = error.value.problems
+    assert problem.seen == "bob.lee" and "is not declared" in problem.message

@@ -1,4 +1,4 @@
-"""The words of a document: from its file, plain text or Word, to the text all offsets refer to."""
+"""The words of a document: from its file to the text all offsets refer to."""
 
 from __future__ import annotations
 
@@ -7,35 +7,63 @@ import io
 import re
 import unicodedata
 import zipfile
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 
-from scripts.study.problems import Problem, StudyError
-
-LARGEST = 50_000_000  # bytes, unpacked; a transcript of an hour is a thousandth of it
-_AS_WORD = "Open it in Word and save it as .docx again."
-_AS_TEXT = "Save it as plain text (.txt, UTF-8), and name that file in the table of documents."
-
-_SIGNATURES = (
-    (b"{\\rtf", "this is a document in RTF"),
-    (b"%PDF", "this is a PDF"),
-    (b"\xd0\xcf\x11\xe0", "it is protected by a password, or of an old kind of Word's (.doc)"),
+from scripts.narrative.captions import CAPTIONS, spoken
+from scripts.narrative.open_document import read_open_document
+from scripts.narrative.pdf import read_pdf
+from scripts.narrative.rtf import read_rtf
+from scripts.narrative.unreadable import (
+    AS_TEXT,
+    AS_WORD,
+    LARGEST,
+    unpacked,
+    unreadable,
+    without_entities,
 )
+from scripts.study.problems import Problem
+
+_KIND = "Word file (.docx)"
+_SIGNATURES = (  # how a file begins, what it is, how its name should end
+    (b"{\\rtf", "a document in RTF", ".rtf"),
+    (b"%PDF", "a PDF", ".pdf"),
+)
+_LOCKED = b"\xd0\xcf\x11\xe0"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a document holds.
+
+    Attributes
+    ----------
+    text : composed characters (NFC), lines ended by LF, every kind of space a plain one, no space
+        at the ends of a line, nothing invisible. Lines of plain text stay where they are; elsewhere
+        paragraphs are parted by a blank line, lines within one by a line break.
+    notes : what a person should look at.
+    named : labels before what somebody says that the file itself marks as such.
+    """
+
+    text: str
+    notes: tuple[Problem, ...] = ()
+    named: frozenset[str] = frozenset()
 
 
 def canonical_text(path: Path, file: str) -> tuple[str, tuple[Problem, ...]]:
-    """Read a document; messages call it `file`.
+    """Return text and notes of `read_document`."""
+    reading = read_document(path, file)
+    return reading.text, reading.notes
 
-    Plain text may be UTF-8 (with or without mark), UTF-16 with its mark, or Windows-1252. Of a Word
-    document the body is read as it is shown with all changes accepted: insertions are kept,
-    deletions dropped. Headers, footers, comments and footnotes are left out.
 
-    Returns
-    -------
-    text : composed characters (NFC), lines ended by LF, every kind of space a plain one, no space
-        at the ends of a line, nothing invisible. Lines of plain text stay where they are;
-        paragraphs of Word are parted by a blank line, lines within one by a line break.
-    notes : what a person should look at.
+def read_document(path: Path, file: str) -> Reading:
+    """Read a document of any kind that its name tells; messages call it `file`.
+
+    Plain text and captions may be UTF-8 (with or without mark), UTF-16 with its mark, or
+    Windows-1252. Other documents are read as they are shown with all changes accepted: insertions
+    are kept, deletions dropped. Headers, footers, comments and footnotes are left out, but of a PDF
+    everything is read. Captions become turns: see `captions.spoken`.
 
     Raises
     ------
@@ -43,23 +71,27 @@ def canonical_text(path: Path, file: str) -> tuple[str, tuple[Problem, ...]]:
         Where the file cannot be read, or holds no words.
     """
     if not path.is_file():
-        raise _wrong(file, "there is no such file.", "Put it there, or remove its row.")
+        raise unreadable(file, "there is no such file.", "Put it there, or remove its row.")
     if path.stat().st_size > LARGEST:
-        raise _wrong(file, "the file is larger than 50 MB.", "Is it the right one?")
+        raise unreadable(file, "the file is larger than 50 MB.", "Is it the right one?")
     data = path.read_bytes()
-    for signature, message in _SIGNATURES:
-        if data.startswith(signature):
-            raise _wrong(file, f"{message}.", _AS_WORD)
-    read = _read_word if path.suffix.lower() == ".docx" else _read_plain
-    raw, notes = read(data, file)
+    suffix = path.suffix.lower()
+    if data.startswith(_LOCKED):
+        message = "it is protected by a password, or of an old kind of Word's (.doc)."
+        raise unreadable(file, message, AS_WORD)
+    for signature, kind, end in _SIGNATURES:
+        if data.startswith(signature) and suffix != end:
+            raise unreadable(file, f"this is {kind}.", f"Let its name end in {end}.")
+    named: frozenset[str] = frozenset()
+    if suffix in CAPTIONS:
+        raw, notes = _read_plain(data, file)
+        raw, named = spoken(raw, suffix, file)
+    else:
+        raw, notes = _READERS.get(suffix, _read_plain)(data, file)
     text = _tidied(raw)
     if not text.strip():
-        raise _wrong(file, "there are no words in it.", "Is it the right one?")
-    return text, notes
-
-
-def _wrong(file: str, message: str, remedy: str) -> StudyError:
-    return StudyError([Problem(file, 0, "", "", message, remedy)])
+        raise unreadable(file, "there are no words in it.", "Is it the right one?")
+    return Reading(text, notes, named)
 
 
 # --- signs --------------------------------------------------------------------------------------
@@ -89,12 +121,14 @@ def _plain(sign: str) -> str:
 
 def _read_plain(data: bytes, file: str) -> tuple[str, tuple[Problem, ...]]:
     if data.startswith(b"PK\x03\x04"):
-        raise _wrong(file, "this is not plain text.", "If it is a Word file, let it end in .docx.")
+        raise unreadable(
+            file, "this is not plain text.", "If it is a Word file, let it end in .docx."
+        )
     try:
         if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             return data.decode("utf-16"), ()
         if b"\0" in data:
-            raise _wrong(file, "this is not plain text.", _AS_TEXT)
+            raise unreadable(file, "this is not plain text.", AS_TEXT)
         return data.decode("utf-8-sig"), ()
     except UnicodeDecodeError:
         pass
@@ -102,7 +136,7 @@ def _read_plain(data: bytes, file: str) -> tuple[str, tuple[Problem, ...]]:
         text = data.decode("cp1252")
     except UnicodeDecodeError:
         message = "there are characters in it that are neither UTF-8 nor Windows-1252."
-        raise _wrong(file, message, _AS_TEXT) from None
+        raise unreadable(file, message, AS_TEXT) from None
     strange = [word for word in dict.fromkeys(text.split()) if not word.isascii()]
     message = "the file is not UTF-8 and was read as Windows-1252; are its accents right?"
     return text, (Problem(file, 0, "", " ".join(strange[:5]), message),)
@@ -124,7 +158,7 @@ _NOT_READ = re.compile(
 def _read_word(data: bytes, file: str) -> tuple[str, tuple[Problem, ...]]:
     import mammoth  # only where there is a Word file
 
-    archive = _unpacked(data, file)
+    archive = _slim(data, file)
     try:
         converted = mammoth.convert_to_html(
             archive,
@@ -134,11 +168,11 @@ def _read_word(data: bytes, file: str) -> tuple[str, tuple[Problem, ...]]:
             style_map=_STYLES,
         )
     except Exception:  # mammoth lets through whatever a damaged file does to it
-        raise _wrong(file, "the Word file is damaged and cannot be read.", _AS_WORD) from None
+        raise unreadable(file, "the Word file is damaged and cannot be read.", AS_WORD) from None
     passed_over = sorted({m[1] for w in converted.messages if (m := _NOT_READ.search(w.message))})
     if passed_over:
         message = f"words in it cannot be read, in parts of the kind {', '.join(passed_over)}."
-        raise _wrong(file, message, _AS_TEXT)
+        raise unreadable(file, message, AS_TEXT)
     page = _Page()
     page.feed(converted.value)
     page.close()
@@ -149,31 +183,18 @@ def _read_word(data: bytes, file: str) -> tuple[str, tuple[Problem, ...]]:
     return "\n\n".join(page.paragraphs), tuple(notes)
 
 
-def _unpacked(data: bytes, file: str) -> io.BytesIO:
-    """Return the Word file without looks and pictures, which take mammoth most of its time.
-
-    What is no Word file or would blow up is refused before anything in it is parsed.
-    """
+def _slim(data: bytes, file: str) -> io.BytesIO:
+    """Return the Word file without looks and pictures, which take mammoth most of its time."""
+    parts = unpacked(
+        data,
+        file,
+        _KIND,
+        lambda name: name.endswith((".xml", ".rels")) and not name.endswith(_LOOKS),
+    )
     slim = io.BytesIO()
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(slim, "w") as kept:
-            parts = archive.infolist()
-            if sum(part.file_size for part in parts) > LARGEST:
-                message = "unpacked, the Word file is larger than 50 MB."
-                raise _wrong(file, message, "Take out its pictures, or save it as .txt.")
-            for part in parts:
-                name = part.filename
-                if name.endswith((".xml", ".rels")) and not name.endswith(_LOOKS):
-                    xml = archive.read(part)
-                    # No Word file declares entities; they can be made to grow without end.
-                    if b"<!DOCTYPE" in xml.replace(b"\0", b""):
-                        raise _wrong(file, "this is not a file of Word's.", _AS_WORD)
-                    kept.writestr(name, xml)
-    except StudyError:
-        raise
-    except Exception:  # a damaged archive fails in many ways
-        message = "this is not a Word file (.docx), or it is damaged."
-        raise _wrong(file, message, _AS_WORD) from None
+    with zipfile.ZipFile(slim, "w") as kept:
+        for name, xml in parts.items():
+            kept.writestr(name, without_entities(xml, file, _KIND))
     return slim
 
 
@@ -224,3 +245,11 @@ class _Page(HTMLParser):
         self._words.clear()
         if words:
             self.paragraphs.append(words)
+
+
+_READERS = {
+    ".docx": _read_word,
+    ".odt": read_open_document,
+    ".pdf": read_pdf,
+    ".rtf": read_rtf,
+}

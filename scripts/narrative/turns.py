@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,6 +52,14 @@ class Labels:
         """Return whose label stands at the beginning of a line, and where their words begin."""
         label, colon, _ = line.partition(":")
         return (self.declared.get(_compared(label)), len(label) + 1) if colon else (None, 0)
+
+
+def looks_like_label(line: str) -> str | None:
+    """Return the words at the beginning of a line that look like a speaker's label, if they do."""
+    found = _LOOKS_LIKE_LABEL.match(line)
+    label = found[1].rstrip() if found else ""
+    begins_like_one = label[:1].isupper() or label[:1].isdigit()
+    return label if begins_like_one and len(label.split()) <= _MOST_WORDS else None
 
 
 def _compared(label: str) -> str:
@@ -111,13 +119,16 @@ def shown_label(turn: Mapping[str, Any]) -> str:
     return f"{who}: " if who else ""
 
 
-def wrong_labels(file: str, text: str, labels: Labels, unit: str) -> Iterator[Problem]:
+def wrong_labels(
+    file: str, text: str, labels: Labels, unit: str, named: Collection[str] = ()
+) -> Iterator[Problem]:
     """Report what looks like a speaker's label and is not declared, and an interviewee's silence.
 
     Parameters
     ----------
     file : what messages call the document.
     unit : what messages count to say where in it: `line` or `paragraph`.
+    named : what the file itself marks as labels, whatever they look like.
     """
     turns = interview_turns(text, labels)
     if all(turn.role != "interviewee" for turn in turns):
@@ -129,7 +140,7 @@ def wrong_labels(file: str, text: str, labels: Labels, unit: str) -> Iterator[Pr
         )
         yield Problem(file, 0, "", "", message, remedy)
     places: dict[str, list[int]] = defaultdict(list)
-    for start, label in _undeclared(text, labels):
+    for start, label in _undeclared(text, labels, named):
         places[label].append(start)
     declared = [speaker.label for speaker in labels.declared.values()]
     for label, (first, *others) in places.items():
@@ -165,8 +176,8 @@ def _starts(text: str, labels: Labels) -> Iterator[tuple[int, int, Speaker]]:
             yield line.start(), line.start() + words, speaker
 
 
-def _undeclared(text: str, labels: Labels) -> Iterator[tuple[int, str]]:
-    """Return what looks like a label and is not declared, and where.
+def _undeclared(text: str, labels: Labels, named: Collection[str]) -> Iterator[tuple[int, str]]:
+    """Return what looks like a label, or is marked as one, and is not declared, and where.
 
     Only at the beginning of paragraphs, unless turns follow each other without blank lines: then
     any line may be one, and words must not go to whoever spoke before.
@@ -174,10 +185,11 @@ def _undeclared(text: str, labels: Labels) -> Iterator[tuple[int, str]]:
     firsts = {m.start() for m in _paragraphs(text).finditer(text)}
     if any(start not in firsts for start, _, _ in _starts(text, labels)):
         firsts = {m.start() for m in _LINE.finditer(text)}
-    for start in sorted(firsts):
-        found = _LOOKS_LIKE_LABEL.match(text, start)
-        if not found or labels.at(found[0])[0]:
+    marked = {_compared(label) for label in named}
+    for line in _LINE.finditer(text):
+        if line.start() not in firsts or labels.at(line[0])[0]:
             continue
-        label = found[1].rstrip()
-        if (label[0].isupper() or label[0].isdigit()) and len(label.split()) <= _MOST_WORDS:
-            yield start, label
+        before = line[0].partition(":")[0].strip()
+        label = before if _compared(before) in marked else looks_like_label(line[0])
+        if label:
+            yield line.start(), label

@@ -135,7 +135,7 @@ def _wrong_file(
         message = f"is not the name of a file in {place}."
         remedy = "Put the file there, and write its name without any folder."
     elif Path(file).suffix.lower() not in DOCUMENT_SUFFIXES:
-        message = f"is neither a {' nor a '.join(DOCUMENT_SUFFIXES)} file."
+        message = f"is no file that ends in {', '.join(DOCUMENT_SUFFIXES)}."
         remedy = nearest(file, there) or "Open it in Word and save it as .docx."
     else:
         message = f"there is no such file in {place}."

@@ -27,7 +27,7 @@ from scripts.study.narrative_inputs import (
 from scripts.study.reading import R, Rows, find_table, read_rows
 from scripts.study.sheets import SUFFIXES
 
-DOCUMENT_SUFFIXES = (".txt", ".docx")
+DOCUMENT_SUFFIXES = (".docx", ".odt", ".pdf", ".rtf", ".srt", ".txt", ".vtt")
 NEEDED = ("documents", "speakers", "accounts")
 # Tables that hold what was said in interviews, or rest on it: consent decides what is read of them.
 _RESTING = ("documents", "codings", "marked", "resolutions", "fragments", "sequences")

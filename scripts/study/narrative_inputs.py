@@ -86,7 +86,9 @@ class Document(Row):
         description="code used in every result: site, dash, I (interview) or M (meeting), number"
     )
     kind: Literal["interview", "meeting"] = Field(description="transcript, or paper of a meeting")
-    file: Text = Field(description="its file in the site's folder documents/ (.txt or .docx)")
+    file: Text = Field(
+        description="its file in the site's folder documents/, such as .docx or .vtt"
+    )
     meeting_id: Annotated[MeetingId | None, Maybe] = Field(
         None, description="the meeting it belongs to; meeting papers only"
     )

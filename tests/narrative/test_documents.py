@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scripts.narrative import documents
+from scripts.narrative import documents, unreadable
 from scripts.narrative.documents import canonical_text
 from scripts.study.problems import StudyError
+from tests.narrative.read_files import fault, read
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _TYPES = (
@@ -39,19 +40,6 @@ def word(*body: str, **parts: str) -> bytes:
         for name, xml in parts.items():
             archive.writestr(f"word/{name}.xml", xml)
     return packed.getvalue()
-
-
-def read(folder: Path, name: str, data: bytes) -> str:
-    (folder / name).write_bytes(data)
-    return canonical_text(folder / name, f"S1/documents/{name}")[0]
-
-
-def fault(folder: Path, name: str, data: bytes) -> str:
-    with pytest.raises(StudyError) as error:
-        read(folder, name, data)
-    (problem,) = error.value.problems
-    assert problem.file == f"S1/documents/{name}" and problem.remedy
-    return str(problem)
 
 
 # --- plain text -----------------------------------------------------------------------------------
@@ -169,8 +157,8 @@ def test_words_that_would_be_lost_are_a_problem(tmp_path: Path, part: str) -> No
         ("a.docx", b"PK\x03\x04" + bytes(200), "not a Word file"),
         ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99), "password"),
         ("a.txt", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99), ".docx again"),
-        ("a.docx", b"{\\rtf1 hello}", "RTF"),
-        ("a.txt", b"%PDF-1.7", "PDF"),
+        ("a.docx", b"{\\rtf1 hello}", "end in .rtf"),
+        ("a.txt", b"%PDF-1.7", "end in .pdf"),
         ("a.docx", word(paragraph("")), "no words"),
         ("a.docx", word("<w:p>"), "damaged"),
         ("a.txt", b" \r\n\xc2\xa0\n", "no words"),
@@ -192,7 +180,8 @@ def test_a_missing_document(tmp_path: Path) -> None:
 def test_an_archive_that_would_blow_up_is_refused_unread(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(documents, "LARGEST", 10_000)
+    for module in (documents, unreadable):
+        monkeypatch.setattr(module, "LARGEST", 10_000)
     data = word(paragraph(run("a" * 20_000)))
     assert len(data) < 2_000
     assert "unpacked" in fault(tmp_path, "a.docx", data)
@@ -201,4 +190,4 @@ def test_an_archive_that_would_blow_up_is_refused_unread(
 
 def test_entities_are_refused(tmp_path: Path) -> None:
     styles = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]><x>&b;</x>'
-    assert "not a file of Word's" in fault(tmp_path, "a.docx", word(footnotes=styles))
+    assert "declares entities" in fault(tmp_path, "a.docx", word(footnotes=styles))

@@ -77,8 +77,8 @@ CASES: dict[str, Case] = {
         "second.docx",
         "recording.wma",
         (
-            "S1/documents.csv, row 3, column file has “recording.wma”: is neither a .txt nor a "
-            ".docx file. Open it in Word and save it as .docx.",
+            "S1/documents.csv, row 3, column file has “recording.wma”: is no file that ends "
+            "in .docx, .odt, .pdf, .rtf, .srt, .txt, .vtt. Open it in Word and save it as .docx.",
         ),
     ),
     "a file of two documents": Case(

@@ -1,0 +1,55 @@
+"""What stands in the way of reading a document, and archives that are opened with care."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+
+from scripts.study.problems import Problem, StudyError
+
+LARGEST = 50_000_000  # bytes, unpacked; a transcript of an hour is a thousandth of it
+AS_WORD = "Open it in Word and save it as .docx again."
+AS_TEXT = "Save it as plain text (.txt, UTF-8), and name that file in the table of documents."
+
+
+def unreadable(file: str, message: str, remedy: str) -> StudyError:
+    """Return the error that a document cannot be read, with what to do."""
+    return StudyError([Problem(file, 0, "", "", message, remedy)])
+
+
+def unpacked(data: bytes, file: str, kind: str, wanted: Callable[[str], bool]) -> dict[str, bytes]:
+    """Return the wanted parts of a packed document, by name; nothing is written to disk.
+
+    Parameters
+    ----------
+    file, kind : what messages call the document, and what it should be.
+    wanted : whether a part of this name is wanted.
+
+    Raises
+    ------
+    StudyError
+        Where it is no archive, is damaged or locked, or would blow up: that before unpacking.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = archive.infolist()
+            if sum(part.file_size for part in parts) > LARGEST:
+                message = f"unpacked, the {kind} is larger than 50 MB."
+                raise unreadable(file, message, "Take out its pictures, or save it as .txt.")
+            return {part.filename: archive.read(part) for part in parts if wanted(part.filename)}
+    except StudyError:
+        raise
+    except Exception:  # a damaged archive fails in many ways
+        message = f"this is not a {kind}, or it is damaged or protected by a password."
+        raise unreadable(file, message, AS_WORD) from None
+
+
+def without_entities(xml: bytes, file: str, kind: str) -> bytes:
+    """Return XML unless it declares entities, which can be made to grow without end.
+
+    No program that writes such documents declares any.
+    """
+    if b"<!DOCTYPE" in xml.replace(b"\0", b""):
+        raise unreadable(file, f"this is not a {kind}: it declares entities.", AS_WORD)
+    return xml

@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import io
+import sys
+import zlib
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from matplotlib.backends.backend_pdf import PdfPages
+
+from scripts.narrative import pdf
+from tests.narrative.read_files import fault, notes_on, read
+
+STEP = 0.016  # of a page, from line to line
+
+
+def printed(*pages: list[str | None]) -> bytes:
+    """Pages of these lines; None: half a line more to the next."""
+    made = io.BytesIO()
+    with PdfPages(made) as book:
+        for page in pages:
+            figure = plt.figure(figsize=(8.27, 11.69))
+            height = 0.95
+            for line in page:
+                if line is None:
+                    height -= STEP / 2
+                else:
+                    figure.text(0.1, height, line, fontsize=11)
+                    height -= STEP
+            book.savefig(figure)
+            plt.close(figure)
+    return made.getvalue()
+
+
+def scanned() -> bytes:
+    """A page that is a picture."""
+    made = io.BytesIO()
+    figure = plt.figure()
+    figure.figimage(np.arange(100.0).reshape(10, 10))
+    figure.savefig(made, format="pdf")
+    plt.close(figure)
+    return made.getvalue()
+
+
+def by_hand(drawn: bytes, packed: bool = True, trailer: bytes = b"") -> bytes:
+    """A page on which this is drawn, in the language of PDFs."""
+    drawn = zlib.compress(drawn, 9) if packed else drawn
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R"
+        b"/Resources<</Font<</F 5 0 R>>>>>>",
+        b"<</Length %d%s>>stream\n" % (len(drawn), b"/Filter/FlateDecode" if packed else b"")
+        + drawn + b"\nendstream",
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]  # fmt: skip
+    made, places = b"%PDF-1.4\n", []
+    for number, inside in enumerate(objects, start=1):
+        places.append(b"%010d 00000 n \n" % len(made))
+        made += b"%d 0 obj" % number + inside + b"endobj\n"
+    table = b"xref\n0 6\n0000000000 65535 f \n" + b"".join(places)
+    end = b"trailer<</Size 6/Root 1 0 R%s>>startxref\n%d\n%%%%EOF" % (trailer, len(made))
+    return made + table + end
+
+
+LOCKED = (
+    b"/ID[<00><00>]/Encrypt<</Filter/Standard/V 1/R 2/P -4/O<" + b"41" * 32 + b">/U<"
+    + b"42" * 32 + b">>>"
+)  # fmt: skip
+HELLO = b"BT /F 12 Tf 50 700 Td (hello) Tj ET"
+
+
+def test_paragraphs_and_broken_words(tmp_path: Path) -> None:
+    data = printed(
+        ["Hall", None, "INT: Why did you", "go there net-", "work, Mei-", "Yee?", "Ann: Well."],
+        ["R: We – 😀 – have to", "finish", "it", None, "and say so"],
+        ["still,", "in Zoë’s words."],
+        [],
+    )
+    assert read(tmp_path, "a.pdf", data) == (
+        "Hall\n\nINT: Why did you\ngo there network, Mei-Yee?\n\nAnn: Well.\n\n"
+        "R: We – 😀 – have to\nfinish\nit\n\nand say so\nstill,\nin Zoë’s words.\n"
+    )
+    everything, broken = notes_on(tmp_path, "a.pdf", data)
+    assert "page numbers" in everything
+    assert "2 words" in broken and "network Mei-Yee" in broken
+
+
+def test_columns_are_paragraphs(tmp_path: Path) -> None:
+    drawn = (
+        b"BT /F 12 Tf 50 700 Td (one) Tj 0 -14 Td (two) Tj 0 -14 Td (three) Tj ET "
+        b"BT /F 12 Tf 350 700 Td (four) Tj 0 -14 Td (five) Tj ET"
+    )
+    assert read(tmp_path, "a.pdf", by_hand(drawn)) == "one\ntwo\nthree\n\nfour\nfive\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"not a PDF", "damaged"),
+        (b"%PDF-1.7 and so on", "damaged"),
+        (b"", "damaged"),
+        (printed([]), "no words"),
+        (scanned(), "only pictures (scanned?): 1."),
+        (by_hand(HELLO, trailer=LOCKED), "password"),
+    ],
+)
+def test_what_cannot_be_read_is_said(tmp_path: Path, data: bytes, said: str) -> None:
+    assert said in fault(tmp_path, "a.pdf", data)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="macOS has no bound on memory")
+def test_a_pdf_that_would_blow_up_costs_nothing_but_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = b"BT /F 12 Tf 50 700 Td " + b"(have to go) Tj 0 -14 Td " * 1_000_000 + b"ET"
+    data = by_hand(drawn)
+    assert len(data) < 100_000
+    monkeypatch.setattr(pdf, "MEMORY", 500_000_000)
+    assert "too large when unpacked" in fault(tmp_path, "a.pdf", data)
+    assert read(tmp_path, "a.pdf", by_hand(HELLO)) == "hello\n"
