@@ -191,3 +191,23 @@ def test_an_archive_that_would_blow_up_is_refused_unread(
 def test_entities_are_refused(tmp_path: Path) -> None:
     styles = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]><x>&b;</x>'
     assert "declares entities" in fault(tmp_path, "a.docx", word(footnotes=styles))
+
+
+def test_macros_and_parts_that_would_escape_are_not_looked_at(tmp_path: Path) -> None:
+    packed = io.BytesIO(word(paragraph(run("hello"))))
+    with zipfile.ZipFile(packed, "a") as archive:
+        archive.writestr("word/vbaProject.bin", b"\xd0\xcf\x11\xe0")
+        archive.writestr("../../escaped.xml", "<x/>")
+    (tmp_path / "in").mkdir()
+    assert read(tmp_path / "in", "a.docx", packed.getvalue()) == "hello\n"
+    assert [path.name for path in tmp_path.rglob("*.*")] == ["a.docx"]
+
+
+def test_a_locked_archive_is_told(tmp_path: Path) -> None:
+    locked = bytearray(word(paragraph(run("hello"))))
+    for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        place = locked.find(mark)
+        while place >= 0:
+            locked[place + flags] |= 1
+            place = locked.find(mark, place + 1)
+    assert "password" in fault(tmp_path, "a.docx", bytes(locked))
