@@ -19,6 +19,7 @@ from scripts.narrative.unreadable import (
     AS_TEXT,
     AS_WORD,
     LARGEST,
+    footnotes_left_out,
     unpacked,
     unreadable,
     without_entities,
@@ -176,11 +177,7 @@ def _read_word(data: bytes, file: str) -> tuple[str, tuple[Problem, ...]]:
     page = _Page()
     page.feed(converted.value)
     page.close()
-    notes = []
-    if page.notes:
-        message = f"{page.notes} footnotes or endnotes are left out."
-        notes.append(Problem(file, 0, "", "", message))
-    return "\n\n".join(page.paragraphs), tuple(notes)
+    return "\n\n".join(page.paragraphs), footnotes_left_out(file, page.notes)
 
 
 def _slim(data: bytes, file: str) -> io.BytesIO:

@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree
 
-from scripts.narrative.unreadable import AS_WORD, unpacked, unreadable, without_entities
+from scripts.narrative.unreadable import (
+    AS_WORD,
+    footnotes_left_out,
+    unpacked,
+    unreadable,
+    without_entities,
+)
 from scripts.study.problems import Problem
 
 _KIND = "text of LibreOffice's (.odt)"
@@ -47,11 +53,7 @@ def read_open_document(data: bytes, file: str) -> tuple[str, tuple[Problem, ...]
         raise unreadable(file, f"this is not a {_KIND}, or it is damaged.", AS_WORD) from None
     if not words.begun:
         raise unreadable(file, f"this is not a {_KIND}.", AS_WORD)
-    notes = []
-    if words.notes:
-        message = f"{words.notes} footnotes or endnotes are left out."
-        notes.append(Problem(file, 0, "", "", message))
-    return "\n\n".join(words.paragraphs), tuple(notes)
+    return "\n\n".join(words.paragraphs), footnotes_left_out(file, words.notes)
 
 
 class _Words:

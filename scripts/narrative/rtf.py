@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
-from scripts.narrative.unreadable import AS_WORD, unreadable
+from scripts.narrative.unreadable import AS_WORD, footnotes_left_out, unreadable
 from scripts.study.problems import Problem
 
 _SIGNATURE = b"{\\rtf"
@@ -36,8 +37,8 @@ def read_rtf(data: bytes, file: str) -> tuple[str, tuple[Problem, ...]]:
         raise unreadable(file, "this is not a document in RTF, or it is cut off.", AS_WORD)
     # Signs beyond ASCII as the format wants them, so that they are read in its own code page.
     raw = _HIGH.sub(lambda m: b"\\'%02x" % m[0][0], data).decode("ascii")
-    words = {m[1] for m in _TOKEN.finditer(raw)}
-    if lost := sorted(words & {"bin", "shptxt"}):
+    words = Counter(m[1] for m in _TOKEN.finditer(raw))
+    if lost := sorted(words.keys() & {"bin", "shptxt"}):
         message = f"words in it cannot be read, in or beside parts of the kind {', '.join(lost)}."
         raise unreadable(file, message, AS_WORD)
     if re.search(r"\\deleted(?![a-z0-9])[^{}]*\\(?:deleted0|plain)(?![a-z0-9])", raw):
@@ -49,11 +50,8 @@ def read_rtf(data: bytes, file: str) -> tuple[str, tuple[Problem, ...]]:
         text = text.encode("utf-16", "surrogatepass").decode("utf-16")
     except Exception:  # striprtf lets through whatever a damaged file does to it
         raise unreadable(file, "the RTF file is damaged and cannot be read.", AS_WORD) from None
-    notes = []
-    if count := sum(m[1] == "footnote" for m in _TOKEN.finditer(raw)):
-        message = f"{count} footnotes or endnotes are left out."
-        notes.append(Problem(file, 0, "", "", message))
-    return re.sub(r"\n{3,}", "\n\n", text), tuple(notes)
+    notes = footnotes_left_out(file, words["footnote"])
+    return re.sub(r"\n{3,}", "\n\n", text), notes
 
 
 def _instead(token: re.Match[str]) -> str:

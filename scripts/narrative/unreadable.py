@@ -18,6 +18,12 @@ def unreadable(file: str, message: str, remedy: str) -> StudyError:
     return StudyError([Problem(file, 0, "", "", message, remedy)])
 
 
+def footnotes_left_out(file: str, count: int) -> tuple[Problem, ...]:
+    """Return a note on a document's footnotes and endnotes, if it has any."""
+    message = f"{count} footnotes or endnotes are left out."
+    return (Problem(file, 0, "", "", message),) if count else ()
+
+
 def unpacked(data: bytes, file: str, kind: str, wanted: Callable[[str], bool]) -> dict[str, bytes]:
     """Return the wanted parts of a packed document, by name; nothing is written to disk.
 
