@@ -7,6 +7,7 @@
 #       confidential/<site>/former_ids.parquet  ids of passages before a name in them was hidden
 #       <site>/framework/coded.parquet            what holds for each passage
 #       <site>/framework/agreement.parquet        how far coders agree
+#       <site>/framework/agreement.xlsx           the same in words and numbers, to be read
 #       <site>/framework/disagreements.xlsx       to be settled: becomes resolutions
 #       <site>/framework/codings.json             what waits for coders, in numbers
 #       confidential/<site>/unmatched.xlsx        codings and quotes whose words are no longer there
@@ -43,6 +44,7 @@ rule merge_codings:
         former_ids="<confidential>/{site}/former_ids.parquet",
         coded="<results>/{site}/framework/coded.parquet",
         agreement="<results>/{site}/framework/agreement.parquet",
+        agreement_sheet="<results>/{site}/framework/agreement.xlsx",
         disagreements="<results>/{site}/framework/disagreements.xlsx",
         counts="<results>/{site}/framework/codings.json",
         unmatched="<confidential>/{site}/unmatched.xlsx",

@@ -4,6 +4,7 @@ import logging
 from pathlib import Path
 
 from scripts.narrative.agreement import agreement
+from scripts.narrative.agreement_words import agreement_sheets
 from scripts.narrative.codings import (
     combine,
     count_codings,
@@ -83,6 +84,7 @@ def main(job: Job) -> None:
     write_checked(job.output.former_ids, make_table(FORMER_IDS, renamed))
     write_checked(job.output.coded, make_table_from_rows(CODED, coded))
     write_checked(job.output.agreement, make_table_from_rows(AGREEMENT, measured))
+    write_workbook(job.output.agreement_sheet, agreement_sheets(measured, accounts), mark)
     write_workbook(
         job.output.disagreements,
         disagreement_sheets(passages, codings, coded, resolutions, accounts, former),

@@ -160,19 +160,25 @@ def made_up_narrative(site: str = "S1") -> dict[str, pa.Table]:
     rows["agreement"] = [
         {
             "about": about,
+            "within": "",
             "measure": measure,
             "coders": "AB;CD",
             "value": value,
             "low": None if value is None else value - 0.1,
             "high": None if value is None else min(1.0, value + 0.1),
+            "resamples": None if value is None else 1_000,
             "units": 11,
+            "interviews": 3,
+            "commonest": 0.93,
             "remark": "" if value is not None else "only one category was used",
         }
-        for about, measure, value in (
-            ("relevance", "percent", 0.93),
-            ("relevance", "alpha", None),
-            ("activity", "alpha", 0.81),
-            ("speech act", "alpha", 0.74),
+        for about, values in (
+            ("relevance", (0.93, None, None, None, None)),
+            ("activity", (0.86, 0.81, 0.8, 0.84, 0.8)),
+            ("speech act", (0.82, 0.74, 0.73, 0.79, 0.73)),
+        )
+        for measure, value in zip(
+            ("percent", "alpha", "fleiss", "ac1", "cohen"), values, strict=True
         )
     ]
     rows["meetings"].append(

@@ -103,6 +103,7 @@ class Work:
             outputs[name] = self.folder / out / f"{name}.{suffix}"
         inputs = {path.stem: path for path in (self.folder / "in").iterdir()}
         params = {"folder": str(self.study), "seed": 1, "names": "stop"}
+        outputs["agreement_sheet"] = self.folder / out / "agreement.xlsx"
         merge_codings.main(stand_in(inputs, outputs, params, site="S1"))
         return outputs
 
@@ -180,10 +181,12 @@ def test_what_coders_say_is_merged(work: Work) -> None:
     assert [c.value for c in page["C"]][1:] == [
         "You want to see that.", "[S1-002] has to go.", "I want to see him first."
     ]  # fmt: skip
-    measured = {(r["about"], r["measure"]): r for r in rows_of(out, "agreement")}
+    measured = {(r["about"], r["measure"]): r for r in rows_of(out, "agreement") if not r["within"]}
     # Both coded six passages; they differ on whether two of them bear on an activity.
     assert measured["relevance", "percent"]["value"] == pytest.approx(4 / 6)
     assert measured["relevance", "percent"]["units"] == 6
+    words = [row[3] for row in openpyxl.load_workbook(out["agreement_sheet"])["in words"].values]
+    assert "They say the same of 67 % of 6 passages from 2 interviews." in words[1]
 
 
 def test_a_changed_transcript_loses_nothing(work: Work) -> None:
@@ -258,8 +261,9 @@ def test_no_name_but_in_what_is_confidential(work: Work) -> None:
     work.coded("EF", say(1, "sanction"))
     out = work.merge()
     public = "".join(str(rows_of(out, name)) for name in MODELS)
-    book = openpyxl.load_workbook(out["disagreements"])
-    public += str([[cell.value for cell in row] for page in book for row in page.iter_rows()])
+    for name in ("disagreements", "agreement_sheet"):
+        book = openpyxl.load_workbook(out[name])
+        public += str([[cell.value for cell in row] for page in book for row in page.iter_rows()])
     public += out["counts"].read_text(encoding="utf-8")
     assert "[S1-001]" in public
     assert "Zaphod" not in public and "Trillian" not in public

@@ -4,9 +4,10 @@ A unit is a passage that the search found. What coders say of it is compared und
 
 - *relevance*: whether it bears on an activity at all, or was set aside (for whatever reason);
 - *activity* and *speech act*: which, among those who say that it bears on one;
-- each activity and each act by itself: whether it is that one; set aside is no.
+- each activity and each act by itself: whether it is that one; set aside is no;
+- *speech act* within an activity: which, among those who say that it bears on this one.
 
-Intervals come from a bootstrap over documents, since passages of one interview are alike.
+Intervals come from a bootstrap over interviews, since passages of one interview are alike.
 """
 
 from __future__ import annotations
@@ -28,11 +29,14 @@ Answer = str | bool | None
 RESAMPLES = 1_000
 INTERVAL = (0.025, 0.975)
 ENOUGH = 0.9  # share of resamples in which a coefficient must exist for its interval to be given
+ROUNDING = 1e-12  # differences smaller than this are none
 NOTHING = -1  # where a coder said nothing of a unit
 NO_PAIR = "no passage was coded by at least two of them"
 ONE_CATEGORY = "only one category was used"
-ONE_DOCUMENT = "no interval: the passages are of one document"
+CONSTANT = "one of them gave the same answer throughout"
+ONE_INTERVIEW = "no interval: the passages are of one interview"
 TOO_FEW = "no interval: too often a resample holds only one category"
+ALL_ALIKE = "no interval: nothing varies between interviews"
 
 
 Total = Callable[[FloatArray], FloatArray]
@@ -75,12 +79,17 @@ def ac1(codes: IntArray, q: int, total: Total) -> FloatArray:
 
 
 def cohen(codes: IntArray, q: int, total: Total) -> FloatArray:
-    """Cohen's kappa (1960) of two coders, over the units that both coded."""
+    """Cohen's kappa (1960) of two coders, over the units that both coded.
+
+    Not defined where one of them put all in one category: it would be 0, whatever the other did.
+    """
     both = (codes != NOTHING).all(axis=1)
     first, second = (_one_hot(codes[:, k], q) * both[:, None] for k in (0, 1))
-    n = total(both.astype(float))
+    n, firsts, seconds = total(both.astype(float)), total(first), total(second)
     agreed = _ratio(total((first * second).sum(axis=1)), n)
-    return _beyond_chance(agreed, _ratio((total(first) * total(second)).sum(axis=1), n**2))
+    kappa = _beyond_chance(agreed, _ratio((firsts * seconds).sum(axis=1), n**2))
+    both_vary = np.minimum(n - firsts.max(axis=1), n - seconds.max(axis=1)) > 0
+    return np.where(both_vary, kappa, np.nan)
 
 
 def _one_hot(codes: IntArray, q: int) -> FloatArray:
@@ -107,12 +116,12 @@ def _beyond_chance(agreed: FloatArray, by_chance: FloatArray) -> FloatArray:
 
 def _ratio(top: FloatArray, bottom: FloatArray) -> FloatArray:
     """Divide; nan where there is nothing to divide by (but for rounding)."""
-    return np.asarray(top / np.where(np.abs(bottom) > 1e-12, bottom, np.nan))
+    return np.asarray(top / np.where(np.abs(bottom) > ROUNDING, bottom, np.nan))
 
 
 Measure = Callable[[IntArray, int, Total], FloatArray]
 OF_ALL: dict[str, Measure] = {"percent": percent, "alpha": alpha, "fleiss": fleiss, "ac1": ac1}
-OF_TWO: dict[str, Measure] = {"percent": percent, "cohen": cohen}
+OF_TWO: dict[str, Measure] = OF_ALL | {"cohen": cohen}
 
 
 # --- what is compared -------------------------------------------------------------------------
@@ -129,7 +138,7 @@ def agreement(
     ----------
     codings, passages : rows of the tables CODINGS and PASSAGES. Passages marked by people are left
         out: those who did not mark them were never asked.
-    seed : of the bootstrap; every coefficient sees the same resamples.
+    seed : of the bootstrap; coefficients of the same passages see the same resamples.
 
     Returns
     -------
@@ -147,39 +156,41 @@ def agreement(
     documents = np.array([known.index(document_of[unit]) for unit in units])
 
     rows: list[dict[str, Any]] = []
-    for about, question in _questions(said).items():
+    for (about, within), question in _questions(said).items():
         answers = {(c["passage_id"], c["coder"]): question(c) for c in said}
         codes = _codes([[answers.get((unit, coder)) for coder in coders] for unit in units])
         everybody = tuple(range(len(coders)))
         pairs = [pair for pair in combinations(everybody, 2) if pair != everybody]
-        compared = [(everybody, OF_ALL if pairs else OF_ALL | OF_TWO)]
-        compared += [(pair, OF_TWO) for pair in pairs]
-        for group, measures in compared:
-            own = codes[:, group]
+        for group in (everybody, *pairs):
             rows += [
                 {
                     "about": about,
+                    "within": within,
                     "measure": name,
                     "coders": ";".join(coders[k] for k in group),
-                    **estimate(measure, own, documents, seed),
+                    **estimate(measure, codes[:, group], documents, seed),
                 }
-                for name, measure in measures.items()
+                for name, measure in (OF_TWO if len(group) == 2 else OF_ALL).items()
             ]
     return rows
 
 
 def _questions(
     codings: Sequence[Mapping[str, Any]],
-) -> dict[str, Callable[[Mapping[str, Any]], Answer]]:
-    """Return what is asked of a coding, by heading; the answer None: it does not say."""
+) -> dict[tuple[str, str], Callable[[Mapping[str, Any]], Answer]]:
+    """Return what is asked of a coding, by heading and the activity within which it is asked.
+
+    The answer None: the coding does not say.
+    """
     accounts = sorted({c["account_id"] for c in codings if c["account_id"]})
     acts = [act for act in SPEECH_ACTS if any(c["speech_act"] == act for c in codings)]
     return {
-        "relevance": lambda c: c["set_aside"] is None,
-        "activity": lambda c: c["account_id"],
-        "speech act": lambda c: c["speech_act"],
-        **{account: partial(_is, "account_id", account) for account in accounts},
-        **{act: partial(_is, "speech_act", act) for act in acts},
+        ("relevance", ""): lambda c: c["set_aside"] is None,
+        ("activity", ""): lambda c: c["account_id"],
+        ("speech act", ""): lambda c: c["speech_act"],
+        **{(account, ""): partial(_is, "account_id", account) for account in accounts},
+        **{(act, ""): partial(_is, "speech_act", act) for act in acts},
+        **{("speech act", account): partial(_act_within, account) for account in accounts},
     }
 
 
@@ -195,39 +206,59 @@ def _is(column: str, value: str, coding: Mapping[str, Any]) -> bool:
     return bool(coding[column] == value)
 
 
+def _act_within(account: str, coding: Mapping[str, Any]) -> Answer:
+    act: str | None = coding["speech_act"]
+    return act if coding["account_id"] == account else None
+
+
 def estimate(
     measure: Measure, codes: IntArray, documents: IntArray, seed: np.random.SeedSequence
 ) -> dict[str, Any]:
-    """Compute a coefficient with its 95 % bootstrap interval over documents.
+    """Compute a coefficient with its 95 % bootstrap interval over interviews.
 
     Parameters
     ----------
     codes : (n units, m coders), NOTHING where a coder said nothing. Categories that nobody used
         are none.
     documents : (n) the document of each unit, as a number.
+
+    Returns
+    -------
+    dict
+        Columns of AGREEMENT. There is no interval where resampling tells nothing: of one interview,
+        or where interviews do not vary, so that it would be a single point.
     """
     coded = (codes != NOTHING).sum(axis=1)
-    found: dict[str, Any] = {"value": None, "low": None, "high": None}
-    found["units"] = int((coded >= 2).sum())
-    if not found["units"]:
+    compared = codes[coded >= 2]
+    units, interviews = len(compared), len(np.unique(documents[coded >= 2]))
+    found: dict[str, Any] = {"value": None, "low": None, "high": None, "resamples": None}
+    found |= {"units": units, "interviews": interviews, "commonest": None}
+    if not units:
         return found | {"remark": NO_PAIR}
-    if measure is not percent and len({*codes[coded >= 2].flat} - {NOTHING}) < 2:
+    answers = np.bincount(compared[compared != NOTHING])
+    found["commonest"] = float(answers.max() / answers.sum())
+    if measure is not percent and (answers > 0).sum() < 2:
         return found | {"remark": ONE_CATEGORY}
     # Documents that only one coder read tell nothing, and would only blur the interval.
     kept = (coded >= 1) & np.isin(documents, documents[coded >= 2])
     codes, documents = codes[kept], documents[kept]
     used, numbers = np.unique(codes[codes != NOTHING], return_inverse=True)
     codes[codes != NOTHING] = numbers
-    found["value"] = float(measure(codes, len(used), lambda each: each.sum(axis=0)[None])[0])
-    names, place = np.unique(documents, return_inverse=True)
-    if len(names) < 2:
-        return found | {"remark": ONE_DOCUMENT}
-    of_document = np.asarray(place == np.arange(len(names))[:, None], dtype=float)
-    evenly = np.full(len(names), 1 / len(names))
-    times = np.random.default_rng(seed).multinomial(len(names), evenly, RESAMPLES).astype(float)
+    value = float(measure(codes, len(used), lambda each: each.sum(axis=0)[None])[0])
+    if np.isnan(value):
+        return found | {"remark": CONSTANT}
+    found["value"] = value
+    if interviews < 2:
+        return found | {"remark": ONE_INTERVIEW}
+    _, place = np.unique(documents, return_inverse=True)
+    of_document = np.asarray(place == np.arange(interviews)[:, None], dtype=float)
+    evenly = np.full(interviews, 1 / interviews)
+    times = np.random.default_rng(seed).multinomial(interviews, evenly, RESAMPLES).astype(float)
     values = measure(codes, len(used), lambda each: times @ (of_document @ each))
     values = values[np.isfinite(values)]
     if len(values) < ENOUGH * RESAMPLES:
         return found | {"remark": TOO_FEW}
-    low, high = np.quantile(values, INTERVAL)
-    return found | {"low": float(low), "high": float(high), "remark": ""}
+    if np.ptp(values) < ROUNDING:
+        return found | {"remark": ALL_ALIKE}
+    low, high = (float(end) for end in np.quantile(values, INTERVAL))
+    return found | {"low": low, "high": high, "resamples": len(values), "remark": ""}

@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from scripts.narrative.agreement import RESAMPLES
 from scripts.narrative.redraw import REDRAWS
 from scripts.page import content, drawing, sources, words
 from scripts.study.narrative_inputs import SPEECH_ACTS
@@ -39,6 +40,7 @@ def build(page: content.Page) -> str:
                 "place": content.PLACE_WORDS,
                 "family": sources.FAMILY_WORDS,
                 "measure": sources.MEASURE_WORDS,
+                "resamples": f"{RESAMPLES:,}",
                 "convention": sources.CONVENTION_WORDS,
             },
             acts=SPEECH_ACTS,

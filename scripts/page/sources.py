@@ -12,6 +12,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from scripts.narrative.agreement_words import comparisons, in_words
 from scripts.page.words import number, percent
 from scripts.study import narrative_tables as t
 from scripts.study.narrative_inputs import SPEECH_ACTS
@@ -159,12 +160,14 @@ class MatrixRow:
 
 @dataclass(frozen=True)
 class Agreement:
-    """How far coders agree on something: a cell of words for each measure."""
+    """How far coders agree on something: a cell for each measure, and what they mean in words."""
 
     about: str
     coders: str
     units: int
+    interviews: int
     cells: Mapping[str, str]
+    words: str
 
 
 def grouped(rows: Iterable[Cells], key: str) -> dict[str, list[Cells]]:
@@ -372,30 +375,31 @@ def agreement_of(
     found: NarrativeTables, titles: Mapping[str, str]
 ) -> tuple[tuple[Agreement, ...], tuple[Agreement, ...]]:
     """Return agreement about all passages by all coders, and the rest."""
-    rows: dict[tuple[str, str], list[Cells]] = {}
-    for row in found.rows("agreement"):
-        rows.setdefault((row["about"], row["coders"]), []).append(row)
+    compared = comparisons(found.rows("agreement"))
     overall = ("relevance", "activity", "speech act")
-    most = max((len(split_cell(coders)) for _, coders in rows), default=0)
+    most = max((len(split_cell(coders)) for *_, coders in compared), default=0)
     main: list[Agreement] = []
     parts: list[Agreement] = []
     order = {about: k for k, about in enumerate((*overall, *SPEECH_ACTS))}
-    for about, coders in sorted(rows, key=lambda key: (order.get(key[0], len(order)), *key)):
-        own = rows[about, coders]
-        cells = {row["measure"]: _coefficient(row) for row in own}
-        whole = about in overall and len(split_cell(coders)) == most
+    for key in sorted(compared, key=lambda key: (order.get(key[0], len(order)), *key)):
+        (about, within, coders), measured = key, compared[key]
+        whole = about in overall and not within and len(split_cell(coders)) == most
         (main if whole else parts).append(
             Agreement(
-                titles.get(about, about),
+                f"{about} within {titles.get(within, within)}"
+                if within
+                else titles.get(about, about),
                 ", ".join(split_cell(coders)),
-                max(row["units"] for row in own),
-                cells,
+                measured["percent"]["units"],
+                measured["percent"]["interviews"],
+                {measure: _coefficient(row) for measure, row in measured.items()},
+                in_words(measured),
             )
         )
     return tuple(main), tuple(parts)
 
 
-def _coefficient(row: Cells) -> str:
+def _coefficient(row: Mapping[str, Any]) -> str:
     if row["value"] is None:
         return f"not computable: {row['remark']}"
     show = percent if row["measure"] == "percent" else number

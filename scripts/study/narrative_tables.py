@@ -202,6 +202,7 @@ AGREEMENT = TableModel(
     "how far coders agree on something, by one measure; information, never a gate",
     (
         Column("about", TEXT, "relevance, activity, speech act, or one activity or act by itself"),
+        Column("within", TEXT, "activity to which both put the passages compared; empty: any"),
         Column(
             "measure",
             TEXT,
@@ -210,12 +211,23 @@ AGREEMENT = TableModel(
         ),
         Column("coders", TEXT, "initials, separated by ;"),
         number("value", "the coefficient; null: not computable, see remark", nullable=True),
-        number("low", "lower end of the 95 % bootstrap interval", nullable=True),
+        number("low", "lower end of the 95 % interval, resampling interviews", nullable=True),
         number("high", "upper end of it", nullable=True),
+        Column(
+            "resamples",
+            WHOLE,
+            "resamples that the interval rests on: those in which the coefficient exists",
+            nullable=True,
+            low=1,
+        ),
         Column("units", WHOLE, "passages coded by at least two of them", low=0),
-        Column("remark", TEXT, "why it cannot be computed; empty otherwise"),
+        Column("interviews", WHOLE, "interviews that these passages are of", low=0),
+        number(
+            "commonest", "share of the commonest answer about these passages", nullable=True, low=0
+        ),
+        Column("remark", TEXT, "why it, or its interval, cannot be computed; empty otherwise"),
     ),
-    key=("about", "measure", "coders"),
+    key=("about", "within", "measure", "coders"),
 )
 
 FRAGMENTS = TableModel(

@@ -370,33 +370,44 @@ def test_agreement_in_numbers_and_remarks(html: str, told: Narrative) -> None:
     assert [row.about for row in told.agreement] == ["relevance", "activity", "speech act"]
     assert told.agreement[0].cells == {
         "percent": "93\u00a0% (83\u00a0% to 100\u00a0%)",
-        "alpha": "not computable: only one category was used",
+        **dict.fromkeys(
+            ("alpha", "fleiss", "ac1", "cohen"), "not computable: only one category was used"
+        ),
     }
-    assert told.agreement[2].cells == {"alpha": "0.74 (0.64 to 0.84)"}
-    assert told.measures == ("percent", "alpha")
-    assert "speech act AB, CD 11 – 0.74 (0.64 to 0.84)" in text_of(html, 'id="site-S1-coding"')
+    assert told.agreement[2].cells["alpha"] == "0.74 (0.64 to 0.84)"
+    assert told.measures == ("percent", "alpha", "fleiss", "cohen", "ac1")
+    text = text_of(html, 'id="site-S1-coding"')
+    assert "speech act AB, CD 11 3 82 % (72 % to 92 %) 0.74 (0.64 to 0.84)" in text
+    assert "They say the same of 82 % of 11 passages from 3 interviews. Alpha is 0.74," in text
+    assert "1,000 resamples of whole interviews" in text
 
 
 def test_agreement_of_pairs_and_parts_stands_apart() -> None:
     found = narrative_tables("S1")
-    (one, *_) = found.tables["agreement"].to_pylist()
+    measured = found.tables["agreement"].to_pylist()[:5]
+    unsure = {"low": None, "high": None, "remark": "no interval: the passages are of one interview"}
     rows = [
-        one | {"about": "activity", "coders": "AB;CD;EF"},
-        one | {"about": "activity", "coders": "AB;EF", "measure": "cohen"},
-        one | {"about": "S1-A02", "coders": "AB;CD;EF", "low": None, "high": None}
-        | {"remark": "no interval: the passages are of one document"},
-        one | {"about": "sanction", "coders": "AB;CD;EF"},
-    ]  # fmt: skip
+        row | compared
+        for compared in (
+            {"about": "activity", "coders": "AB;CD;EF"},
+            {"about": "activity", "coders": "AB;EF"},
+            {"about": "speech act", "coders": "AB;CD;EF", "within": "S1-A02"},
+            {"about": "S1-A02", "coders": "AB;CD;EF"} | unsure,
+            {"about": "sanction", "coders": "AB;CD;EF"},
+        )
+        for row in measured
+    ]
     table = t.make_table_from_rows(MODEL["agreement"], rows)
     made = content(replace(found, tables={**found.tables, "agreement": table}))
     assert [(row.about, row.coders) for row in made.agreement] == [("activity", "AB, CD, EF")]
     assert [(row.about, row.coders) for row in made.agreement_in_parts] == [
         ("activity", "AB, EF"),
+        ("speech act within Coping with “reorganisation”", "AB, CD, EF"),
         ("sanction", "AB, CD, EF"),
         ("Coping with “reorganisation”", "AB, CD, EF"),
     ]
-    assert made.agreement_in_parts[2].cells["percent"] == (
-        "93\u00a0% (no interval: the passages are of one document)"
+    assert made.agreement_in_parts[3].cells["percent"] == (
+        "93\u00a0% (no interval: the passages are of one interview)"
     )
 
 

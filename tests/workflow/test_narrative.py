@@ -24,9 +24,9 @@ MADE = {
         "coding_sheet.xlsx documents/N1-I01.txt documents/N1-M01.txt"
     ),
     "N1/framework": (
-        "passages.parquet codings.parquet coded.parquet agreement.parquet disagreements.xlsx "
-        "codings.json fragments.parquet fragment_passages.parquet fragment_persons.parquet "
-        "checks.parquet matrices.xlsx fragment_sheet.xlsx fragments.json"
+        "passages.parquet codings.parquet coded.parquet agreement.parquet agreement.xlsx "
+        "disagreements.xlsx codings.json fragments.parquet fragment_passages.parquet "
+        "fragment_persons.parquet checks.parquet matrices.xlsx fragment_sheet.xlsx fragments.json"
     ),
     "accounts/N1": (
         "accounts.parquet boxes.parquet cast.parquet meetings.parquet sequence_sheet.xlsx "
