@@ -15,8 +15,9 @@ from scripts.study.workbooks import SheetColumn, WorkSheet
 
 Row = Mapping[str, Any]
 
-# What Krippendorff (Content Analysis, chapter on reliability) asks of alpha: a custom, not a law.
-RELIABLE, TENTATIVE = 0.8, 0.667
+# What Krippendorff (Content Analysis, chapter on reliability) asks of alpha, .800 and .667, to the
+# two digits that are shown: a custom, not a law.
+RELIABLE, TENTATIVE = 0.8, 0.67
 MOSTLY = 0.8  # ours: from this share on coders "mostly" say the same, or one answer prevails
 
 MEASURES = {
@@ -62,36 +63,40 @@ def in_words(measured: Mapping[str, Row]) -> str:
         said.append(f"What of this is chance is not known: {alpha['remark']}.")
         return " ".join(said)
     said.append(_beyond_chance(alpha))
-    low = alpha["value"] < TENTATIVE
+    low = _shown(alpha["value"]) < TENTATIVE
     if low and min(share["value"], alpha["commonest"]) >= MOSTLY and ac1["value"] is not None:
         commonest = percent(alpha["commonest"])
-        said.append(PARADOX.format(commonest=commonest, ac1=_shown(ac1["value"])))
+        said.append(PARADOX.format(commonest=commonest, ac1=_number(ac1["value"])))
     return " ".join(said)
 
 
 def _beyond_chance(alpha: Row) -> str:
-    value = alpha["value"]
-    said = f"Alpha is {_shown(value)}, {_level(value)}"
-    if alpha["low"] is None:
-        return f"{said}; {alpha['remark']}."
-    low, high = alpha["low"], alpha["high"]
+    value, low, high = alpha["value"], alpha["low"], alpha["high"]
+    if low is None:  # then not even full agreement tells much
+        return f"Alpha is {_number(value)} here; with other interviews unknown ({alpha['remark']})."
+    said = f"Alpha is {_number(value)}, {_level(value)}"
     if _level(low) == _level(high):
         return f"{said}."
-    return f"{said}; with other interviews it might be {_shown(low)} or {_shown(high)}."
+    other = f"with other interviews it might lie anywhere from {_number(low)} to {_number(high)}"
+    return f"{said}; {other}."
 
 
 def _level(alpha: float) -> str:
-    if alpha >= RELIABLE:
+    if _shown(alpha) >= RELIABLE:
         return f"what is commonly called reliable ({RELIABLE} or more)"
-    if alpha >= TENTATIVE:
+    if _shown(alpha) >= TENTATIVE:
         return f"enough for tentative conclusions by custom ({TENTATIVE} or more)"
-    if alpha > 0:
+    if _shown(alpha) > 0:
         return f"less than custom asks even of tentative conclusions ({TENTATIVE})"
     return "no better than chance"
 
 
-def _shown(value: float) -> str:
-    return f"{value:.2f}".replace("-", "\N{MINUS SIGN}")
+def _shown(value: float) -> float:
+    return round(value, 2) + 0.0  # no minus before zero
+
+
+def _number(value: float) -> str:
+    return f"{_shown(value):.2f}".replace("-", "\N{MINUS SIGN}")
 
 
 def agreement_sheets(rows: Sequence[Row], accounts: Rows[Account]) -> list[WorkSheet]:

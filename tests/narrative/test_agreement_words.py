@@ -47,7 +47,7 @@ def test_it_is_not_claimed_elsewhere() -> None:
     good = in_words(measured(often(both=30, neither=165, one=2)))
     for said in (evenly, differ, good):
         assert "AC1" not in said
-    assert "less than custom asks even of tentative conclusions (0.667)" in evenly
+    assert "less than custom asks even of tentative conclusions (0.67)" in evenly
     assert "reliable (0.8 or more)" in good
 
 
@@ -55,9 +55,26 @@ def test_what_an_interval_leaves_open_is_said() -> None:
     rows = measured(often(both=20, neither=20, one=3))
     low, high = rows["alpha"]["low"], rows["alpha"]["high"]
     assert low < 0.8 < high
-    assert f"with other interviews it might be {low:.2f} or {high:.2f}." in in_words(rows)
+    assert f"with other interviews it might lie anywhere from {low:.2f} to {high:.2f}." in in_words(
+        rows
+    )
     rows = measured(often(both=20, neither=20, one=3), interviews=1)
-    assert in_words(rows).endswith("; no interval: the passages are of one interview.")
+    value, said = rows["alpha"]["value"], in_words(rows)
+    assert said.endswith(
+        f"Alpha is {value:.2f} here; with other interviews unknown "
+        "(no interval: the passages are of one interview)."
+    )
+    full = in_words(measured(often(both=5, neither=5, one=0)))
+    assert "Alpha is 1.00 here; with other interviews unknown" in full and "reliable" not in full
+
+
+def test_what_is_said_fits_the_digits_shown() -> None:
+    rows = measured(often(both=20, neither=20, one=3))
+    for value, level in ((0.664, "less than custom"), (0.6667, "tentative"), (0.796, "reliable"),
+                         (0.003, "no better than chance")):  # fmt: skip
+        alpha = rows["alpha"] | {"value": value}
+        assert f"Alpha is {value:.2f}, " in in_words(rows | {"alpha": alpha})
+        assert level in in_words(rows | {"alpha": alpha}).partition(";")[0]
 
 
 def test_what_is_not_known_is_said_to_be_unknown() -> None:
