@@ -6,11 +6,13 @@
 #       <site>/framework/codings.parquet          every coder's decision on a passage that exists
 #       confidential/<site>/former_ids.parquet  ids of passages before a name in them was hidden
 #       <site>/framework/coded.parquet            what holds for each passage
+#       <site>/framework/resolutions.parquet      what was settled, why, by whom and when
 #       <site>/framework/agreement.parquet        how far coders agree
 #       <site>/framework/agreement.xlsx           the same in words and numbers, to be read
 #       <site>/framework/disagreements.xlsx       to be settled: becomes resolutions
 #       <site>/framework/codings.json             what waits for coders, in numbers
 #       confidential/<site>/unmatched.xlsx        codings and quotes whose words are no longer there
+#       confidential/<site>/memos.xlsx            notes of coders and reasons, passage by passage
 #       <site>/framework/fragments.parquet, fragment_passages.parquet, fragment_persons.parquet
 #       <site>/framework/checks.parquet           conventions of charting, fragment by fragment
 #       <site>/framework/matrices.xlsx            one sheet an activity
@@ -43,11 +45,13 @@ rule merge_codings:
         codings="<results>/{site}/framework/codings.parquet",
         former_ids="<confidential>/{site}/former_ids.parquet",
         coded="<results>/{site}/framework/coded.parquet",
+        resolutions="<results>/{site}/framework/resolutions.parquet",
         agreement="<results>/{site}/framework/agreement.parquet",
         agreement_sheet="<results>/{site}/framework/agreement.xlsx",
         disagreements="<results>/{site}/framework/disagreements.xlsx",
         counts="<results>/{site}/framework/codings.json",
         unmatched="<confidential>/{site}/unmatched.xlsx",
+        memos="<confidential>/{site}/memos.xlsx",
     log:
         "<confidential>/logs/merge_codings/{site}.log",
     benchmark:

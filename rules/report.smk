@@ -46,6 +46,10 @@ rule write_report:
         turns=expand("<results>/{site}/passages/turns.parquet", site=NARRATED),
         pseudonyms=expand("<results>/{site}/passages/pseudonyms.json", site=NARRATED),
         passages=expand("<results>/{site}/framework/passages.parquet", site=NARRATED),
+        codings=expand("<results>/{site}/framework/codings.parquet", site=NARRATED),
+        resolutions=expand(
+            "<results>/{site}/framework/resolutions.parquet", site=NARRATED
+        ),
         coded=expand("<results>/{site}/framework/coded.parquet", site=NARRATED),
         agreement=expand("<results>/{site}/framework/agreement.parquet", site=NARRATED),
         codings_waiting=expand("<results>/{site}/framework/codings.json", site=NARRATED),

@@ -16,6 +16,7 @@ from scripts.narrative.codings import (
 )
 from scripts.narrative.disagreements import disagreement_sheets, unmatched_sheet
 from scripts.narrative.marked import match_marks
+from scripts.narrative.memos import memo_sheet, resolution_rows
 from scripts.narrative.passages import passage_spans
 from scripts.study.coding_checks import wrong_codings
 from scripts.study.files import write_json
@@ -31,6 +32,7 @@ from scripts.study.narrative_tables import (
     FORMER_IDS,
     PASSAGES,
     REPLACEMENTS,
+    RESOLUTIONS,
     TURNS,
 )
 from scripts.study.problems import StudyError
@@ -70,7 +72,8 @@ def main(job: Job) -> None:
     former = former_ids([*matches, *marks], passages)
     agreed, unsettled = match_resolutions(resolutions, passages, former)
     renamed = {"former_id": sorted(former), "passage_id": [former[k] for k in sorted(former)]}
-    coded = what_holds(passages, codings, agreed)
+    coded, settled = what_holds(passages, codings, agreed), resolution_rows(agreed)
+    memos = memo_sheet(passages, [*matches, *marks], [*unmatched, *nowhere, *unsettled], settled)
     unmatched += nowhere + otherwise + unsettled
     documents = {turn["document_id"] for turn in texts[0]}
     counts = count_codings(sheets, passages, codings, coded, unmatched, documents)
@@ -83,6 +86,7 @@ def main(job: Job) -> None:
     write_checked(job.output.codings, make_table_from_rows(CODINGS, codings))
     write_checked(job.output.former_ids, make_table(FORMER_IDS, renamed))
     write_checked(job.output.coded, make_table_from_rows(CODED, coded))
+    write_checked(job.output.resolutions, make_table_from_rows(RESOLUTIONS, settled))
     write_checked(job.output.agreement, make_table_from_rows(AGREEMENT, measured))
     write_workbook(job.output.agreement_sheet, agreement_sheets(measured, accounts), mark)
     write_workbook(
@@ -91,6 +95,7 @@ def main(job: Job) -> None:
         mark,
     )
     write_workbook(job.output.unmatched, [unmatched_sheet(unmatched)], mark)
+    write_workbook(job.output.memos, [memos], mark)
     write_json(job.output.counts, counts)
 
 

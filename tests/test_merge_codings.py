@@ -20,6 +20,7 @@ from scripts.study.narrative_tables import (
     FORMER_IDS,
     PASSAGES,
     REPLACEMENTS,
+    RESOLUTIONS,
     TURNS,
 )
 from scripts.study.problems import StudyError
@@ -50,6 +51,7 @@ MODELS = {
     "codings": CODINGS,
     "former_ids": FORMER_IDS,
     "coded": CODED,
+    "resolutions": RESOLUTIONS,
     "agreement": AGREEMENT,
 }
 ASIDE = ("", "", "no activity")
@@ -103,6 +105,7 @@ class Work:
             outputs[name] = self.folder / out / f"{name}.{suffix}"
         inputs = {path.stem: path for path in (self.folder / "in").iterdir()}
         params = {"folder": str(self.study), "seed": 1, "names": "stop"}
+        outputs["memos"] = self.folder / out / "memos.xlsx"
         outputs["agreement_sheet"] = self.folder / out / "agreement.xlsx"
         merge_codings.main(stand_in(inputs, outputs, params, site="S1"))
         return outputs
@@ -212,6 +215,65 @@ def test_a_changed_transcript_loses_nothing(work: Work) -> None:
     assert len(before) + 1 == len(after) + len(listed)
     assert len(marked) == 2
     assert read_json(out["counts"])["unmatched"] == 4
+
+
+def noted(work: Work, coder: str, k: int, memo: str) -> None:
+    """Write a memo into the k-th row of a coder's sheet."""
+    path = work.study / "S1" / "codings" / f"{coder}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    rows[k][5] = memo
+    write(path, header, rows)
+
+
+def test_both_originals_stay_beside_what_was_settled(work: Work) -> None:
+    everything(work)
+    settled = work.rows["passages"][1]["passage_id"]
+    out = work.merge()
+    said = {r["coder"]: r["speech_act"] for r in rows_of(out, "codings")
+            if r["passage_id"] == settled}  # fmt: skip
+    assert said == {"AB": "commitment", "CD": "commitment"}
+    assert {r["coder"]: r["account_id"] for r in rows_of(out, "codings")
+            if r["passage_id"] == settled} == {"AB": "S1-A01", "CD": "S1-A02"}  # fmt: skip
+    assert rows_of(out, "resolutions") == [
+        {"passage_id": settled, "account_id": "S1-A01", "speech_act": "commitment",
+         "set_aside": None, "reason": "read again", "decided_by": "AB; CD", "date": None}
+    ]  # fmt: skip
+    sheet = openpyxl.load_workbook(out["disagreements"])["resolutions"]
+    heading, *rows = sheet.values
+    (row,) = (r for r in (dict(zip(heading, row, strict=True)) for row in rows)
+              if r["passage id"] == settled)  # fmt: skip
+    assert (row["AB says"], row["CD says"]) == ("S1-A01 commitment", "S1-A02 commitment")
+
+
+def memos_of(out: Mapping[str, Path]) -> list[dict[str, Any]]:
+    heading, *rows = openpyxl.load_workbook(out["memos"])["memos"].values
+    return [dict(zip(heading, row, strict=True)) for row in rows]
+
+
+def test_memos_are_kept_and_shown_also_of_words_that_are_gone(work: Work) -> None:
+    everything(work)
+    noted(work, "AB", 0, "ask Zaphod what he meant")
+    noted(work, "CD", 1, "not sure")
+    noted(work, "CD", 7, "only a memo, no decision")
+    shown = [(m["text"], m["who"], m["memo"], m["remark"]) for m in memos_of(work.merge())]
+    assert shown == [
+        ("We have to ask [S1-001].", "AB", "ask Zaphod what he meant", None),
+        ("I want to see him first.", "CD", "not sure", None),
+        ("I want to see him first.", "AB; CD", "read again", None),
+        ("We are able to.", "CD", "only a memo, no decision", None),
+    ]
+    work.told(CHANGED)
+    shown = [(m["text"], m["who"], m["memo"], m["remark"]) for m in memos_of(work.merge())]
+    assert [s[:3] for s in shown] == [
+        ("We have to ask [S1-001].", "AB", "ask Zaphod what he meant"),
+        ("We are able to.", "CD", "only a memo, no decision"),
+        ("I want to see him first.", "CD", "not sure"),
+        (None, "AB; CD", "read again"),
+    ]
+    assert [s[3] for s in shown[2:]] == [
+        "no passage has these words any more", "there is no such passage"
+    ]  # fmt: skip
 
 
 def test_a_withdrawn_transcript_stops_nothing_and_what_was_made_of_it_is_listed(work: Work) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pyarrow as pa
 
 from scripts.narrative.agreement_words import comparisons, in_words
-from scripts.page.words import number, percent
+from scripts.page.words import day, number, percent
 from scripts.study import narrative_tables as t
 from scripts.study.narrative_inputs import SPEECH_ACTS
 from scripts.study.narrative_tables import split_cell
@@ -21,9 +21,9 @@ from scripts.study.words import count
 
 Cells = dict[str, Any]
 
-TABLES = (t.DOCUMENTS, t.TURNS, t.PASSAGES, t.CODED, t.AGREEMENT, t.FRAGMENTS, t.FRAGMENT_PASSAGES,
-          t.FRAGMENT_PERSONS, t.CHECKS, t.MEETINGS, t.ACCOUNTS, t.BOXES, t.CAST,
-          t.ACCOUNT_CLUSTERS, t.PLACEMENTS, t.CLUSTER_PAIRS)  # fmt: skip
+TABLES = (t.DOCUMENTS, t.TURNS, t.PASSAGES, t.CODINGS, t.RESOLUTIONS, t.CODED, t.AGREEMENT,
+          t.FRAGMENTS, t.FRAGMENT_PASSAGES, t.FRAGMENT_PERSONS, t.CHECKS, t.MEETINGS, t.ACCOUNTS,
+          t.BOXES, t.CAST, t.ACCOUNT_CLUSTERS, t.PLACEMENTS, t.CLUSTER_PAIRS)  # fmt: skip
 
 FAMILY_WORDS = {
     "have_to": "have to",
@@ -117,7 +117,13 @@ class Turn:
 
 @dataclass(frozen=True)
 class Passage:
-    """A passage that a fragment rests on, within its turn: `head`, `words`, `tail`."""
+    """A passage that a fragment rests on, within its turn: `head`, `words`, `tail`.
+
+    Attributes
+    ----------
+    said : what each coder said, where they differ or differed.
+    settled : why, by whom and when that was settled; empty if it was not.
+    """
 
     id: str
     document: Cells
@@ -126,6 +132,8 @@ class Passage:
     found: str
     flags: tuple[str, ...]
     decided: str
+    said: tuple[str, ...]
+    settled: str
     before: Turn | None
     head: str
     words: str
@@ -265,6 +273,8 @@ def cited_passages(
             resting.setdefault(passage, []).append(fragment)
     documents = {row["document_id"]: row for row in found.rows("documents")}
     coded = {row["passage_id"]: row for row in found.rows("coded")}
+    said = grouped(found.rows("codings"), "passage_id")
+    settled = {row["passage_id"]: row for row in found.rows("resolutions")}
     titles = {row["account_id"]: row["title"] for row in found.rows("accounts")}
     turns = {(row["document_id"], row["turn"]): row for row in found.rows("turns")}
     passages = []
@@ -286,6 +296,8 @@ def cited_passages(
                 found=_how_found(row),
                 flags=split_cell(row["flags"]),
                 decided=_decided(coded[row["passage_id"]], titles),
+                said=_said(said.get(row["passage_id"], ()), coded[row["passage_id"]], titles),
+                settled=_settled(settled.get(row["passage_id"])),
                 before=_turn(turns.get((document, k - 1)), found.unquoted),
                 head=head,
                 words=words,
@@ -323,13 +335,28 @@ def _decided(row: Cells, titles: Mapping[str, str]) -> str:
         return "not coded yet"
     if row["decided_by"] == "open":
         return f"not settled yet: {count(row['coders'], 'coder')} coded it, and they differ"
-    what = (
-        f"set aside: {row['set_aside']}"
-        if row["set_aside"]
-        else f"{row['speech_act'] or 'no speech act'} in “{titles.get(row['account_id'], '')}”"
-    )
     by = DECIDED_WORDS.get(row["decided_by"], f"{count(row['coders'], 'coder')} agree")
-    return f"{what} ({by})"
+    return f"{_decision(row, titles)} ({by})"
+
+
+def _decision(row: Cells, titles: Mapping[str, str]) -> str:
+    if row["set_aside"]:
+        return f"set aside: {row['set_aside']}"
+    return f"{row['speech_act'] or 'no speech act'} in “{titles.get(row['account_id'], '')}”"
+
+
+def _said(codings: Iterable[Cells], coded: Cells, titles: Mapping[str, str]) -> tuple[str, ...]:
+    """Say what each coder said of a passage on which they differ or differed."""
+    if coded["decided_by"] not in ("open", "resolution"):
+        return ()
+    return tuple(f"{row['coder']}: {_decision(row, titles)}" for row in codings)
+
+
+def _settled(row: Cells | None) -> str:
+    if row is None:
+        return ""
+    on = f", {day(row['date'])}" if row["date"] else ""
+    return f"{row['reason']} ({row['decided_by']}{on})"
 
 
 def count_documents(found: NarrativeTables) -> Cells:

@@ -222,7 +222,9 @@ class Coding(Row):
     account_id: Annotated[AccountId | None, Maybe] = Field(description="the activity")
     speech_act: Annotated[SpeechAct | None, Maybe] = Field(description="one of the five")
     set_aside: OptionalText = Field(description="why the passage bears on no activity")
-    note: OptionalText = Field(None, description="anything worth remembering; not used")
+    note: OptionalText = Field(
+        None, description="a memo; shown to the team only, beside the passage"
+    )
 
 
 class MarkedPassage(Row):
@@ -233,7 +235,9 @@ class MarkedPassage(Row):
     coder: Coder = Field(description="initials")
     account_id: AccountId = Field(description="the activity")
     speech_act: SpeechAct = Field(description="one of the five")
-    note: OptionalText = Field(None, description="anything worth remembering; not used")
+    note: OptionalText = Field(
+        None, description="a memo; shown to the team only, beside the passage"
+    )
 
 
 class Resolution(Row):

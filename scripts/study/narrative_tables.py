@@ -197,6 +197,21 @@ CODED = TableModel(
     key=("passage_id",),
 )
 
+RESOLUTIONS = TableModel(
+    "resolutions",
+    "what was settled of a passage on which coders differed; what they said stays in codings",
+    (
+        PASSAGE_ID,
+        ACCOUNT_OR_NONE,
+        ACT_OR_NONE,
+        SET_ASIDE,
+        Column("reason", TEXT, "why it was decided so"),
+        Column("decided_by", TEXT, "initials of who decided"),
+        Column("date", TEXT, "YYYY-MM-DD; null: not given", nullable=True),
+    ),
+    key=("passage_id",),
+)
+
 AGREEMENT = TableModel(
     "agreement",
     "how far coders agree on something, by one measure; information, never a gate",

@@ -60,8 +60,8 @@ class Stages:
         """Merge codings, which gives marked passages their ids."""
         inputs = {k: k for k in ("passages", "turns", "canonical", "replacements")}
         outputs = (
-            "all_passages codings former_ids coded agreement agreement_sheet.xlsx "
-            "disagreements.xlsx merged_counts unmatched.xlsx"
+            "all_passages codings former_ids coded resolutions agreement agreement_sheet.xlsx "
+            "memos.xlsx disagreements.xlsx merged_counts unmatched.xlsx"
         )
         self._run(scripts.merge_codings, inputs, outputs, seed=1)
 

@@ -45,11 +45,13 @@ def hostile_page() -> Page:
         "boxes": ("text", "notes"),
         "cast": ("shown_as",),
         "checks": ("detail",),
+        "codings": ("set_aside",),
         "coded": ("set_aside",),
         "fragments": ("text", "waiver"),
         "meetings": ("series",),
         "passages": ("phrases", "flags"),
         "placements": ("sentence",),
+        "resolutions": ("reason", "decided_by"),
         "turns": ("text",),
     }.items():
         for column in columns:

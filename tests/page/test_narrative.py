@@ -337,6 +337,30 @@ def test_what_was_decided_in_words(coded: Row, words: str) -> None:
     assert made.passages[0].decided.endswith(words)
 
 
+def test_what_each_coder_said_stays_beside_what_was_settled() -> None:
+    found = narrative_tables("S1")
+    first = content(found).passages[0].id
+    why = {"reason": "read it again", "decided_by": "AB; CD", "date": "2009-08-01"}
+    (own,) = (c for c in found.rows("coded") if c["passage_id"] == first)
+    kept = {name: own[name] for name in ("passage_id", "account_id", "speech_act", "set_aside")}
+    table = t.make_table_from_rows(MODEL["resolutions"], [kept | why])
+    settled = replace(
+        changed(
+            coded=lambda row: row | ({"decided_by": "resolution"} if row == own else {}),
+            codings=lambda row: (
+                row | {"speech_act": "sanction"}
+                if (row["passage_id"], row["coder"]) == (first, "CD")
+                else row
+            ),
+        )
+    )
+    settled = replace(settled, tables={**settled.tables, "resolutions": table})
+    one, other = content(settled).passages[:2]
+    assert [said.partition(" in ")[0] for said in one.said] == ["AB: manipulation", "CD: sanction"]
+    assert one.settled == "read it again (AB; CD, 1\u00a0August 2009)"
+    assert (other.said, other.settled) == ((), "")
+
+
 def test_passages_are_counted_by_interviewee_and_phrase(told: Narrative) -> None:
     names = ("who", "all", "have_to", "want_to", "able_to", "know_how_to", "marked", "coded")
     assert [tuple(row[name] for name in names) for row in told.found] == [

@@ -24,9 +24,10 @@ MADE = {
         "coding_sheet.xlsx documents/N1-I01.txt documents/N1-M01.txt"
     ),
     "N1/framework": (
-        "passages.parquet codings.parquet coded.parquet agreement.parquet agreement.xlsx "
-        "disagreements.xlsx codings.json fragments.parquet fragment_passages.parquet "
-        "fragment_persons.parquet checks.parquet matrices.xlsx fragment_sheet.xlsx fragments.json"
+        "passages.parquet codings.parquet coded.parquet resolutions.parquet agreement.parquet "
+        "agreement.xlsx disagreements.xlsx codings.json fragments.parquet "
+        "fragment_passages.parquet fragment_persons.parquet checks.parquet matrices.xlsx "
+        "fragment_sheet.xlsx fragments.json"
     ),
     "accounts/N1": (
         "accounts.parquet boxes.parquet cast.parquet meetings.parquet sequence_sheet.xlsx "
@@ -34,7 +35,7 @@ MADE = {
     ),
     "confidential/N1": (
         "canonical.parquet documents/N1-I03.txt replacements.parquet pseudonyms.xlsx "
-        "passage_spans.csv unmatched.xlsx"
+        "passage_spans.csv unmatched.xlsx memos.xlsx"
     ),
     "figures": " ".join(
         f"N1-A01_{what}.{kind}"
