@@ -24,6 +24,7 @@ from scripts.study.narrative_tables import (
     TURNS,
 )
 from scripts.study.problems import StudyError
+from scripts.study.sheets import LONGEST_CELL
 from scripts.study.tables import TableModel, make_table_from_rows, read_table, write_checked
 from tests.jobs import stand_in, tables_read
 from tests.narrative.made_up_documents import Turn, made_up_documents
@@ -274,6 +275,24 @@ def test_memos_are_kept_and_shown_also_of_words_that_are_gone(work: Work) -> Non
     assert [s[3] for s in shown[2:]] == [
         "no passage has these words any more", "there is no such passage"
     ]  # fmt: skip
+
+
+def test_a_speech_longer_than_a_cell_stops_no_sheet(work: Work) -> None:
+    long = "I want to see " + "him and " * 5_000 + "her."
+    work.told(TOLD | {"S1-I02": [("S1-004", long)]})
+    (last,) = (k for k, p in enumerate(work.rows["passages"]) if p["text"] == long)
+    blank = [("", "", "")] * last
+    work.coded("AB", *blank, say(1, "commitment"))
+    work.coded("CD", *blank, say(2, "commitment"))
+    noted(work, "AB", last, "too long to read")
+    # Sheets as the workflow writes them hold what fits a cell.
+    for coder in ("AB", "CD"):
+        path = work.study / "S1" / "codings" / f"{coder}.csv"
+        path.write_text(path.read_text(encoding="utf-8").replace(long, ""), encoding="utf-8")
+    out = work.merge()
+    assert len(memos_of(out)[0]["text"]) == LONGEST_CELL < len(long)
+    page = openpyxl.load_workbook(out["disagreements"])["resolutions"]
+    assert len(str(page["C2"].value)) == LONGEST_CELL
 
 
 def test_a_withdrawn_transcript_stops_nothing_and_what_was_made_of_it_is_listed(work: Work) -> None:

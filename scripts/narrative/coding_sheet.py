@@ -9,8 +9,7 @@ from scripts.narrative.account_sheet import account_sheet, decision_columns
 from scripts.narrative.passages import words_around
 from scripts.study.narrative_inputs import Account, CodebookEntry
 from scripts.study.reading import Rows
-from scripts.study.sheets import LONGEST_CELL
-from scripts.study.workbooks import SheetColumn, WorkSheet
+from scripts.study.workbooks import SheetColumn, WorkSheet, to_fit
 
 Row = Mapping[str, Any]
 
@@ -45,7 +44,7 @@ def coding_sheets(
             **{name: passage[name] for name in ("passage_id", "speaker")},
             "document": passage["document_id"],
             "before": before,
-            "text": _to_fit(passage["text"]),
+            "text": to_fit(passage["text"]),
             "after": after,
             # One value on each line of its cell.
             **{n: passage[n].replace(";", "\n") for n in ("families", "phrases", "flags")},
@@ -62,8 +61,3 @@ def coding_sheets(
         account_sheet(accounts),
         WorkSheet("codebook", meanings, [entry.model_dump() for _, entry in codebook]),
     ]
-
-
-def _to_fit(text: str) -> str:
-    """Cut what a cell cannot hold: a speech of five thousand words taken as one passage."""
-    return text if len(text) <= LONGEST_CELL else f"{text[: LONGEST_CELL - 1]}…"

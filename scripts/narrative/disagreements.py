@@ -10,7 +10,7 @@ from scripts.narrative.account_sheet import account_sheet, decision_columns
 from scripts.narrative.codings import DECIDED, Passage, Unmatched
 from scripts.study.narrative_inputs import Account, Resolution
 from scripts.study.reading import Rows
-from scripts.study.workbooks import SheetColumn, WorkSheet
+from scripts.study.workbooks import SheetColumn, WorkSheet, to_fit
 
 NOT_IN_TRANSCRIPTS = "(these words are no longer in the transcripts)"
 
@@ -82,13 +82,15 @@ def unmatched_sheet(unmatched: Iterable[Unmatched]) -> WorkSheet:
         SheetColumn("nearest", 16),
         SheetColumn("nearest_words", 60),
     )
-    rows = [vars(u.entry) | vars(u) for u in unmatched]
+    rows = [vars(u.entry) | vars(u) | {"nearest_words": to_fit(u.nearest_words)} for u in unmatched]
     rows.sort(key=lambda row: (row["file"], row["row"]))
     return WorkSheet("unmatched", columns, rows, frozen=2)
 
 
 def _passage_cells(passage: Passage) -> dict[str, Any]:
-    return {name: passage[name] for name in ("passage_id", "speaker", "text")}
+    return {name: passage[name] for name in ("passage_id", "speaker")} | {
+        "text": to_fit(passage["text"])
+    }
 
 
 def _decision_in_words(coding: Mapping[str, Any]) -> str:

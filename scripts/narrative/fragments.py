@@ -9,7 +9,7 @@ from typing import Any
 from scripts.narrative.codings import Passage
 from scripts.study.narrative_inputs import SPEECH_ACTS, THEMES, Fragment, document_of
 from scripts.study.reading import Rows
-from scripts.study.workbooks import SheetColumn, WorkSheet
+from scripts.study.workbooks import SheetColumn, WorkSheet, to_fit
 
 
 @dataclass(frozen=True)
@@ -171,7 +171,7 @@ def fragment_sheet(left: Sequence[Mapping[str, Any]], found: Sequence[Summary]) 
             "speech_act": p["speech_act"],
             "passages": p["passage_id"],
             "speaker": p["speaker"],
-            "words": p["text"],
+            "words": to_fit(p["text"]),
         }
         for p in left
     ]
@@ -181,7 +181,7 @@ def fragment_sheet(left: Sequence[Mapping[str, Any]], found: Sequence[Summary]) 
             "passages": "; ".join(source.passage_id for source in s.sources),
             "actors": "; ".join(s.fragment.actors),
             "speaker": "\n".join(dict.fromkeys(source.row_label for source in s.sources)),
-            "words": "\n".join(p["text"] for p in s.passages),
+            "words": to_fit("\n".join(p["text"] for p in s.passages)),
         }
         for s in found
     ]

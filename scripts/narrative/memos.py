@@ -7,7 +7,7 @@ from typing import Any
 
 from scripts.narrative.codings import Entry, Match, Passage, Unmatched
 from scripts.study.narrative_inputs import Resolution
-from scripts.study.workbooks import SheetColumn, WorkSheet
+from scripts.study.workbooks import SheetColumn, WorkSheet, to_fit
 
 
 def resolution_rows(agreed: Mapping[str, Resolution]) -> list[dict[str, Any]]:
@@ -45,7 +45,8 @@ def memo_sheet(
         for row in resolutions
     ]
     for row in rows:
-        row |= {name: passages[place[row["passage_id"]]][name] for name in ("speaker", "text")}
+        passage = passages[place[row["passage_id"]]]
+        row |= {"speaker": passage["speaker"], "text": to_fit(passage["text"])}
     rows.sort(key=lambda row: (place[row["passage_id"]], row["what"], row["who"]))
     rows += [_cells(u.entry) | {"remark": u.why} for u in unmatched if u.entry.note]
     columns = (

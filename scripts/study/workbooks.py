@@ -39,6 +39,11 @@ class WorkSheet:
     frozen: int = 0
 
 
+def to_fit(text: str) -> str:
+    """Cut what a cell cannot hold: a speech of five thousand words taken as one passage."""
+    return text if len(text) <= LONGEST_CELL else f"{text[: LONGEST_CELL - 1]}…"
+
+
 @contextmanager
 def new_workbook(path: str | Path) -> Iterator[Any]:
     """Give an empty workbook of xlsxwriter's; it is written when the block succeeds.
