@@ -39,7 +39,7 @@ FLAGS = {
     "elliptical": "the verb behind it, or “have” before “got to”, is left out",
     "question": "in a question",
     "idiom": "a set phrase that may mean something else: I have to say, what we have to hand",
-    "other-directed": "somebody else is to do it: want the council to",
+    "other_directed": "somebody else is to do it: want the council to",
 }
 
 
@@ -156,7 +156,7 @@ def _want_to(s: Speech, k: int) -> _Found | None:
     if s.word(to) != "to" or s.thing_follows(to + 1):
         return None
     pieces = (k, *range(behind, behind + somebody), to)
-    return _Found(WANT_TO, k, pieces, frozenset({"other-directed"}))
+    return _Found(WANT_TO, k, pieces, frozenset({"other_directed"}))
 
 
 def _somebody(s: Speech, k: int) -> int:

@@ -80,13 +80,46 @@ def interview_turns(text: str, labels: Labels) -> list[Turn]:
     starts = list(_starts(text, labels))
     before = text[: starts[0][0]] if starts else text
     turns = [Turn(*m.span(), "other") for m in _paragraphs(text).finditer(before)]
-    ends = [*(start for start, _, _ in starts), len(text)][1:]
-    for (_, begin, speaker), end in zip(starts, ends, strict=True):
-        words = text[begin:end].strip()
-        if words:
-            start = text.index(words, begin)
-            turns.append(Turn(start, start + len(words), speaker.role, speaker.person_id))
+    spans = _words_between(text, [(start, begin) for start, begin, _ in starts])
+    for (_, _, speaker), (start, end) in zip(starts, spans, strict=True):
+        if start < end:
+            turns.append(Turn(start, end, speaker.role, speaker.person_id))
     return turns
+
+
+def turns_by_looks(text: str) -> list[Turn]:
+    """Return the turns of a text for which no labels are declared, all as an interviewee's.
+
+    Whatever looks like a label at the beginning of a line is taken for one, and is the speaker:
+    up to four words, each with a capital or a figure, and a colon. What stands before the first
+    has the speaker "", as has a text without labels.
+    """
+    starts = [(0, 0, "")]
+    for line in _LINE.finditer(text):
+        found = _LOOKS_LIKE_LABEL.match(line[0])
+        if found and _all_labels(words := found[1].split()):
+            starts.append((line.start(), line.start() + found.end(), " ".join(words)))
+    spans = _words_between(text, [(start, begin) for start, begin, _ in starts])
+    return [
+        Turn(start, end, "interviewee", label)
+        for (_, _, label), (start, end) in zip(starts, spans, strict=True)
+        if start < end
+    ]
+
+
+def _all_labels(words: list[str]) -> bool:
+    capitals = all(word[0].isupper() or any(map(str.isdigit, word)) for word in words)
+    return capitals and len(words) <= _MOST_WORDS
+
+
+def _words_between(text: str, starts: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return where the words stand between labels: (where one starts, where it ends)."""
+    spans = []
+    for (_, begin), end in zip(starts, [*(s for s, _ in starts), len(text)][1:], strict=True):
+        words = text[begin:end].strip()
+        start = text.index(words, begin)
+        spans.append((start, start + len(words)))
+    return spans
 
 
 def turn_rows(

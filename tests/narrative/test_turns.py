@@ -9,6 +9,7 @@ from scripts.narrative.turns import (
     interview_turns,
     paper_turns,
     turn_rows,
+    turns_by_looks,
     wrong_labels,
 )
 from scripts.study.narrative_inputs import Speaker
@@ -144,3 +145,21 @@ def test_places_in_word_files_are_paragraphs() -> None:
     text = "Head\nline\n\nR: a\n\nOdd: b\n"
     (problem,) = wrong_labels("a.docx", text, LABELS, "paragraph")
     assert "at paragraph 3: " in problem.message
+
+
+def seen(text: str) -> list[tuple[str | None, str]]:
+    return [(t.speaker, text[t.start : t.end]) for t in turns_by_looks(text)]
+
+
+def test_for_want_of_a_declaration_labels_are_known_by_their_looks() -> None:
+    text = "Notes first.\nR1: We had to.\nAnd: so on.\n\nDr Ann Smith:  Why?\np2: Yes.\nR1:\n"
+    assert seen(text) == [
+        ("", "Notes first."),
+        ("R1", "We had to."),
+        ("And", "so on."),
+        ("Dr Ann Smith", "Why?"),
+        ("p2", "Yes."),
+    ]
+    for line in ("He said: no.", "well: no.", "At 10:30 we met.", "A B C D E: no.", "http://x"):
+        assert seen(f"{line}\n") == [("", line)]
+    assert seen("\n") == []
