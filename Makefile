@@ -54,9 +54,10 @@ format: .venv/dev-installed ## put code into the house's format
 	$(BIN)/ruff check --fix .
 	$(BIN)/snakefmt Snakefile rules
 
-bench: .venv/dev-installed ## measure the demo run and the sampler; writes results/benchmarks/
+bench: .venv/dev-installed ## measure the demo run, the sampler and the search; writes results/benchmarks/
 	$(BIN)/python -m tests.benchmarks.bench_sampler
 	$(BIN)/python -m tests.benchmarks.bench_convergence
+	$(BIN)/python -m tests.benchmarks.bench_search
 	$(BIN)/python -m tests.benchmarks.bench_demo
 
 docs: .venv/run-installed ## make config/config.schema.json and the options in config/README.md anew

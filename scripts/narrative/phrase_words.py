@@ -47,16 +47,21 @@ FILLERS = _by_first(
     "in the end, of course, at least, at times, at first, first of all, for example, for instance, "
     "from time to time, on the whole, at the moment, there and then, as well, in part"
 )
-# These begin with “to”, so they are no part of a phrase only where a comma parts them from it.
-TO_FILLERS = _by_first(
-    "to be honest, to be perfectly honest, to be quite honest, to be fair, to be frank, "
-    "to be quite frank, to be sure, to be blunt, to tell you the truth, to tell the truth, "
+# These begin with “to” and are no part of a phrase, the second kind only behind a comma.
+_EXTENTS = (
     "to some extent, to an extent, to a certain extent, to a degree, to some degree, to a point, "
-    "to start with, to begin with, to put it mildly, to put it bluntly, to say the least"
+    "to this day, to my mind"
+)
+TO_EXTENTS = _by_first(_EXTENTS)
+TO_FILLERS = _by_first(
+    f"{_EXTENTS}, to be honest, to be perfectly honest, to be quite honest, to be fair, to be "
+    "frank, to be quite frank, to be sure, to be blunt, to tell you the truth, to tell the truth, "
+    "to give him his due, to give her her due, to give them their due, to start with, to begin "
+    "with, to put it mildly, to put it bluntly, to say the least"
 )
 HOW_BETWEEN = _by_first(
     "and when, and where, or when, or where, when and, where and, what and, who and, when or, "
-    "where or, what or, who or, best, better"
+    "where or, what or, who or, best, better, very well, full well, perfectly well, all too well"
 )
 HAVE_BETWEEN = _by_first("all, both, each, all of us, all of you, all of them")
 
@@ -76,8 +81,9 @@ NO_VERBS = SUBJECTS | THINGS | _words(
 NO_VERBS_AFTER_GOT = _words(
     "about around over nearly up under within where when what how why who which between there here "
     "one two three four five six seven eight nine ten twelve twenty thirty forty fifty sixty "
-    "seventy eighty ninety hundred zero nought"
+    "seventy eighty ninety hundred zero nought committee court hospital town bed school university"
 )
+MEALS = _words("breakfast lunch dinner tea supper")
 
 # What denies.
 NEGATIVE_AUXILIARIES = _words(
@@ -96,7 +102,7 @@ CHAIN = BE | _words(
     "expected feel feels felt feeling get getting got quite really all many enough everybody "
     "everyone people anyone anybody us them him me longer"
 )
-THINKING = _words("think believe suppose reckon feel")
+THINKING = _words("think believe suppose reckon feel say saying")
 
 # Who or what is wanted to do something.
 OTHERS = _words(
@@ -107,7 +113,8 @@ DETERMINERS = _words(
     "the a an my our your his her its their this that these those some any more every each all "
     "both another other no"
 )
-NO_NOUNS = (NO_VERBS - THINGS - {"of", "in"}) | _words(
+PLURALS = _words("staff people children men women police")
+NO_NOUNS = (NO_VERBS - THINGS - PLURALS - {"of", "in"}) | _words(
     "have be do go went gone come came back said say get got give gave made make sent done not"
 )
 
@@ -119,3 +126,34 @@ AUXILIARIES = _words(
 # Set phrases: what may follow “have to hand” where it is handed over, and “I have to” confess.
 HAND_SOMETHING = _words("over in out it them back on down this that the my our round me us him")
 CONFESSING = _words("say admit confess")
+
+# What reports: she told us that we had to.
+TELLING = _words(
+    "tell tells told telling ask asks asked asking warn warns warned remind reminds reminded "
+    "promise promises promised assure assures assured inform informs informed "
+    "advise advises advised"
+)
+REPORTING_NOW = _words("say think reckon believe feel suppose hope guess hear")
+REPORTING = (
+    TELLING
+    | REPORTING_NOW
+    | _words(
+        "says said saying thinks thought reckons reckoned believes believed feels felt hears "
+        "heard claim claims claimed claiming insist insists insisted insisting explain explains "
+        "explained argue argues argued suggest suggests suggested agree agrees agreed admit "
+        "admits admitted announce announces announced mention mentions mentioned write writes "
+        "wrote written add adds added reply replied shout shouted complain complains complained "
+        "complaining wonder wondered hoped"
+    )
+)
+BASES = REPORTING_NOW | _words("tell ask warn remind promise explain write")
+ASKING = _words("ask asks asked asking wonder wondered")
+CLAUSE_JOINS = _words(
+    "and but so because cos 'cause or while until till although though unless which"
+)
+CLAUSE_OPENS = _words("what why how when where who")
+TIME_OPENS = _words("when once after because since if before until whenever")
+NOMINATIVES = _words("i we he she they")
+NOUN_OPENS = _words("the a an no any some my your our his her their this that")
+NOT_BEHIND_REPORTING = _words("about of with for so")
+MODALS = _words("'d would could should might must may can cannot can't couldn't wouldn't shall")

@@ -20,12 +20,16 @@ from scripts.narrative.phrase_words import (
     HAVE_BETWEEN,
     HOW_BETWEEN,
     KNOW,
+    MEALS,
     NO_NOUNS,
     NO_VERBS_AFTER_GOT,
     OTHERS,
+    PLURALS,
     SUBJECTS,
+    TO_EXTENTS,
     WANT,
 )
+from scripts.narrative.reported import is_reported
 from scripts.narrative.tokens import Speech, is_adverb
 from scripts.study.narrative_tables import FAMILIES
 
@@ -40,6 +44,7 @@ FLAGS = {
     "question": "in a question",
     "idiom": "a set phrase that may mean something else: I have to say, what we have to hand",
     "other_directed": "somebody else is to do it: want the council to",
+    "reported": "in what somebody is said to say or think: she told us we had to",
 }
 
 
@@ -111,7 +116,7 @@ def _have_to(s: Speech, k: int) -> _Found | None:
             left_out = False  # have we got to
     elif word in HAVE or word in ("'d", "'s"):
         left_out = False
-        got = s.over(k + 1, also=HAVE_BETWEEN)
+        got = s.reach(k + 1, ("got", "gotta"), also=HAVE_BETWEEN)
         if s.word(got) in ("got", "gotta"):
             pieces = (k, got)
         elif (
@@ -123,8 +128,8 @@ def _have_to(s: Speech, k: int) -> _Found | None:
     else:
         return None
     if s.word(pieces[-1]) != "gotta":
-        to = s.over(pieces[-1] + 1)
-        if s.word(to) != "to" or s.thing_follows(to + 1):
+        to = s.reach(pieces[-1] + 1, ("to",))
+        if s.word(to) != "to" or s.thing_follows(to + 1) or s.word(to + 1) in MEALS:
             return None
         if s.word(pieces[-1]) == "got" and _is_arrival(s, to + 1, left_out or word == "'d"):
             return None
@@ -145,17 +150,18 @@ def _want_to(s: Speech, k: int) -> _Found | None:
         return _Found(WANT_TO, k, (k,))
     if word not in WANT:
         return None
-    behind = s.over(k + 1)
+    behind = s.reach(k + 1, ("to",))
     if s.word(behind) == "to":
-        parted = s.broken(k, behind) and s.thing_follows(behind + 1)
-        return None if parted else _Found(WANT_TO, k, (k, behind))
+        return None if _is_apart(s, k, behind) else _Found(WANT_TO, k, (k, behind))
+    if s.word(behind) == "for":  # want for them to
+        behind += 1
     somebody = _somebody(s, behind)
     if not somebody:
         return None
     to = s.over(behind + somebody, units=1)
     if s.word(to) != "to" or s.thing_follows(to + 1):
         return None
-    pieces = (k, *range(behind, behind + somebody), to)
+    pieces = (k, *range(k + 1 if s.word(k + 1) == "for" else behind, behind + somebody), to)
     return _Found(WANT_TO, k, pieces, frozenset({"other_directed"}))
 
 
@@ -178,14 +184,20 @@ def _somebody(s: Speech, k: int) -> int:
 
 
 def _is_plural(word: str) -> bool:
-    return (word.endswith("s") and not word.endswith("ss")) or word == "staff"
+    return (word.endswith("s") and not word.endswith("ss")) or word in PLURALS
+
+
+def _is_apart(s: Speech, k: int, to: int) -> bool:
+    """Whether “to” begins something of its own: able, to her mind; want to this day."""
+    parted = s.broken(k, to) and s.thing_follows(to + 1)
+    return parted or bool(s.phrase_at(to, TO_EXTENTS))
 
 
 def _able_to(s: Speech, k: int) -> _Found | None:
     if s.word(k) not in ("able", "unable"):
         return None
-    to = s.over(k + 1)
-    if s.word(to) != "to" or (s.broken(k, to) and s.thing_follows(to + 1)):
+    to = s.reach(k + 1, ("to",))
+    if s.word(to) != "to" or _is_apart(s, k, to):
         return None
     first = k
     for before in range(k - 1, k - 4, -1):
@@ -209,8 +221,8 @@ def _know_how_to(s: Speech, k: int) -> _Found | None:
         pieces = (k, how)
     else:
         return None
-    to = s.over(pieces[-1] + 1, also=HOW_BETWEEN)
-    if s.word(to) != "to" or (s.broken(k, to) and s.thing_follows(to + 1)):
+    to = s.reach(pieces[-1] + 1, ("to",), also=HOW_BETWEEN)
+    if s.word(to) != "to" or _is_apart(s, k, to):
         return None
     return _Found(KNOW_HOW_TO, k, (*pieces, to))
 
@@ -232,8 +244,10 @@ def _flagged(s: Speech, f: _Found) -> _Found:
         flags.add("elliptical")
     if s.asked[f.last]:
         flags.add("question")
-    if f.family == HAVE_TO and _is_set_phrase(s, f):
+    if (f.family == HAVE_TO and _is_set_phrase(s, f)) or _is_guess(s, f):
         flags.add("idiom")
+    if is_reported(s, f.first, f.last):
+        flags.add("reported")
     return replace(f, flags=frozenset(flags))
 
 
@@ -250,13 +264,23 @@ def _is_set_phrase(s: Speech, f: _Found) -> bool:
         return s.word(f.pieces[-2]) == "got"  # we got to know them
     if any(s.word(k) == "yet" for k in range(f.first, f.last)):
         return True
-    confessing = (verb in CONFESSING and behind != "to") or (
-        verb == "be" and behind in ("honest", "fair", "frank")
+    confessing = (
+        (verb in CONFESSING and behind != "to")
+        or (verb, behind) == ("tell", "you")
+        or (
+            verb == "be" and behind in ("honest", "fair", "frank") and s.word(f.last + 3) != "about"
+        )
     )
     subject = next((w for w in before if not (is_adverb(w) or w in ("'d", "'ll", "'ve", "do"))), "")
     return (
         confessing and s.word(f.first) != "had" and (subject == "i" or s.word(f.first) == "gotta")
     )
+
+
+def _is_guess(s: Speech, f: _Found) -> bool:
+    """Whether somebody gropes for a memory: I want to say it was a Tuesday."""
+    said = [s.word(k) for k in (f.first - 1, f.first, f.last + 1, f.last + 2)]
+    return said == ["i", "want", "say", "it"]
 
 
 # --- restarts -----------------------------------------------------------------------------------

@@ -124,6 +124,20 @@ class Speech:
             units -= 1
         return k
 
+    def reach(self, k: int, words: tuple[str, ...], also: Phrases | None = None) -> int:
+        """Pass over what `over` does or, if that leads to none of the words, over an aside.
+
+        An aside is up to five words between two commas or two dashes: have, under the Act, to.
+        """
+        over = self.over(k, also=also)
+        sign = self.at(k).kind
+        if self.word(over) in words or sign not in ("comma", "dash"):
+            return over
+        behind = next((n for n in range(k + 2, k + 7) if not self.word(n)), k)
+        if self.at(behind).kind != sign or self.word(behind + 1) not in words:
+            return over
+        return over if self.phrase_at(behind + 1, TO_FILLERS) else behind + 1
+
     def broken(self, first: int, last: int) -> bool:
         """Whether a comma or dash stands among the tokens first to last."""
         return any(self.at(k).kind in ("comma", "dash") for k in range(first, last + 1))
@@ -135,6 +149,10 @@ class Speech:
     def denied(self, k: int) -> bool:
         """Whether a closed chain of words leads left from token k to a negative word."""
         begun = k
+        while is_adverb(self.word(k)) and begun - k < _FARTHEST_NEGATIVE:
+            if self.denies(k):
+                return True
+            k -= 1
         if self.at(k).kind == "code" or self.word(k) in SUBJECTS:
             if self.word(k - 1) in NEGATIVE_AUXILIARIES | {"without"}:  # don't you have to
                 return True

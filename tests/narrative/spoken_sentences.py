@@ -51,7 +51,7 @@ TUNED = [
         ("It<'s got to> come from the chief executive.", "have_to"),
         ("[S1-013]<'s got to> see it before it goes out.", "have_to"),
         ("You <have got to> keep on at them.", "have_to"),
-        ("She said he<’d got to> find the money himself.", "have_to"),
+        ("She said he<’d got to> find the money himself.", "have_to reported"),
         ("You<’ve gotta> laugh.", "have_to"),
         ("So I’m going to <have to> redo it.", "have_to"),
         ("WE <HAVE TO> STOP.", "have_to"),
@@ -103,7 +103,7 @@ TUNED = [
         ("It can’t go on, we <have to> stop.", "have_to"),
         # have to: questions and set phrases
         ("Do we <have to> do it this year?", "have_to question"),
-        ("He said do we <have to>? and I said yes.", "have_to elliptical question"),
+        ("He said do we <have to>? and I said yes.", "have_to elliptical question reported"),
         ("It <has to> do with money, mostly.", "have_to idiom"),
         ("We made do with what we <have to> hand.", "have_to idiom"),
         ("We <have to> hand over the keys in March.", "have_to"),

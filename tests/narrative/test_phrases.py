@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from scripts.narrative.phrases import FLAGS, find_phrases
 from scripts.study.narrative_tables import FAMILIES
+from tests.narrative.labelled_sentences import labelled_sentences, measured
 from tests.narrative.spoken_sentences import HELD_OUT, TUNED, Marked
 
 WORDS = """
@@ -32,8 +33,10 @@ def test_sentences_held_out_are_found_as_well_as_is_said_of_them() -> None:
     everything = [(row.text, hit) for row in HELD_OUT for hit in found(row.text)]
     assert [(t, h[:3]) for t, h in everything] == [(t, h[:3]) for t, h in labelled]
     otherwise = {t for (t, h), (_, g) in zip(everything, labelled, strict=True) if h != g}
-    # Denied from too far away for a closed chain of words.
+    # Denied from too far away for a closed chain of words; and the speaker's own thought, which
+    # looks like somebody else's.
     assert otherwise == {
+        "A bit of me thinks they have to want it, you know what I mean?",
         "They’re not really ones for having to share.",
         "It’s not something you’d ever have to think about.",
     }
@@ -44,7 +47,30 @@ def test_there_are_enough_sentences_of_each_kind() -> None:
     hits = [hit for row in rows for hit in row.hits]
     assert len(rows) >= 200 and sum(not row.hits for row in rows) >= 45
     assert all(sum(hit[2] == family for hit in hits) >= 15 for family in FAMILIES)
-    assert all(sum(flag in hit[3] for hit in hits) >= 5 for flag in FLAGS)
+    assert all(sum(flag in hit[3] for hit in hits) >= 5 for flag in FLAGS if flag != "reported")
+
+
+def test_there_are_labelled_sentences_of_each_kind_in_both_halves() -> None:
+    rows = labelled_sentences()
+    assert len(rows) >= 600 and [row.id for row in rows] == list(range(1, len(rows) + 1))
+    for half in (0, 1):
+        hits = [hit for row in rows if row.id % 2 == half for hit in row.hits]
+        assert sum(not row.hits for row in rows if row.id % 2 == half) >= 50
+        assert all(sum(hit.family == family for hit in hits) >= 25 for family in FAMILIES)
+        assert all(sum(flag in hit.flags for hit in hits) >= 10 for flag in FLAGS)
+
+
+def test_sentences_for_tuning_are_found_as_well_as_was_reached() -> None:
+    counts = measured(row for row in labelled_sentences() if row.id % 2)
+    below = {n: c for n, c in counts.items() if c.recall < 1 or c.precision < 1}
+    # Found too often: want a seat to sit on. Negated from afar: can't expect a lad to know how to.
+    # Words: not being able to, where “not” is left out.
+    assert below == {
+        "phrases": (272, 275, 272),
+        "want_to": (76, 79, 76),
+        "words": (272, 272, 271),
+        "negated": (57, 56, 56),
+    }
 
 
 @pytest.mark.parametrize("row", TUNED + HELD_OUT, ids=lambda row: row.text[:40])
