@@ -36,6 +36,11 @@ def is_reported(s: Speech, first: int, last: int) -> bool:
     clause begun between the two, and behind it (we have to, she said). What the speaker thinks at
     the time of speaking (I think we have to) is not reported.
     """
+    return _said_before(s, first) or _said_behind(s, last)
+
+
+def _said_before(s: Speech, first: int) -> bool:
+    """Whether a verb of reporting before token `first` governs it."""
     for k in range(first - 1, max(-1, first - 2 - _FARTHEST_BEFORE), -1):
         kind, word = s.at(k).kind, s.word(k)
         if kind in ("stop", "question", "break") or word in CLAUSE_JOINS:
@@ -44,7 +49,7 @@ def is_reported(s: Speech, first: int, last: int) -> bool:
             return _governs(s, k, first)
         if word in CLAUSE_OPENS and not _opens_reported(s, k):
             return False
-    return _said_behind(s, last)
+    return False
 
 
 def _reports(s: Speech, k: int) -> bool:
