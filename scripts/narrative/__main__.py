@@ -30,7 +30,8 @@ EPILOG = f"""\
 what FILES are
   Transcripts as plain text or Word (.docx). A line that begins with a label, as in “R1: We had
   to”, begins a turn of that speaker. A label is up to four words, each with a capital or a figure,
-  and a colon. A file without labels is what one speaker says, who has no name.
+  and a colon; all that were taken for one are listed in the end, and --only chooses among them. A
+  file without labels is what one speaker says, who has no name.
 
 what OUT gets
   A table (CSV, UTF-8) with a row for each phrase:
