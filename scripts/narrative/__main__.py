@@ -28,10 +28,10 @@ are spoken (had to, 've got to, wanted the council to, weren't really able to, k
 
 EPILOG = f"""\
 what FILES are
-  Transcripts as plain text or Word (.docx). A line that begins with a label, as in “R1: We had
-  to”, begins a turn of that speaker. A label is up to four words, each with a capital or a figure,
-  and a colon; all that were taken for one are listed in the end, and --only chooses among them. A
-  file without labels is what one speaker says, who has no name.
+  Transcripts: .txt, .docx, .odt, .rtf, .pdf with text, captions (.vtt, .srt). A line that begins
+  with a label, as in “R1: We had to”, begins a turn of that speaker. A label is up to four words,
+  each with a capital or a figure, and a colon; all that were taken for one are listed in the end,
+  and --only chooses among them. A file without labels is what one speaker says, who has no name.
 
 what OUT gets
   A table (CSV, UTF-8) with a row for each phrase:
@@ -39,8 +39,8 @@ what OUT gets
   speaker     the label; empty where there is none
   turn        the number of the turn in the document, 1 first
   start, end  where the phrase stands in the text of the document: the character it begins with, the
-              first being 0, and the one behind its last. Word files count as their paragraphs with
-              an empty line between; spaces at the ends of lines do not count
+              first being 0, and the one behind its last. All but plain text counts as its paragraphs
+              with an empty line between; spaces at the ends of lines do not count
   family      {", ".join(FAMILIES)}
   phrase      the phrase as it stands there
   flags       what to look at, separated by “;”:
