@@ -39,8 +39,8 @@ what OUT gets
   speaker     the label; empty where there is none
   turn        the number of the turn in the document, 1 first
   start, end  where the phrase stands in the text of the document: the character it begins with, the
-              first being 0, and the one behind its last. All but plain text counts as its paragraphs
-              with an empty line between; spaces at the ends of lines do not count
+              first being 0, and the one behind its last. All but plain text counts as its
+              paragraphs with an empty line between; spaces at the ends of lines do not count
   family      {", ".join(FAMILIES)}
   phrase      the phrase as it stands there
   flags       what to look at, separated by “;”:
