@@ -1,16 +1,12 @@
 """Whom to interview in the next wave: two policies, on one fit of a site's network.
 
     candidates(network, out) -> (n,) bool
-    core_and_bridge(network, draws, candidates, size, seed=..., ...) -> Proposal
-    information(network, draws, candidates, size, seed=..., ...) -> Proposal
+    core_and_bridge(network, draws, wanted, seed, reserves) -> Proposal
+    information(network, draws, wanted, seed, effort, reserves) -> Proposal
 
-Both are pure: a `Sociomatrix` as known after the last wave, `Draws` of its posterior, whom to
-choose from, how many, and a seed (a SeedSequence) in; people, by their place in the network, out,
-best first (`Proposal.people`). Both take, beside that,
-
-    organisations, at_most : so many of one kind of organisation at most, while there are others;
-    settled : people who will be interviewed in any case, who count among the `size`;
-    reserves : how many to propose beyond the `size`, next in line should others refuse.
+Both are pure: a `Sociomatrix` as known after the last wave, `Draws` of its posterior, what is
+`Wanted`, a seed (a SeedSequence), and how many people to propose as reserves, next in line should
+others refuse; people, by their place in the network, best first (`Proposal.people`), out.
 
 core-and-bridge
     For every draw and actor two scores, from that draw's own positions, labels and predicted
@@ -37,7 +33,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,7 +77,8 @@ class Wanted:
     ----------
     may : (n,) who is a candidate; see `candidates`.
     size : how many people, those settled included.
-    organisations, at_most, settled : as above.
+    organisations, at_most : so many of one kind of organisation at most, while there are others.
+    settled : people who will be interviewed in any case, who count among the `size`.
     """
 
     may: NDArray[np.bool_]
@@ -90,6 +86,21 @@ class Wanted:
     organisations: Sequence[str | None] | None = None
     at_most: int | None = None
     settled: tuple[int, ...] = ()
+
+    def beside(self, chosen: Sequence[int]) -> NDArray[np.bool_]:
+        """(n,) who may come beside those chosen.
+
+        Nobody of an organisation that has its share already, unless nobody else is left. Actors
+        whose organisation is not known are not held back.
+        """
+        free = self.may.copy()
+        free[list(chosen)] = False
+        if self.organisations is None or self.at_most is None:
+            return free
+        taken = Counter(self.organisations[i] for i in chosen)
+        full = [o is not None and taken[o] >= self.at_most for o in self.organisations]
+        within = free & ~np.array(full, bool)
+        return within if within.any() else free
 
 
 def by_both(
@@ -101,16 +112,9 @@ def by_both(
     reserves: int = 0,
 ) -> dict[str, Proposal]:
     """Return the proposal of each policy, by its name."""
-    asked: dict[str, Any] = {
-        "organisations": wanted.organisations,
-        "at_most": wanted.at_most,
-        "settled": wanted.settled,
-        "reserves": reserves,
-    }
-    fit = (network, draws, wanted.may, wanted.size)
     return {
-        "information": information(*fit, seed=_child(seed, 0), effort=effort, **asked),
-        "core-and-bridge": core_and_bridge(*fit, seed=_child(seed, 1), **asked),
+        "information": information(network, draws, wanted, _child(seed, 0), effort, reserves),
+        "core-and-bridge": core_and_bridge(network, draws, wanted, _child(seed, 1), reserves),
     }
 
 
@@ -126,26 +130,6 @@ def candidates(network: Sociomatrix, out: Collection[str] = ()) -> NDArray[np.bo
     named = network.tie.any(axis=0)
     asked_for = np.array([actor not in out for actor in network.actor_ids], bool)
     return np.asarray(named & ~network.respondents & asked_for)
-
-
-def within_limit(
-    may: NDArray[np.bool_],
-    chosen: Sequence[int],
-    organisations: Sequence[str | None] | None,
-    at_most: int | None,
-) -> NDArray[np.bool_]:
-    """(n,) who may come beside those chosen.
-
-    Nobody of an organisation that has its share already, unless nobody else is left. Actors whose
-    organisation is not known are not held back.
-    """
-    free = may.copy()
-    free[list(chosen)] = False
-    if organisations is None or at_most is None:
-        return free
-    taken = Counter(organisations[i] for i in chosen)
-    full = np.array([o is not None and taken[o] >= at_most for o in organisations], bool)
-    return free & ~full if (free & ~full).any() else free
 
 
 # --- core and bridge --------------------------------------------------------------------------
@@ -203,24 +187,19 @@ def averaged(each: Sequence[Scores]) -> Scores:
 
 
 def deal(
-    found: Scores,
-    may: NDArray[np.bool_],
-    size: int,
-    organisations: Sequence[str | None] | None,
-    at_most: int | None,
-    settled: Sequence[int],
-    reserves: int = 0,
+    found: Scores, wanted: Wanted, reserves: int = 0
 ) -> tuple[list[int], list[str], list[int | None]]:
     """Deal places to clusters in turn; return people, what as, and for which cluster."""
-    people, kinds = list(settled), ["decided"] * len(settled)
-    clusters: list[int | None] = [None] * len(settled)
+    settled, size = len(wanted.settled), wanted.size
+    people, kinds = list(wanted.settled), ["decided"] * settled
+    clusters: list[int | None] = [None] * settled
     turn = np.argsort(-found.member.sum(axis=1), kind="stable")
     places = ["core"] * (size - size // 2) + ["bridger"] * (size // 2)
     places += [("core", "bridger")[k % 2] for k in range(reserves)]
-    for number, kind in enumerate(places[len(settled) :]):
+    for number, kind in enumerate(places[settled:]):
         cluster = int(turn[number % len(turn)])
         score = (found.core if kind == "core" else found.bridging)[cluster]
-        free = within_limit(may, people, organisations, at_most)
+        free = wanted.beside(people)
         if not free.any():
             break
         people.append(int(np.where(free, score, -np.inf).argmax()))
@@ -232,26 +211,15 @@ def deal(
 def core_and_bridge(
     network: Sociomatrix,
     draws: Draws,
-    may: NDArray[np.bool_],
-    size: int,
-    *,
+    wanted: Wanted,
     seed: np.random.SeedSequence,
-    organisations: Sequence[str | None] | None = None,
-    at_most: int | None = None,
-    settled: Sequence[int] = (),
     reserves: int = 0,
 ) -> Proposal:
-    """Propose the most central and the most bridging candidates of every cluster.
-
-    Parameters
-    ----------
-    may : (n,) who is a candidate; see `candidates`.
-    size : how many people, those settled included.
-    """
+    """Propose the most central and the most bridging candidates of every cluster."""
     found = averaged(scores(network, draws, seed))
-    people, kinds, clusters = deal(found, may, size, organisations, at_most, settled, reserves)
+    people, kinds, clusters = deal(found, wanted, reserves)
     core, bridging = found.core.max(axis=0), found.bridging.max(axis=0)
-    score = np.where(may, np.maximum(core, bridging), np.nan)
+    score = np.where(wanted.may, np.maximum(core, bridging), np.nan)
     return Proposal(
         tuple(people),
         tuple(kinds),
@@ -268,34 +236,28 @@ def core_and_bridge(
 def information(
     network: Sociomatrix,
     draws: Draws,
-    may: NDArray[np.bool_],
-    size: int,
-    *,
+    wanted: Wanted,
     seed: np.random.SeedSequence,
-    organisations: Sequence[str | None] | None = None,
-    at_most: int | None = None,
-    settled: Sequence[int] = (),
-    reserves: int = 0,
     effort: Effort | None = None,
+    reserves: int = 0,
 ) -> Proposal:
     """Propose the candidates whose answers together are expected to tell most.
 
     Parameters
     ----------
-    may : (n,) who is a candidate; see `candidates`.
-    size : how many people, those settled included.
     effort : how hard to look.
     """
     effort = effort or Effort()
     rng = np.random.default_rng(seed)
-    free = np.flatnonzero(may)
+    free = np.flatnonzero(wanted.may)
 
     def allowed(chosen: Sequence[int]) -> NDArray[np.bool_]:
-        return within_limit(may, chosen, organisations, at_most)[free]
+        return wanted.beside(chosen)[free]
 
     frames = frames_of(network, draws, effort.frames)
-    found = search(frames, free, size + reserves, rng, effort, allowed, settled)
-    score, error = np.full(len(may), np.nan), np.zeros(len(may))
+    settled = wanted.settled
+    found = search(frames, free, wanted.size + reserves, rng, effort, allowed, settled)
+    score, error = np.full(len(wanted.may), np.nan), np.zeros(len(wanted.may))
     score[free], error[free] = found.bits, found.error
     new = len(found.people) - len(settled)
     return Proposal(

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from scripts.network.information import Effort
-from scripts.network.next_interviewees import candidates, core_and_bridge, information
+from scripts.network.next_interviewees import Wanted, candidates, core_and_bridge, information
 from scripts.network.simulated_study import Policy, Seen
 
 # How hard `information` looks: less than in the workflow, for it looks some hundreds of times.
@@ -29,16 +29,16 @@ def most_named(seen: Seen, size: int, rng: np.random.Generator) -> list[int]:
 
 def by_core_and_bridge(seen: Seen, size: int, rng: np.random.Generator) -> Sequence[int]:
     """Choose as the workflow's policy `core-and-bridge` does."""
-    may = candidates(seen.network)
-    return core_and_bridge(seen.network, seen.draws, may, size, seed=_seed(rng)).people
+    wanted = Wanted(candidates(seen.network), size)
+    return core_and_bridge(seen.network, seen.draws, wanted, _seed(rng)).people
 
 
 def by_information(
     seen: Seen, size: int, rng: np.random.Generator, effort: Effort = LOOKED
 ) -> Sequence[int]:
     """Choose as the workflow's policy `information` does."""
-    may = candidates(seen.network)
-    return information(seen.network, seen.draws, may, size, seed=_seed(rng), effort=effort).people
+    wanted = Wanted(candidates(seen.network), size)
+    return information(seen.network, seen.draws, wanted, _seed(rng), effort).people
 
 
 def _seed(rng: np.random.Generator) -> np.random.SeedSequence:

@@ -13,7 +13,6 @@ from scripts.network.next_interviewees import (
     core_and_bridge,
     deal,
     information,
-    within_limit,
 )
 from scripts.network.next_stability import LIGHT
 from scripts.network.sociomatrix import Sociomatrix
@@ -46,13 +45,13 @@ def test_only_people_named_and_not_interviewed_are_candidates() -> None:
 
 
 def test_places_are_dealt_to_clusters_in_turn_core_first() -> None:
-    people, kinds, clusters = deal(made_up_scores(), EVERYBODY, 4, None, None, ())
+    people, kinds, clusters = deal(made_up_scores(), Wanted(EVERYBODY, 4))
     assert (people, kinds) == ([4, 0, 3, 1], ["core", "core", "bridger", "bridger"])
     assert clusters == [1, 0, 1, 0]
 
 
 def test_an_odd_place_goes_to_the_core_and_reserves_take_turns() -> None:
-    people, kinds, _ = deal(made_up_scores(), EVERYBODY, 3, None, None, (), reserves=2)
+    people, kinds, _ = deal(made_up_scores(), Wanted(EVERYBODY, 3), reserves=2)
     assert kinds == ["core", "core", "bridger", "core", "bridger"]
     assert len(set(people)) == 5
 
@@ -60,7 +59,7 @@ def test_an_odd_place_goes_to_the_core_and_reserves_take_turns() -> None:
 def test_settled_people_come_first_and_count() -> None:
     may = EVERYBODY.copy()
     may[7] = False
-    people, kinds, clusters = deal(made_up_scores(), may, 4, None, None, (7,))
+    people, kinds, clusters = deal(made_up_scores(), Wanted(may, 4, settled=(7,)))
     assert (people[0], kinds[0], clusters[0]) == (7, "decided", None)
     assert kinds == ["decided", "core", "bridger", "bridger"]
 
@@ -68,17 +67,24 @@ def test_settled_people_come_first_and_count() -> None:
 def test_fewer_candidates_than_places_are_all_there_is() -> None:
     may = np.zeros(8, bool)
     may[[2, 6]] = True
-    assert sorted(deal(made_up_scores(), may, 4, None, None, ())[0]) == [2, 6]
+    assert sorted(deal(made_up_scores(), Wanted(may, 4))[0]) == [2, 6]
 
 
 def test_nobody_of_a_full_organisation_while_there_are_others() -> None:
     kinds = ["trust", "trust", "trust", None, None, "council"]
     may = np.array([True, True, True, True, False, True])
-    assert within_limit(may, [0], kinds, 1).tolist() == [False, False, False, True, False, True]
+    assert Wanted(may, 4, kinds, 1).beside([0]).tolist() == [False, False, False, True, False, True]
     only = np.array([True, True, True, False, False, False])
-    assert within_limit(only, [0], kinds, 1).tolist() == [False, True, True, False, False, False]
-    assert within_limit(may, [3], kinds, 1)[[0, 1, 2, 5]].all(), "not known is no organisation"
-    assert within_limit(may, [0], kinds, None)[[1, 2]].all()
+    assert Wanted(only, 4, kinds, 1).beside([0]).tolist() == [
+        False,
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
+    assert Wanted(may, 4, kinds, 1).beside([3])[[0, 1, 2, 5]].all(), "not known is no organisation"
+    assert Wanted(may, 4, kinds, None).beside([0])[[1, 2]].all()
 
 
 @pytest.mark.parametrize("directed", [True, False])
@@ -103,7 +109,7 @@ def test_both_policies_propose_candidates_within_the_limit(directed: bool) -> No
 def test_core_is_central_and_bridgers_stand_between() -> None:
     network, draws = half_asked(True)
     may = ~network.respondents
-    found = core_and_bridge(network, draws, may, 2, seed=SEED)
+    found = core_and_bridge(network, draws, Wanted(may, 2), SEED)
     where = draws.joined().positions[0].mean(axis=0)
     centres = draws.means.mean(axis=(0, 1))
     own = np.linalg.norm(where[:, None] - centres, axis=2)
@@ -116,13 +122,13 @@ def test_core_is_central_and_bridgers_stand_between() -> None:
 
 def test_information_takes_first_who_tells_most_alone() -> None:
     network, draws = half_asked(True)
-    found = information(network, draws, candidates(network), 3, seed=SEED, effort=LIGHT)
+    found = information(network, draws, Wanted(candidates(network), 3), SEED, LIGHT)
     assert found.score[found.people[0]] == np.nanmax(found.score)
     assert (found.error[candidates(network)] > 0).all()
 
 
 def test_nobody_to_choose_from_is_nobody_chosen() -> None:
     network, draws = half_asked(True)
-    nobody = np.zeros(len(network.actor_ids), bool)
-    assert information(network, draws, nobody, 4, seed=SEED, effort=LIGHT).people == ()
-    assert core_and_bridge(network, draws, nobody, 4, seed=SEED).people == ()
+    nobody = Wanted(np.zeros(len(network.actor_ids), bool), 4)
+    assert information(network, draws, nobody, SEED, LIGHT).people == ()
+    assert core_and_bridge(network, draws, nobody, SEED).people == ()
