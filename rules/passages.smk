@@ -12,8 +12,18 @@
 #       <site>/passages/documents/                 the same to read and quote from
 #       <site>/passages/pseudonyms.json            how much was replaced and is to be reviewed
 #       <site>/passages/passages.parquet, hits.parquet    what the search found
+#       <site>/passages/phrase_counts.parquet      how often each phrase is said, as each mode finds it
+#       <site>/passages/phrase_counts.xlsx         the same to be read, and for 1,000 words
+#       <site>/passages/concordance.xlsx           each phrase found, in its context
+#       <site>/passages/cues.parquet, cues.xlsx    where performance and sanction may be told; no coding
 #       <site>/passages/coding_sheet.xlsx          to be filled in by each coder
-from scripts.study.narrative_files import document_files, has_narrative, narrative_files
+from scripts.study.narrative_files import (
+    document_files,
+    has_narrative,
+    lexicon_files,
+    lexicon_path,
+    narrative_files,
+)
 
 # The sites that have transcripts; a known network alone has none.
 NARRATED = [site for site in SITES if has_narrative(STUDY_FOLDER, site)]
@@ -97,9 +107,15 @@ rule search_phrases:
         turns="<results>/{site}/passages/turns.parquet",
         canonical="<confidential>/{site}/canonical.parquet",
         replacements="<confidential>/{site}/replacements.parquet",
+        lexicon=lexicon_files(STUDY_FOLDER, STUDY.narrative.lexicon),
     output:
         passages="<results>/{site}/passages/passages.parquet",
         hits="<results>/{site}/passages/hits.parquet",
+        counts="<results>/{site}/passages/phrase_counts.parquet",
+        count_sheet="<results>/{site}/passages/phrase_counts.xlsx",
+        concordance="<results>/{site}/passages/concordance.xlsx",
+        cues="<results>/{site}/passages/cues.parquet",
+        cue_sheet="<results>/{site}/passages/cues.xlsx",
         sheet="<results>/{site}/passages/coding_sheet.xlsx",
         spans="<confidential>/{site}/passage_spans.csv",
     log:
@@ -112,6 +128,10 @@ rule search_phrases:
         runtime=5,
     params:
         folder=lambda wildcards: STUDY.folder,
+        lexicon=lambda wildcards: str(
+            lexicon_path(STUDY_FOLDER, STUDY.narrative.lexicon)
+        ),
+        mode=STUDY.narrative.mode,
         unit=STUDY.narrative.unit,
         sentences_around=STUDY.narrative.sentences_around,
         names=STUDY.names,

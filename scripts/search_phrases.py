@@ -1,20 +1,30 @@
-"""Search the interviews of a site for the phrases of speech acts; write the passages to code."""
+"""Search the interviews of a site for the phrases of speech acts; write the passages to code.
+
+Beside them: how often each phrase is said, each phrase in its context, and cues for the acts that
+no phrase leads to.
+"""
 
 import logging
 from collections import Counter
 from pathlib import Path
 
 from scripts.narrative.coding_sheet import coding_sheets
+from scripts.narrative.concordance import concordance_sheet
+from scripts.narrative.cues import cue_sheet, find_cues
+from scripts.narrative.lexicon import read_lexicon
 from scripts.narrative.passages import find_passages, passage_spans
+from scripts.narrative.phrase_counts import count_phrases, count_sheets
+from scripts.narrative.phrases import Search
 from scripts.study.csv_files import write_csv
 from scripts.study.job import Job, run
 from scripts.study.narrative_files import rows_of
 from scripts.study.narrative_inputs import Account, CodebookEntry
 from scripts.study.narrative_tables import (
     CANONICAL,
-    FAMILIES,
+    CUES,
     HITS,
     PASSAGES,
+    PHRASE_COUNTS,
     REPLACEMENTS,
     TURNS,
 )
@@ -36,20 +46,33 @@ def main(job: Job) -> None:
     canonical = read_table(job.input.canonical, CANONICAL).to_pylist()
     replacements = read_table(job.input.replacements, REPLACEMENTS).to_pylist()
 
-    passages, hits = find_passages(turns, job.params.unit, job.params.sentences_around)
+    lexicon = read_lexicon(Path(job.params.lexicon))
+    searches = {mode: Search(phrases) for mode, phrases in lexicon.by_mode.items()}
+    search = searches[job.params.mode]
+    passages, hits = find_passages(turns, job.params.unit, job.params.sentences_around, search)
     speakers = {row["passage_id"]: row["speaker"] for row in passages}
     counts = Counter((speakers[hit["passage_id"]], hit["family"]) for hit in hits)
     for speaker in sorted(set(speakers.values())):
-        found = ", ".join(f"{family} {counts[speaker, family]}" for family in FAMILIES)
+        found = ", ".join(f"{family} {counts[speaker, family]}" for family in search.families)
         own = sum(one == speaker for one in speakers.values())
         logger.info("%s: %s; %d passages.", speaker, found, own)
+    counted = count_phrases(turns, searches)
+    cues = find_cues(turns, passages, Search(lexicon.cues))
     logger.info("%d phrases in %d passages.", len(hits), len(passages))
+    logger.info("%d cues suggest where else to look.", len(cues))
     sheets = coding_sheets(passages, turns, accounts, codebook)
     spans = passage_spans(passages, turns, canonical, replacements)
 
     write_checked(job.output.passages, make_table_from_rows(PASSAGES, passages))
     write_checked(job.output.hits, make_table_from_rows(HITS, hits))
+    write_checked(job.output.counts, make_table_from_rows(PHRASE_COUNTS, counted))
+    write_checked(job.output.cues, make_table_from_rows(CUES, cues))
     write_workbook(job.output.sheet, sheets, mark)
+    write_workbook(
+        job.output.count_sheet, count_sheets(counted, turns, searches["extended"].families), mark
+    )
+    write_workbook(job.output.concordance, [concordance_sheet(passages, hits, turns)], mark)
+    write_workbook(job.output.cue_sheet, [cue_sheet(cues, turns)], mark)
     columns = ("passage_id", "document_id", "start", "end", "words")
     write_csv(
         job.output.spans, columns, ([span[column] for column in columns] for span in spans), mark

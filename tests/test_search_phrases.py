@@ -7,10 +7,13 @@ import pytest
 
 from scripts import search_phrases
 from scripts.narrative.passage_ids import passage_id
+from scripts.narrative.phrase_words import LEXICON
 from scripts.study.narrative_tables import (
     CANONICAL,
+    CUES,
     HITS,
     PASSAGES,
+    PHRASE_COUNTS,
     REPLACEMENTS,
     TURNS,
 )
@@ -23,9 +26,10 @@ NAME = "Zoë Quillfeather-Orde"
 SAID = (
     ("interviewer", None, "INT: ", "What do you have to do?"),
     ("interviewee", "S1-041", "JA: ", f"We have to ask {NAME}. Er. She’s not able to wait."),
-    ("interviewee", "S1-042", "BO: ", "I know how to. - Want to? I don’t want to."),
+    ("interviewee", "S1-042", "BO: ", "I know how to. - Want to? I don’t want to. I’m proud."),
 )
 CODE = "[S1-013]"
+MODES_SHOWN = ("paper literal", "inflected", "extended")
 
 
 def made_up_tables() -> dict[str, list[dict[str, Any]]]:
@@ -67,10 +71,15 @@ def search(folder: Path, accounts: str = "S1-A01,Fines,What drivers pay\n", **pa
         "passages": folder / "public" / "passages.parquet",
         "hits": folder / "public" / "hits.parquet",
         "sheet": folder / "public" / "coding_sheet.xlsx",
+        "counts": folder / "public" / "phrase_counts.parquet",
+        "count_sheet": folder / "public" / "phrase_counts.xlsx",
+        "concordance": folder / "public" / "concordance.xlsx",
+        "cues": folder / "public" / "cues.parquet",
+        "cue_sheet": folder / "public" / "cues.xlsx",
         "spans": folder / "confidential" / "passage_spans.csv",
     }
     settings = {"folder": folder / "study", "unit": "sentence", "sentences_around": 1}
-    settings["names"] = "stop"
+    settings |= {"names": "stop", "mode": "inflected", "lexicon": LEXICON / "phrases.csv"}
     search_phrases.main(stand_in(inputs, outputs, settings | params, site="S1"))
     return outputs
 
@@ -110,7 +119,48 @@ def test_passages_hits_sheet_and_spans_agree(
         "S1-041: have_to 1, want_to 0, able_to 1, know_how_to 0; 2 passages.",
         "S1-042: have_to 0, want_to 2, able_to 0, know_how_to 1; 3 passages.",
         "5 phrases in 5 passages.",
+        "1 cues suggest where else to look.",
     ]
+
+
+def test_counts_concordance_and_cues_agree_with_what_was_found(tmp_path: Path) -> None:
+    out = search(tmp_path)
+    hits = read_table(out["hits"], HITS).to_pylist()
+    counts = read_table(out["counts"], PHRASE_COUNTS).to_pylist()
+    inflected = [row for row in counts if row["mode"] == "inflected"]
+    assert sum(row["hits"] for row in inflected) == len(hits)
+    rows = openpyxl.load_workbook(out["count_sheet"])["by person"].iter_rows(values_only=True)
+    heading, everybody, *_ = rows
+    assert everybody[:6] == ("all", 24, "all", 5, 5, 5)
+    assert heading[6:] == tuple(f"{mode} per 1,000 words" for mode in MODES_SHOWN)
+    page = openpyxl.load_workbook(out["concordance"])["concordance"]
+    assert page.freeze_panes == "A2" and page.auto_filter.ref == f"A1:I{len(hits) + 1}"
+    found = [*page.iter_rows(min_row=2, values_only=True)]
+    assert found[1][3:7] == (
+        "We have to ask [S1-013]. Er. She’s",
+        "not able to",
+        "wait.",
+        "able_to",
+    )
+    assert [row[4] for row in found] == [hit["phrase"] for hit in hits]
+    [cue] = read_table(out["cues"], CUES).to_pylist()
+    assert (cue["suggests"], cue["phrase"], cue["passage_id"]) == ("sanction", "proud", None)
+    assert cue["text"] == "I’m proud."
+    for name in ("passages", "sheet"):
+        assert b"proud" not in out[name].read_bytes()
+    [row] = openpyxl.load_workbook(out["cue_sheet"])["cues"].iter_rows(min_row=2, values_only=True)
+    assert row[3] == "I’m proud." and row[5:7] == ("sanction", "“proud” (praise)")
+
+
+def test_the_mode_and_the_lexicon_are_followed(tmp_path: Path) -> None:
+    literal = search(tmp_path / "literal", mode="paper_literal")
+    found = [hit["phrase"] for hit in read_table(literal["hits"], HITS).to_pylist()]
+    assert found == ["have to", "able to", "know how to", "Want to", "want to"]
+    own = tmp_path / "own.csv"
+    own.write_text("family,mode,phrase\npower,inflected,We have to ask\n", "utf-8")
+    out = search(tmp_path / "own", lexicon=own)
+    assert [hit["family"] for hit in read_table(out["hits"], HITS).to_pylist()] == ["power"]
+    assert len(read_table(out["cues"], CUES)) == 0
 
 
 def test_names_are_in_the_confidential_spans_and_nowhere_else(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 
 from scripts.narrative.offsets import carried, parts_of
 from scripts.narrative.passage_ids import passage_ids
-from scripts.narrative.phrases import FLAGS, Hit, find_phrases
+from scripts.narrative.phrases import FLAGS, Hit, Search, standard_search
 from scripts.narrative.sentences import sentence_spans
 from scripts.narrative.turns import shown_label
 from scripts.study.narrative_tables import FAMILIES
@@ -28,7 +28,7 @@ _in_order = itemgetter("document_id", "turn")
 
 
 @dataclass(frozen=True)
-class _Unit:
+class Unit:
     """Sentences of a turn, [start, end) in its text, and the phrases in them."""
 
     turn: Row
@@ -38,11 +38,12 @@ class _Unit:
 
     @property
     def text(self) -> str:
+        """Its words."""
         return str(self.turn["text"][self.start : self.end])
 
 
 def find_passages(
-    turns: Iterable[Row], unit: str, sentences_around: int
+    turns: Iterable[Row], unit: str, sentences_around: int, search: Search | None = None
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Search what interviewees say in interviews.
 
@@ -52,6 +53,7 @@ def find_passages(
     unit : a passage is the `sentence` around a phrase, a `window` of sentences, or the whole
         `turn`. Where a phrase reaches into the next sentence, or windows overlap, they are one.
     sentences_around : with `window`, the sentences taken before and after.
+    search : which phrases; without it, those of the project's lexicon, inflected.
 
     Returns
     -------
@@ -61,7 +63,7 @@ def find_passages(
     passages, hits = [], []
     in_order = sorted(filter(is_searched, turns), key=_in_order)
     for document_id, own in groupby(in_order, key=_document):
-        units = [found for turn in own for found in _units(turn, unit, sentences_around)]
+        units = [found for turn in own for found in units_of(turn, unit, sentences_around, search)]
         ids = passage_ids(document_id, (found.text for found in units))
         for passage_id, found in zip(ids, units, strict=True):
             passages.append({"passage_id": passage_id, **_passage_cells(found)})
@@ -74,12 +76,18 @@ def is_searched(turn: Row) -> bool:
     return (turn["kind"], turn["role"]) == ("interview", "interviewee")
 
 
-def _units(turn: Row, unit: str, sentences_around: int) -> Iterator[_Unit]:
+def units_of(
+    turn: Row, unit: str, sentences_around: int, search: Search | None = None
+) -> Iterator[Unit]:
+    """Yield the units of a turn that hold phrases; see `find_passages`."""
+    found = (search or standard_search()).find(turn["text"])
+    if not found:
+        return
     sentences = sentence_spans(turn["text"])
     starts, ends = [start for start, _ in sentences], [end for _, end in sentences]
     reach = {"sentence": 0, "window": sentences_around, "turn": len(sentences)}[unit]
     groups: list[tuple[int, int, tuple[Hit, ...]]] = []
-    for hit in find_phrases(turn["text"]):
+    for hit in found:
         first = max(0, bisect_right(starts, hit.start) - 1 - reach)
         last = min(len(sentences) - 1, bisect_left(ends, hit.end) + reach)
         hits: tuple[Hit, ...] = (hit,)
@@ -88,10 +96,10 @@ def _units(turn: Row, unit: str, sentences_around: int) -> Iterator[_Unit]:
             hits = (*before, hit)
         groups.append((first, last, hits))
     for first, last, hits in groups:
-        yield _Unit(turn, starts[first], ends[last], hits)
+        yield Unit(turn, starts[first], ends[last], hits)
 
 
-def _passage_cells(found: _Unit) -> dict[str, Any]:
+def _passage_cells(found: Unit) -> dict[str, Any]:
     turn = found.turn
     return {
         **{name: turn[name] for name in ("document_id", "kind", "turn", "speaker")},
@@ -108,17 +116,22 @@ def phrase_cells(text: str, hits: Sequence[Hit]) -> dict[str, str]:
     families = {hit.family for hit in hits}
     flags = {flag for hit in hits for flag in hit.flags}
     return {
-        "families": ";".join(family for family in FAMILIES if family in families),
+        "families": ";".join(sorted(families, key=_place_of)),
         "phrases": ";".join(_phrase(text, hit) for hit in hits),
         "flags": ";".join(flag for flag in FLAGS if flag in flags),
     }
+
+
+def _place_of(family: str) -> tuple[int, str]:
+    """Return by what families are ordered: the study's four first."""
+    return FAMILIES.index(family) if family in FAMILIES else len(FAMILIES), family
 
 
 def _phrase(text: str, hit: Hit) -> str:
     return " ".join(text[hit.start : hit.end].split())
 
 
-def _hit_cells(found: _Unit, hit: Hit) -> dict[str, Any]:
+def _hit_cells(found: Unit, hit: Hit) -> dict[str, Any]:
     return {
         "start": found.turn["start"] + hit.start,
         "end": found.turn["start"] + hit.end,

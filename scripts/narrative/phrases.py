@@ -1,41 +1,46 @@
-"""The phrases of speech acts in speech: have to, want to, able to, know how to, as people say them.
+"""The phrases of a lexicon in speech: have to, want to, able to, know how to, as people say them.
 
 A phrase gives a family, never a speech act: which act it bears, if any, is for coders to say. So
 whatever may be one is a hit, what is doubtful about it is a flag, and only what plainly is none
-(“the time we had to ourselves”) is left out. The search goes from word to word and looks at a
-bounded number of words around each, so its time grows with the length of the text and no faster.
+(“the time we had to ourselves”) is left out. A cheap expression finds the places where a phrase
+may begin; only there are words read, a bounded number of them around each phrase. So the time grows
+with the length of the text and no faster.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import groupby
+from typing import NamedTuple
 
+from scripts.narrative.lexicon import Phrase, families_of, standard_lexicon
 from scripts.narrative.phrase_words import (
+    ADVERBS,
     AUXILIARIES,
-    BE,
     CONFESSING,
     DETERMINERS,
+    FILLERS,
     HAND_SOMETHING,
     HAVE,
-    HAVE_BETWEEN,
-    HOW_BETWEEN,
-    KNOW,
-    MEALS,
+    HESITATIONS,
     NO_NOUNS,
-    NO_VERBS_AFTER_GOT,
     OTHERS,
     PLURALS,
     SUBJECTS,
     TO_EXTENTS,
-    WANT,
 )
 from scripts.narrative.reported import is_reported
-from scripts.narrative.tokens import Speech, is_adverb
+from scripts.narrative.tokens import Said, Speech, is_adverb
 from scripts.study.narrative_tables import FAMILIES
 
 _FARTHEST_RESTART = 8  # tokens between two phrases
+_FARTHEST_BEFORE = 3  # tokens between a phrase and the word before that belongs to it
 
-HAVE_TO, WANT_TO, ABLE_TO, KNOW_HOW_TO = FAMILIES
+HAVE_TO = FAMILIES[0]
 
 FLAGS = {
     "negated": "a negative word governs it: don't have to, unable to, nobody wants to",
@@ -50,123 +55,218 @@ FLAGS = {
 
 @dataclass(frozen=True)
 class Hit:
-    """A phrase found: [start, end) in the text searched, its family, its flags in FLAGS' order."""
+    """A phrase found: [start, end) in the text searched, its family, its flags in FLAGS' order.
+
+    `form` is its words alone in small letters: “had to” for “had, er, to”; `suggests` the act that
+    a cue may be one for.
+    """
 
     start: int
     end: int
     family: str
     flags: tuple[str, ...]
+    form: str = field(default="", compare=False)
+    suggests: str | None = field(default=None, compare=False)
 
 
-# --- the four families --------------------------------------------------------------------------
+class _Found(NamedTuple):
+    """A phrase at [start, end): of the tokens from `first` on, `pieces` make it."""
 
-
-@dataclass(frozen=True)
-class _Found:
-    """A phrase as tokens: `pieces` are those that make it, the rest interrupt it."""
-
-    family: str
+    speech: Speech
+    phrase: Phrase
     first: int
     pieces: tuple[int, ...]
-    flags: frozenset[str] = frozenset()
+    start: int
+    end: int
+    form: str
+    flags: frozenset[str]
+
+    @property
+    def family(self) -> str:
+        return self.phrase.family
 
     @property
     def last(self) -> int:
         return self.pieces[-1]
 
 
-def find_phrases(text: str) -> list[Hit]:
-    """Return the phrases of the four families in a turn, in the order in which they stand.
+class Search:
+    """The search for these phrases; where several fit at one place, it is the first of them.
 
-    They are found inflected (has, had, having to; wants, wanted, wanting to; was, were, be, been,
-    being able to; knew, known, knowing how to), contracted ('ve to, 's got to, gotta, wanna), with
-    up to two fillers or adverbs and commas between their words, and as “want somebody to”. What is
-    begun anew (“wanted to - I wanted to”) is one hit. See `FLAGS` for what is said of each.
+    They are found with up to two fillers or adverbs and commas between their words, or an aside
+    between two commas. What is begun anew (“wanted to - I wanted to”) is one hit. See `FLAGS` for
+    what is said of each.
     """
-    speech = Speech(text)
-    found: list[_Found] = []
-    k = 0
-    while k < len(speech.tokens):
-        new = next((f for find in _FAMILIES if (f := find(speech, k))), None)
-        if new is None:
-            k += 1
+
+    def __init__(self, phrases: Iterable[Phrase]) -> None:
+        by_head: dict[str, list[Phrase]] = defaultdict(list)
+        phrases = tuple(phrases)
+        for phrase in phrases:
+            for word in phrase.slots[0].words:
+                by_head[word].append(phrase)
+        self.families = families_of(phrases)
+        self._by_head = {head: tuple(own) for head, own in by_head.items()}
+        self._begins = re.compile(_begins(self._by_head))
+
+    def find(self, text: str) -> list[Hit]:
+        """Return the phrases in a turn, in the order in which they stand."""
+        found: list[_Found] = []
+        for new in self._each(Said(text)):
+            if found and _begins_anew(found[-1], new):
+                found[-1] = _joined(found[-1], new)
+            else:
+                found.append(new)
+        return [
+            Hit(
+                f.start,
+                f.end,
+                f.family,
+                tuple(flag for flag in FLAGS if flag in f.flags),
+                f.form,
+                f.phrase.suggests,
+            )
+            for f in found
+        ]
+
+    def _each(self, said: Said) -> Iterator[_Found]:
+        end = 0
+        for match in self._begins.finditer(said.bare):
+            place = match.start()
+            if place >= end and not said.is_inside(place) and (new := self.at(said, place)):
+                end = new.end
+                yield _flagged(new)
+
+    def at(self, said: Said, place: int) -> _Found | None:
+        """Return the phrase that begins with the word at this place, without flags."""
+        speech = Speech(said, place)
+        for phrase in self._by_head.get(speech.word(0), ()):
+            if new := _fits(speech, phrase):
+                return new
+        return None
+
+
+@cache
+def standard_search() -> Search:
+    """Return the search for what the project's lexicon has, inflected."""
+    return Search(standard_lexicon().by_mode["inflected"])
+
+
+def find_phrases(text: str) -> list[Hit]:
+    """Return the phrases of the study's four families in a turn, inflected."""
+    return standard_search().find(text)
+
+
+# --- where a phrase may begin -------------------------------------------------------------------
+
+
+def _begins(by_head: dict[str, tuple[Phrase, ...]]) -> str:
+    """Return an expression for places where a phrase may begin: its first word, the next in sight.
+
+    It finds every phrase and much that is none; words that lead nowhere cost no more than this.
+    """
+    heads_before: dict[tuple[str, frozenset[str]], list[str]] = defaultdict(list)
+    for head, phrases in by_head.items():
+        # By their first signs, as the engine then passes over text that has none of them.
+        heads_before[head[0], _next_words(phrases)].append(head[1:])
+    parts = []
+    for (sign, behind), heads in heads_before.items():
+        part = rf"{re.escape(sign)}(?:{_any(heads)})(?!\w)"
+        if behind:
+            # A sign, one of the words, or an adverb comes next; quotes and the like do not count.
+            part += rf"(?=[^\w,.–—…-]*+(?:[,.–—…-]|(?:{_by_letter(behind)})(?!\w)|\w+ly(?!\w)))"
+        parts.append(part)
+    return "|".join(parts) or "(?!)"
+
+
+def _by_letter(words: Iterable[str]) -> str:
+    return "|".join(
+        f"{re.escape(letter)}(?:{_any(word[1:] for word in own)})"
+        for letter, own in groupby(sorted(words), key=lambda word: word[0])
+    )
+
+
+def _next_words(phrases: Iterable[Phrase]) -> frozenset[str]:
+    """Return what may come behind the first word, beside signs and adverbs; empty: anything."""
+    words = ADVERBS | HESITATIONS | FILLERS.keys()
+    for phrase in phrases:
+        if len(phrase.slots) == 1 or not phrase.slots[1].words:
+            return frozenset()
+        words |= phrase.slots[1].words | (phrase.slots[1].between or {}).keys()
+    return frozenset(word.lstrip("'") for word in words)
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(words)))
+
+
+# --- whether it is one --------------------------------------------------------------------------
+
+
+def _fits(s: Speech, phrase: Phrase) -> _Found | None:
+    """Return the phrase at token 0, if it stands there."""
+    pieces, form = [0], [s.word(0)]
+    for k, slot in enumerate(phrase.slots[1:], start=1):
+        place = pieces[-1] + 1
+        if not slot.words:
+            place = s.over(place, also=slot.between)
+            many = _somebody(s, place, phrase.slots[k + 1].words)
+            if not many:
+                return None
+            pieces += range(place, place + many)
+            form.append("somebody")
             continue
-        new = _flagged(speech, new)
-        if found and _begins_anew(speech, found[-1], new):
-            new = _joined(found.pop(), new)
-        found.append(new)
-        k = new.last + 1
-    return [
-        Hit(
-            speech.at(f.first).start,
-            speech.at(f.last).end,
-            f.family,
-            tuple(flag for flag in FLAGS if flag in f.flags),
-        )
-        for f in found
-    ]
-
-
-def _have_to(s: Speech, k: int) -> _Found | None:
-    word = s.word(k)
-    pieces: tuple[int, ...] = (k,)
-    if word in ("got", "gotta"):
-        left_out = True
-        if s.word(k - 2) in HAVE and (s.word(k - 1) in SUBJECTS or s.at(k - 1).kind == "code"):
-            left_out = False  # have we got to
-    elif word in HAVE or word in ("'d", "'s"):
-        left_out = False
-        got = s.reach(k + 1, ("got", "gotta"), also=HAVE_BETWEEN)
-        if s.word(got) in ("got", "gotta"):
-            pieces = (k, got)
-        elif (
-            s.over(k + 1) != got
-            or word in ("'s", "ain't")
-            or (word == "'d" and s.word(k + 1) != "to")
-        ):
+        if not slot.close:
+            after_somebody = form[-1] == "somebody"
+            place = s.over(place, 1) if after_somebody else s.reach(place, slot.words, slot.between)
+        if s.word(place) not in slot.words:
             return None
-    else:
+        pieces.append(place)
+        form.append(s.word(place))
+    if _is_none(s, phrase, pieces[-1], pieces[-2] if len(pieces) > 1 else pieces[-1]):
         return None
-    if s.word(pieces[-1]) != "gotta":
-        to = s.reach(pieces[-1] + 1, ("to",))
-        if s.word(to) != "to" or s.thing_follows(to + 1) or s.word(to + 1) in MEALS:
-            return None
-        if s.word(pieces[-1]) == "got" and _is_arrival(s, to + 1, left_out or word == "'d"):
-            return None
-        pieces = (*pieces, to)
-    return _Found(HAVE_TO, k, pieces, frozenset({"elliptical"} if left_out else ()))
+    flags = phrase.flags
+    if "elliptical" in flags and s.word(-2) in HAVE and _is_subject(s, -1):
+        flags -= {"elliptical"}  # have we got to
+    first = _first(s, phrase)
+    start, end = s.at(first).start, s.at(pieces[-1]).end
+    return _Found(s, phrase, first, tuple(pieces), start, end, " ".join(form), flags)
 
 
-def _is_arrival(s: Speech, k: int, bare: bool) -> bool:
-    """Whether “got to” before token k tells of a place or number reached."""
-    said = s.text[s.at(k).start : s.at(k).end]
-    place = bare and said[:1].isupper() and not said.isupper()
-    return place or s.word(k) in NO_VERBS_AFTER_GOT
+def _is_none(s: Speech, phrase: Phrase, last: int, before: int) -> bool:
+    """Whether what follows token `last` shows that the words before it are no such phrase."""
+    behind = s.at(last + 1)
+    if behind.word in phrase.not_before or (phrase.not_thing and s.thing_follows(last + 1)):
+        return True
+    if phrase.not_place:
+        said = s.said.text[behind.start : behind.end]
+        if said[:1].isupper() and not said.isupper():
+            return True
+    if phrase.literal or s.word(last) != "to":
+        return False
+    # What begins with “to” is something of its own: able, to her mind; want to this day.
+    parted = s.broken(before, last) and s.thing_follows(last + 1)
+    return parted or bool(s.phrase_at(last, TO_EXTENTS))
 
 
-def _want_to(s: Speech, k: int) -> _Found | None:
-    word = s.word(k)
-    if word == "wanna":
-        return _Found(WANT_TO, k, (k,))
-    if word not in WANT:
-        return None
-    behind = s.reach(k + 1, ("to",))
-    if s.word(behind) == "to":
-        return None if _is_apart(s, k, behind) else _Found(WANT_TO, k, (k, behind))
-    if s.word(behind) == "for":  # want for them to
-        behind += 1
-    somebody = _somebody(s, behind)
-    if not somebody:
-        return None
-    to = s.over(behind + somebody, units=1)
-    if s.word(to) != "to" or s.thing_follows(to + 1):
-        return None
-    pieces = (k, *range(k + 1 if s.word(k + 1) == "for" else behind, behind + somebody), to)
-    return _Found(WANT_TO, k, pieces, frozenset({"other_directed"}))
+def _first(s: Speech, phrase: Phrase) -> int:
+    """Return the token with which it begins: a word before it that belongs to it, or “not”."""
+    first = 0
+    for k in range(-1, -1 - _FARTHEST_BEFORE, -1) if phrase.before else ():
+        if s.word(k) in phrase.before:
+            return k
+        if s.word(k) == "not":
+            first = k
+        elif not is_adverb(s.word(k)):
+            break
+    return first
 
 
-def _somebody(s: Speech, k: int) -> int:
-    """Return how many tokens from k on name somebody or something, up to “to”; 0: none."""
+def _is_subject(s: Speech, k: int) -> bool:
+    return s.word(k) in SUBJECTS or s.at(k).kind == "code"
+
+
+def _somebody(s: Speech, k: int, behind: frozenset[str]) -> int:
+    """Return how many tokens from k on name somebody, or something, up to a word; 0: none."""
     begins_well = s.at(k).kind == "code" or s.word(k) in OTHERS
     determined = s.word(k) in DETERMINERS
     for n in range(1, 6):
@@ -175,7 +275,7 @@ def _somebody(s: Speech, k: int) -> int:
             return 0
         if (n > 1 or not begins_well) and (word in NO_NOUNS or (n > 1 and word.endswith("ed"))):
             return 0
-        if s.word(s.over(k + n, units=1)) != "to":
+        if s.word(s.over(k + n, units=1)) not in behind:
             continue
         plural = any(_is_plural(s.word(i)) for i in range(k, k + min(n, 2)))
         if (begins_well and n <= 3) or (determined and n > 1) or plural:
@@ -187,68 +287,25 @@ def _is_plural(word: str) -> bool:
     return (word.endswith("s") and not word.endswith("ss")) or word in PLURALS
 
 
-def _is_apart(s: Speech, k: int, to: int) -> bool:
-    """Whether “to” begins something of its own: able, to her mind; want to this day."""
-    parted = s.broken(k, to) and s.thing_follows(to + 1)
-    return parted or bool(s.phrase_at(to, TO_EXTENTS))
-
-
-def _able_to(s: Speech, k: int) -> _Found | None:
-    if s.word(k) not in ("able", "unable"):
-        return None
-    to = s.reach(k + 1, ("to",))
-    if s.word(to) != "to" or _is_apart(s, k, to):
-        return None
-    first = k
-    for before in range(k - 1, k - 4, -1):
-        if s.word(before) in BE:
-            first = before
-            break
-        if s.word(before) == "not":
-            first = before
-        elif not is_adverb(s.word(before)):
-            break
-    return _Found(ABLE_TO, first, (k, to), frozenset({"negated"} if s.word(k) == "unable" else ()))
-
-
-def _know_how_to(s: Speech, k: int) -> _Found | None:
-    if s.word(k) == "know-how":
-        pieces: tuple[int, ...] = (k,)
-    elif s.word(k) in KNOW:
-        how = s.over(k + 1, also=HOW_BETWEEN)
-        if s.word(how) != "how":
-            return None
-        pieces = (k, how)
-    else:
-        return None
-    to = s.reach(pieces[-1] + 1, ("to",), also=HOW_BETWEEN)
-    if s.word(to) != "to" or _is_apart(s, k, to):
-        return None
-    return _Found(KNOW_HOW_TO, k, (*pieces, to))
-
-
-_FAMILIES = (_have_to, _want_to, _able_to, _know_how_to)
-
-
 # --- flags --------------------------------------------------------------------------------------
 
 
-def _flagged(s: Speech, f: _Found) -> _Found:
-    flags = set(f.flags)
+def _flagged(f: _Found) -> _Found:
+    s, flags = f.speech, set(f.flags)
     within = any(s.denies(k) for k in range(f.first, f.last + 2))
     if within or s.denied(f.first - 1):
         flags.add("negated")
     if f.last - f.pieces[0] >= len(f.pieces):
         flags.add("interrupted")
-    if s.verb_left_out(f.last):
+    if f.phrase.takes_verb and s.verb_left_out(f.last):
         flags.add("elliptical")
-    if s.asked[f.last]:
+    if s.asked(f.last):
         flags.add("question")
     if (f.family == HAVE_TO and _is_set_phrase(s, f)) or _is_guess(s, f):
         flags.add("idiom")
     if is_reported(s, f.first, f.last):
         flags.add("reported")
-    return replace(f, flags=frozenset(flags))
+    return f._replace(flags=frozenset(flags))
 
 
 def _is_set_phrase(s: Speech, f: _Found) -> bool:
@@ -286,12 +343,16 @@ def _is_guess(s: Speech, f: _Found) -> bool:
 # --- restarts -----------------------------------------------------------------------------------
 
 
-def _begins_anew(s: Speech, old: _Found, new: _Found) -> bool:
+def _begins_anew(old: _Found, new: _Found) -> bool:
     """Whether `new` is `old` said again: only fillers and the same subject stand between them."""
-    if old.family != new.family or new.first - old.last > _FARTHEST_RESTART:
+    if old.family != new.family or new.phrase.literal:
         return False
+    s, k = new.speech, new.first
+    while s.at(k - 1).start >= old.end:
+        k -= 1
+        if new.first - k >= _FARTHEST_RESTART:
+            return False
     subject = ""
-    k = old.last + 1
     while k < new.first:
         if n := s.filler_at(k):
             k += n
@@ -303,18 +364,19 @@ def _begins_anew(s: Speech, old: _Found, new: _Found) -> bool:
         k += 1
     return (
         not subject
-        or subject == _subject(s, old)
-        or (subject in ("it", "he", "she", "they") and _subject(s, old) not in SUBJECTS)
+        or subject == _subject(old)
+        or (subject in ("it", "he", "she", "they") and _subject(old) not in SUBJECTS)
     )
 
 
-def _subject(s: Speech, f: _Found) -> str:
+def _subject(f: _Found) -> str:
     for k in range(f.first - 1, f.first - 5, -1):
-        if not is_adverb(s.word(k)) and s.word(k) not in AUXILIARIES:
-            return s.word(k)
+        word = f.speech.word(k)
+        if not is_adverb(word) and word not in AUXILIARIES:
+            return word
     return ""
 
 
 def _joined(old: _Found, new: _Found) -> _Found:
     flags = old.flags - {"elliptical"} | new.flags | {"interrupted"}
-    return replace(old, pieces=new.pieces, flags=flags)
+    return old._replace(end=new.end, form=new.form, flags=flags)

@@ -41,9 +41,9 @@ def is_reported(s: Speech, first: int, last: int) -> bool:
 
 def _said_before(s: Speech, first: int) -> bool:
     """Whether a verb of reporting before token `first` governs it."""
-    for k in range(first - 1, max(-1, first - 2 - _FARTHEST_BEFORE), -1):
+    for k in range(first - 1, first - 2 - _FARTHEST_BEFORE, -1):
         kind, word = s.at(k).kind, s.word(k)
-        if kind in ("stop", "question", "break") or word in CLAUSE_JOINS:
+        if kind in ("stop", "question", "break", "end") or word in CLAUSE_JOINS:
             return False
         if _reports(s, k):
             return _governs(s, k, first)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from typing import NamedTuple
 
 from scripts.narrative.phrase_words import (
@@ -24,21 +25,28 @@ from scripts.narrative.phrase_words import (
     Phrases,
 )
 
-_TOKEN = re.compile(
-    r"""
-    (?P<code>\[(?:name|[A-Za-z][A-Za-z0-9]{0,15}-X?[0-9]{2,4})\])
+_BRACKETED = r"""
+    (?P<code>\[(?:name|[a-z][a-z0-9]{0,15}-x?[0-9]{2,4})\])
   | (?P<note>\[[^\[\];\n]{0,60}\]|\([a-z][a-z ]{0,30}\))
-  | (?P<clitic>['’](?:ve|d|s|m|re|ll)\b)
-  | (?P<word>\w+(?:['’](?!(?:ve|d|s|m|re|ll)\b)\w+|-\w+)*+)
+"""
+_TOKEN = re.compile(
+    rf"""
+    {_BRACKETED}
+  | (?P<clitic>'(?:ve|d|s|m|re|ll)\b)
+  | (?P<word>\w+(?:'(?!(?:ve|d|s|m|re|ll)\b)\w+|-\w+)*+)
   | (?P<comma>,)
   | (?P<dash>[-–—]+|…|\.\.+)
   | (?P<question>\?)
   | (?P<stop>[.!]|\n[^\S\n]*\n)
   | (?P<break>[;:/|*_&%+=<>\\])
     """,
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
+_NOTE = re.compile(_BRACKETED, re.VERBOSE)
+_SENTENCE_END = re.compile(r"(?P<dots>\.\.+)|(?P<question>\?)|[.!]|\n[^\S\n]*\n")
 _FARTHEST_NEGATIVE = 10  # tokens to the left of a phrase
+_LOOK_BACK = 80  # characters before a phrase that are read at first
+_LONGEST_NOTE = 64  # characters; no sign or note that was cut in two reaches farther
 
 
 class Token(NamedTuple):
@@ -53,13 +61,16 @@ class Token(NamedTuple):
 _NOTHING = Token("end", "", 0, 0)
 
 
-def _tokens(text: str) -> list[Token]:
-    found = []
-    for match in _TOKEN.finditer(text):
-        kind = match.lastgroup or ""
-        word = match[0].lower().replace("’", "'") if kind in ("word", "clitic") else ""
-        found.append(Token("word" if word else kind, word, match.start(), match.end()))
-    return found
+def _token(match: re.Match[str]) -> Token:
+    kind = match.lastgroup or ""
+    if kind in ("word", "clitic"):
+        return Token("word", match[0], *match.span())
+    return Token(kind, "", *match.span())
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text as they are compared; "" for each sign."""
+    return [_token(match).word for match in _TOKEN.finditer(Said(text).small)]
 
 
 def is_adverb(word: str) -> bool:
@@ -69,39 +80,95 @@ def is_adverb(word: str) -> bool:
     return word in ADVERBS or word in HESITATIONS
 
 
-class Speech:
-    """The tokens of a text, and what may be passed over between them.
+class Said:
+    """A text to be searched.
 
-    `asked` tells of each token whether it stands in a question.
+    `small` is it in small letters with straight apostrophes, and `bare` the same with codes and
+    notes blotted out: each sign stands where it stands in `text`.
     """
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.tokens = _tokens(text)
-        self.asked = self._questions()
+        small = text.lower()
+        if len(small) != len(text):  # a few letters of other languages become two
+            small = "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
+        self.small = small.replace("’", "'")
+        self.bare = _NOTE.sub(lambda note: "\0" * len(note[0]), self.small)
+        self._judged = (0, 0, False)
+
+    def asked(self, place: int) -> bool:
+        """Whether the sentence ends, from this place on, with a question mark."""
+        start, end, answer = self._judged
+        if not start <= place < end:
+            ends = _SENTENCE_END.finditer(self.bare, place)
+            sign = next((match for match in ends if not match["dots"]), None)
+            answer = sign is not None and sign["question"] is not None
+            self._judged = (place, sign.start() + 1 if sign else len(self.text), answer)
+        return answer
+
+    def is_inside(self, place: int) -> bool:
+        """Whether what stands from this place on belongs to a word that begins before it."""
+        before = self.small[max(0, place - 2) : place]
+        joined = before[-1:] in ("'", "-") and _is_letter(before[:-1])
+        return self.small[place] != "'" and (_is_letter(before[-1:]) or joined)
+
+
+def _is_letter(sign: str) -> bool:
+    return sign.isalnum() or sign == "_"
+
+
+class Speech:
+    """The tokens around a place in a text, and what may be passed over between them.
+
+    Token 0 begins at the place, which must not be within a token; tokens before it have negative
+    numbers. They are read when they are asked for, so that what is far from a phrase costs nothing.
+    """
+
+    def __init__(self, said: Said, place: int = 0) -> None:
+        self.said, self.place = said, place
+        self._ahead: list[Token] = []
+        self._behind: list[Token] = []  # the nearest first
+        self._unread = _TOKEN.finditer(said.small, place)
+        self._look, self._begin = _LOOK_BACK, place
 
     def at(self, k: int) -> Token:
         """Return token k; behind the last and before the first there is an empty one."""
-        return self.tokens[k] if 0 <= k < len(self.tokens) else _NOTHING
+        try:
+            return self._ahead[k] if k >= 0 else self._behind[~k]
+        except IndexError:
+            return self._read_to(k)
+
+    def _read_to(self, k: int) -> Token:
+        while len(self._behind) < -k and self._begin:
+            self._look_back()
+        while len(self._ahead) <= k and (match := next(self._unread, None)):
+            self._ahead.append(_token(match))
+        tokens, n = (self._ahead, k) if k >= 0 else (self._behind, ~k)
+        return tokens[n] if n < len(tokens) else _NOTHING
+
+    def _look_back(self) -> None:
+        """Read from farther back, and a little more, lest a token cut in two is taken for one."""
+        self._begin = max(0, self.place - self._look)
+        self._look *= 2
+        start = max(0, self._begin - _LONGEST_NOTE)
+        tokens = map(_token, _TOKEN.finditer(self.said.small, start, self.place))
+        self._behind = [token for token in tokens if token.start >= self._begin][::-1]
 
     def word(self, k: int) -> str:
         """Return word k in small letters, "" where token k is no word."""
-        return self.at(k).word
+        return self.at(k)[1]
 
-    def _questions(self) -> list[bool]:
-        asked, answer = [], False
-        for token in reversed(self.tokens):
-            if token.kind in ("question", "stop"):
-                answer = token.kind == "question"
-            asked.append(answer)
-        return asked[::-1]
+    def asked(self, k: int) -> bool:
+        """Whether token k stands in a question."""
+        return self.said.asked(self.at(k).end)
 
     def phrase_at(self, k: int, phrases: Phrases) -> int:
         """Return how many words from k on make one of the phrases; 0: none."""
-        for phrase in phrases.get(self.word(k), ()):
-            if all(self.word(k + i) == word for i, word in enumerate(phrase)):
-                return len(phrase)
-        return 0
+        word = self.word(k)
+        if word not in phrases:
+            return 0
+        fit = (p for p in phrases[word] if all(self.word(k + i) == p[i] for i in range(1, len(p))))
+        return len(next(fit, ()))
 
     def filler_at(self, k: int) -> int:
         """Return how many tokens from k on are one filler or adverb; 0: none."""
@@ -124,7 +191,7 @@ class Speech:
             units -= 1
         return k
 
-    def reach(self, k: int, words: tuple[str, ...], also: Phrases | None = None) -> int:
+    def reach(self, k: int, words: Container[str], also: Phrases | None = None) -> int:
         """Pass over what `over` does or, if that leads to none of the words, over an aside.
 
         An aside is up to five words between two commas or two dashes: have, under the Act, to.

@@ -13,6 +13,7 @@ from pydantic import (
     model_validator,
 )
 
+from scripts.study.narrative_inputs import Mode
 from scripts.study.problems import SENTENCES, Problem, StudyError, nearest
 
 SiteName = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9]{0,15}$")]
@@ -129,6 +130,18 @@ class NarrativeSettings(Settings):
     )
     sentences_around: int = Field(
         1, ge=0, le=10, description="with `window`: sentences taken before and after"
+    )
+    mode: Mode = Field(
+        "inflected",
+        description="phrases to search for: `paper_literal` only “have to”, “want to”, “able to” "
+        "and “know how to” as the study prints them; `inflected` as people say them; `extended` "
+        "also must, need to, managed to and the like; what each finds is counted in any case",
+    )
+    lexicon: str | None = Field(
+        None,
+        min_length=1,
+        description="a lexicon of your own in the study's folder, such as `phrases.csv`, in place "
+        "of `resources/lexicon/phrases.csv`",
     )
     interviewees_needed: int = Field(
         2, ge=1, le=20, description="interviewees an account needs, beside all five speech acts"

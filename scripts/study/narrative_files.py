@@ -28,6 +28,9 @@ from scripts.study.reading import R, Rows, find_table, read_rows
 from scripts.study.sheets import SUFFIXES
 
 DOCUMENT_SUFFIXES = (".docx", ".odt", ".pdf", ".rtf", ".srt", ".txt", ".vtt")
+# What the search looks for; paths begin in the project's folder.
+LEXICON = Path("resources/lexicon/phrases.csv")
+WORDS = Path("resources/lexicon/words.csv")
 NEEDED = ("documents", "speakers", "accounts")
 # Tables that hold what was said in interviews, or rest on it: consent decides what is read of them.
 _RESTING = ("documents", "codings", "marked", "resolutions", "fragments", "sequences")
@@ -99,6 +102,17 @@ def document_files(folder: Path, site: str) -> list[Path]:
     """Return the transcripts and papers in a site's folder `documents/`, in the order of names."""
     inside = (folder / site / "documents").glob("[!.~]*")
     return sorted(path for path in inside if path.suffix.lower() in DOCUMENT_SUFFIXES)
+
+
+def lexicon_path(folder: Path, own: str | None) -> Path:
+    """Return the lexicon to search by: the study's own, by its name there, or the project's."""
+    return folder / own if own else LEXICON
+
+
+def lexicon_files(folder: Path, own: str | None) -> list[Path]:
+    """Return the existing files of what the search looks for."""
+    path = lexicon_path(folder, own)
+    return [*find_table(path.parent, path.stem), WORDS]
 
 
 def read_narrative(folder: Path, site: str) -> NarrativeInputs:

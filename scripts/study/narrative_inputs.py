@@ -20,7 +20,12 @@ from scripts.study.sheets import LONGEST_CELL
 
 SpeechAct = Literal["manipulation", "commitment", "competence", "performance", "sanction"]
 Theme = Literal["interaction", "relationships", "constraint", "enabler"]
+Mode = Literal["paper_literal", "inflected", "extended"]
+Flag = Literal[
+    "negated", "interrupted", "elliptical", "question", "idiom", "other_directed", "reported"
+]
 SPEECH_ACTS: tuple[SpeechAct, ...] = get_args(SpeechAct)
+MODES: tuple[Mode, ...] = get_args(Mode)
 THEMES: tuple[Theme, ...] = get_args(Theme)
 
 _SITE = r"^[A-Za-z][A-Za-z0-9]{0,15}"
@@ -32,6 +37,7 @@ FRAGMENT_PATTERN = rf"{_SITE}-F[0-9]{{3,4}}$"
 PERSON_PATTERN = rf"{_SITE}-([0-9]{{3,4}}|X[0-9]{{2,3}})$"
 PASSAGE_PATTERN = rf"{_SITE}-[IM][0-9]{{2,3}}-[0-9a-hjkmnp-tv-z]{{6}}(-[0-9]{{1,3}})?$"
 CODER_PATTERN = r"^[A-Za-z]{1,4}[0-9]{0,2}$"
+FAMILY_PATTERN = r"^[a-z][a-z0-9_]{0,30}$"
 PATTERN_SENTENCES = {
     DOCUMENT_PATTERN: "is not a document id: site, dash, I (interview) or M (meeting), two or "
     "three digits, as in S1-I04.",
@@ -44,6 +50,7 @@ PATTERN_SENTENCES = {
     "(S1-X02).",
     PASSAGE_PATTERN: "is not a passage id as the sheets give it, such as S1-I04-7k3f9q.",
     CODER_PATTERN: "is not a coder's initials: one to four letters, as in AB.",
+    FAMILY_PATTERN: "is not a family's name: small letters, figures and _, as in have_to.",
 }
 
 
@@ -57,6 +64,12 @@ def _listed(cell: object) -> object:
     if not isinstance(cell, str):
         return cell
     return tuple(part for part in (piece.strip() for piece in re.split(r"[;,\n]", cell)) if part)
+
+
+def _by_commas(cell: object) -> object:
+    if not isinstance(cell, str):
+        return cell
+    return tuple(part for part in (piece.strip() for piece in cell.split(",")) if part)
 
 
 Words = Annotated[str, Field(min_length=1, max_length=LONGEST_CELL)]
@@ -207,6 +220,34 @@ class CodebookEntry(Row):
     code: Literal[SpeechAct, Theme] = Field(description="a speech act, or a theme")
     definition: Text = Field(description="what it means")
     look_for: OptionalText = Field(None, description="words and signs to look for")
+
+
+class LexiconRow(Row):
+    """One phrase that the search looks for (`resources/lexicon/phrases.csv`, or a study's own)."""
+
+    family: Annotated[str, Field(pattern=FAMILY_PATTERN)] = Field(
+        description="what the phrase is counted under, such as have_to"
+    )
+    mode: Annotated[Mode | None, Maybe] = Field(None, description="the mode that looks for it")
+    phrase: Text = Field(description="its words; / between words of which any will do")
+    not_before: Annotated[tuple[str, ...], BeforeValidator(_by_commas)] = Field(
+        (), description="words before which it is none, separated by commas"
+    )
+    flag: Annotated[Flag | None, Maybe] = Field(None, description="a flag it always has")
+    suggests: Annotated[SpeechAct | None, Maybe] = Field(
+        None, description="the speech act that it may be a cue for, in place of a mode"
+    )
+    note: OptionalText = Field(None, description="an example, or anything else; not used")
+
+
+class WordList(Row):
+    """One list of words that the search goes by (`resources/lexicon/words.csv`)."""
+
+    name: Text = Field(description="the list's name")
+    words: Annotated[tuple[str, ...], BeforeValidator(_by_commas)] = Field(
+        min_length=1, description="words, or several words each, separated by commas"
+    )
+    meaning: Text = Field(description="what it is for")
 
 
 class Coding(Row):

@@ -6,7 +6,7 @@ Persons are given by `person_id`: an actor id (S1-017) or the id of somebody out
 
 from __future__ import annotations
 
-from scripts.study.narrative_inputs import SPEECH_ACTS, THEMES
+from scripts.study.narrative_inputs import MODES, SPEECH_ACTS, THEMES
 from scripts.study.tables import (
     LETTER,
     PROBABILITY,
@@ -30,6 +30,8 @@ SET_ASIDE = Column("set_aside", TEXT, "why it bears on no activity; null: it doe
 DOCUMENT_KINDS = ("interview", "meeting")
 ROLES = ("interviewee", "interviewer", "other", "document")
 FAMILIES = ("have_to", "want_to", "able_to", "know_how_to")
+FAMILY = Column("family", TEXT, "family of the phrase: have_to, want_to …, as in the lexicon")
+PHRASE_FLAGS = Column("flags", TEXT, "negated, interrupted …, separated by ;; may be empty")
 KIND = Column("kind", TEXT, "transcript or meeting paper", allowed=DOCUMENT_KINDS)
 SPEAKER = Column("speaker", TEXT, "person id; null: not given (interviewer, heading, paper)", True)
 ROLE = Column("role", TEXT, "who speaks; document: a paragraph of a paper", allowed=ROLES)
@@ -142,11 +144,51 @@ HITS = TableModel(
         PASSAGE_ID,
         START,
         END,
-        Column("family", TEXT, "family of the phrase", allowed=FAMILIES),
+        FAMILY,
         Column("phrase", TEXT, "as it stands there"),
-        Column("flags", TEXT, "negated, interrupted …, separated by ;; may be empty"),
+        PHRASE_FLAGS,
     ),
     key=("passage_id", "start"),
+)
+
+PHRASE_COUNTS = TableModel(
+    "phrase_counts",
+    "how often an interviewee says a phrase in an interview, as each mode of the search finds it; "
+    "a phrase found is counted in one row of each mode that finds it",
+    (
+        DOCUMENT_ID,
+        Column("speaker", TEXT, "person id"),
+        FAMILY,
+        Column("form", TEXT, "its words in small letters, without what interrupts them"),
+        Column("mode", TEXT, "the mode of the search", allowed=MODES),
+        PHRASE_FLAGS,
+        Column("hits", WHOLE, "how often", low=1),
+    ),
+    key=("document_id", "speaker", "family", "form", "mode", "flags"),
+)
+
+CUES = TableModel(
+    "cues",
+    "words that may lead to a speech act that no phrase leads to: a suggestion, never a coding",
+    (
+        DOCUMENT_ID,
+        KIND,
+        Column("turn", WHOLE, "turn in which it stands", low=1),
+        SPEAKER,
+        START,
+        END,
+        Column("family", TEXT, "what kind of cue, as in the lexicon"),
+        Column("phrase", TEXT, "as it stands there"),
+        Column("suggests", TEXT, "the speech act it may be a cue for", allowed=SPEECH_ACTS),
+        PHRASE_FLAGS,
+        Column("text_start", WHOLE, "first character of the sentence around it", low=0),
+        Column("text_end", WHOLE, "behind the last", low=0),
+        Column("text", TEXT, "the sentence, or the sentences if it reaches into the next"),
+        Column(
+            "passage_id", TEXT, "the passage that holds the sentence; null: none", nullable=True
+        ),
+    ),
+    key=("document_id", "start"),
 )
 
 # --- framework/ -------------------------------------------------------------------------------

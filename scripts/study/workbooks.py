@@ -21,12 +21,16 @@ _PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_nu
 
 @dataclass(frozen=True)
 class SheetColumn:
-    """A column: its heading (the name with spaces for _), width in characters, who fills it in."""
+    """A column: its heading (the name with spaces for _), width in characters, who fills it in.
+
+    `right`: its words end at the right edge, as before a phrase in its context.
+    """
 
     name: str
     width: int
     to_fill: bool = False
     choices: tuple[str, ...] = ()
+    right: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,7 @@ def write_workbook(path: str | Path, sheets: Sequence[WorkSheet], mark: Mark | N
         formats = {
             "heading": workbook.add_format({"bold": True, "bottom": 1, "valign": "top"}),
             "body": workbook.add_format({"text_wrap": True, "valign": "top"}),
+            "right": workbook.add_format({"text_wrap": True, "valign": "top", "align": "right"}),
             "fill": workbook.add_format(
                 {"text_wrap": True, "valign": "top", "bg_color": "#FFF7DB", "border": 4}
             ),
@@ -109,7 +114,7 @@ def _write_sheet(page: Any, sheet: WorkSheet, formats: Mapping[str, Any], lists:
     for k, column in enumerate(sheet.columns):
         page.set_column(k, k, column.width)
         page.write_string(0, k, column.name.replace("_", " "), formats["heading"])
-        style = formats["fill" if column.to_fill else "body"]
+        style = formats["fill" if column.to_fill else "right" if column.right else "body"]
         for row, cells in enumerate(sheet.rows, 1):
             value = cells.get(column.name)
             if value is None or value == "":

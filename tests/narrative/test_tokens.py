@@ -1,14 +1,24 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from scripts.narrative.phrase_words import HAVE_BETWEEN
-from scripts.narrative.tokens import Speech
+from scripts.narrative.phrase_words import LISTS
+from scripts.narrative.tokens import Said, Speech, Token
+
+SIGNS = "I 've to [a] [S1-013] ( (b) [c have - … . .. o’er a-b"
+
+
+def tokens(text: str) -> list[Token]:
+    speech, found = Speech(Said(text)), list[Token]()
+    while speech.at(len(found)).kind != "end":
+        found.append(speech.at(len(found)))
+    return found
 
 
 def words(text: str) -> list[str]:
-    speech = Speech(text)
-    return [token.word or token.kind for token in speech.tokens]
+    return [token.word or token.kind for token in tokens(text)]
 
 
 def test_words_codes_and_signs_are_told_apart() -> None:
@@ -21,7 +31,7 @@ def test_words_codes_and_signs_are_told_apart() -> None:
 
 def test_tokens_lie_where_their_words_stand() -> None:
     text = "Well… I’ve to,\nyou know, GO [S1-X02]."
-    held = [text[t.start : t.end] for t in Speech(text).tokens]
+    held = [text[t.start : t.end] for t in tokens(text)]
     assert held == ["Well", "…", "I", "’ve", "to", ",", "you", "know", ",", "GO", "[S1-X02]", "."]
 
 
@@ -41,14 +51,14 @@ def test_tokens_lie_where_their_words_stand() -> None:
     ],
 )
 def test_fillers_and_adverbs_are_passed_over(text: str, reached: str) -> None:
-    speech = Speech(text)
+    speech = Speech(Said(text))
     assert speech.word(speech.over(1)) == reached
 
 
 def test_other_words_are_passed_over_where_they_may_be() -> None:
-    speech = Speech("have all of us got")
+    speech = Speech(Said("have all of us got"))
     assert speech.word(speech.over(1)) == "all"
-    assert speech.word(speech.over(1, also=HAVE_BETWEEN)) == "got"
+    assert speech.word(speech.over(1, also=LISTS.phrases("HAVE_BETWEEN"))) == "got"
 
 
 @pytest.mark.parametrize(
@@ -74,11 +84,34 @@ def test_other_words_are_passed_over_where_they_may_be() -> None:
     ],
 )
 def test_what_a_negative_word_denies(before: str, denied: bool) -> None:
-    speech = Speech(before)
-    assert speech.denied(len(speech.tokens) - 1) is denied
+    assert Speech(Said(before)).denied(len(tokens(before)) - 1) is denied
 
 
 def test_a_question_reaches_back_to_the_sentence_before() -> None:
-    speech = Speech("We did. Did we, you know? Yes")
-    asked = [t.word for t, asked in zip(speech.tokens, speech.asked, strict=True) if asked]
-    assert asked == ["did", "we", "", "you", "know", ""]
+    speech = Speech(Said("We did. Did we, you know? Yes"))
+    asked = [speech.word(k) for k in range(9) if speech.word(k) and speech.asked(k)]
+    assert asked == ["did", "we", "you", "know"]
+    dots = Said("Did we... [why.] well. Yes? No")
+    assert [dots.asked(place) for place in (0, 5, 20, 25, 28)] == [False, False, False, True, False]
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from([*SIGNS.split(), "\n’d"])))
+def test_tokens_before_a_place_are_those_read_from_the_beginning(pieces: list[str]) -> None:
+    text = " ".join(pieces)
+    whole = tokens(text)
+    for n, token in enumerate(whole):
+        speech = Speech(Said(text), token.start)
+        assert [speech.at(-k) for k in range(1, n + 1)] == whole[:n][::-1]
+        assert speech.at(-n - 1).kind == "end" and speech.at(0) == token
+
+
+def test_tokens_are_read_from_far_back_where_they_are_long() -> None:
+    text = "We " + "never-" * 100 + "ever had"
+    speech = Speech(Said(text), len(text) - 3)
+    assert speech.word(-2) == "we" and speech.word(-1).startswith("never-never")
+
+
+def test_small_letters_stand_where_the_large_ones_stood() -> None:
+    said = Said("İt’s [Pause] İ")
+    assert said.small == "İt's [pause] İ" and said.bare == "İt's " + "\0" * 7 + " İ"

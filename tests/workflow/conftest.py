@@ -14,7 +14,7 @@ import pytest
 from tests.tiny_study import write_tiny_study
 
 ROOT = Path(__file__).resolve().parents[2]
-PARTS = ("Snakefile", "rules", "scripts", "config")
+PARTS = ("Snakefile", "rules", "scripts", "config", "resources/lexicon")
 
 
 @dataclass(frozen=True)
