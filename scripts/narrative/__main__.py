@@ -11,14 +11,19 @@ from pathlib import Path
 from typing import Any
 
 from scripts.narrative.documents import canonical_text
+from scripts.narrative.lexicon import read_lexicon
 from scripts.narrative.passages import find_passages
-from scripts.narrative.phrases import FLAGS
+from scripts.narrative.phrase_words import LEXICON
+from scripts.narrative.phrases import FLAGS, Search
 from scripts.narrative.turns import turn_rows, turns_by_looks
-from scripts.study.csv_files import csv_text
-from scripts.study.files import write_text
+from scripts.study.csv_files import csv_lines
+from scripts.study.files import written_whole
+from scripts.study.narrative_inputs import MODES
 from scripts.study.narrative_tables import FAMILIES
 from scripts.study.problems import Problem, StudyError, nearest
 
+UNITS = ("sentence", "turn", "window")
+MOST_AROUND = 10
 COLUMNS = ("document", "speaker", "turn", "start", "end", "family", "phrase", "flags", "text")
 
 DESCRIPTION = """\
@@ -41,35 +46,47 @@ what OUT gets
   start, end  where the phrase stands in the text of the document: the character it begins with, the
               first being 0, and the one behind its last. All but plain text counts as its
               paragraphs with an empty line between; spaces at the ends of lines do not count
-  family      {", ".join(FAMILIES)}
+  family      {", ".join(FAMILIES)}, or what a lexicon of your own has
   phrase      the phrase as it stands there
   flags       what to look at, separated by “;”:
 {chr(10).join(f"              {flag}: {meaning}" for flag, meaning in FLAGS.items())}
-  text        the sentence around it
+  text        the sentence around it, or what --unit says: the whole turn, or a window of sentences
   If any file cannot be read, all that is wrong is said and nothing is written.
+
+modes
+  paper_literal  the four phrases as they stand above, and nothing else
+  inflected      as people say them
+  extended       also must, need to, managed to and the like, each in its family
 
 examples
   python -m scripts.narrative search interview.txt --out passages.csv
   python -m scripts.narrative search transcripts/*.docx --only R1 --only R2 --out passages.csv
+  python -m scripts.narrative search *.vtt --unit window --around 2 --mode extended --out found.csv
 """
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Read, search and write; return the exit code."""
+    """Read, search and write, one document after the other; return the exit code."""
     options = parse(arguments)
+    said: list[str] = []
     try:
-        turns = read(options.files, options.out)
-        chosen = only(turns, options.only)
+        search = Search(read_lexicon(options.lexicon).by_mode[options.mode])
+        with (
+            written_whole(options.out) as partial,
+            partial.open("w", encoding="utf-8", newline="\n") as file,
+        ):
+            file.write(csv_lines([COLUMNS]))
+            for document, turns in only(read(options.files, options.out), options.only):
+                rows = list(found(document, turns, options.unit, options.around, search))
+                file.write(csv_lines([row[c] for c in COLUMNS] for row in rows))
+                said += summary(document, turns, rows, search.families)
     except StudyError as error:
         print(error, file=sys.stderr)
         return 2
-    rows = [row for document, own in chosen.items() for row in search(document, own)]
-    try:
-        write_text(options.out, csv_text(COLUMNS, ([row[c] for c in COLUMNS] for row in rows)))
     except OSError as error:
         print(f"{options.out} cannot be written: {error.strerror}.", file=sys.stderr)
         return 1
-    print("\n".join(summary(chosen, rows)))
+    print("\n".join(said))
     return 0
 
 
@@ -93,20 +110,33 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     add("--out", metavar="OUT", type=Path, required=True, help="table to write, such as found.csv")
     add("--only", metavar="LABEL", action="append", default=[],
         help="search what this speaker says and no others; may be repeated")  # fmt: skip
+    add("--mode", choices=MODES, default="inflected",
+        help="phrases to look for (default: %(default)s)")  # fmt: skip
+    add("--lexicon", metavar="FILE", type=Path, default=LEXICON / "phrases.csv",
+        help="another table of phrases, made like resources/lexicon/phrases.csv")  # fmt: skip
+    add("--unit", choices=UNITS, default="sentence",
+        help="what is given as text (default: %(default)s)")  # fmt: skip
+    add("--around", metavar="K", type=_few, default=1,
+        help="with --unit window: sentences before and after (default: %(default)s)")  # fmt: skip
     return parser.parse_args(arguments)
 
 
-def read(paths: Iterable[Path], out: Path) -> dict[str, list[dict[str, Any]]]:
-    """Return the turns of each document, as rows of CANONICAL; what to look at goes to stderr.
+def _few(given: str) -> int:
+    if not given.isdecimal() or int(given) > MOST_AROUND:
+        raise argparse.ArgumentTypeError(f"{given!r} is not a whole number from 0 to {MOST_AROUND}")
+    return int(given)
+
+
+def read(paths: Iterable[Path], out: Path) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Yield each document and its turns, as rows of CANONICAL; what to look at goes to stderr.
 
     Raises
     ------
     StudyError
-        With everything wrong with any of the files.
+        When all files have been read, with everything wrong with any of them.
     """
     paths = list(dict.fromkeys(paths))
     names = Counter(path.name for path in paths)
-    documents: dict[str, list[dict[str, Any]]] = {}
     problems: list[Problem] = []
     for path in paths:
         name = path.name if names[path.name] == 1 else str(path)
@@ -115,10 +145,9 @@ def read(paths: Iterable[Path], out: Path) -> dict[str, list[dict[str, Any]]]:
         except StudyError as error:
             problems += error.problems
             continue
-        documents[name] = turn_rows(name, "interview", text, turns_by_looks(text))
+        yield name, turn_rows(name, "interview", text, turns_by_looks(text))
     if problems:
         raise StudyError(problems)
-    return documents
 
 
 def text_of(path: Path, out: Path) -> str:
@@ -142,18 +171,20 @@ def text_of(path: Path, out: Path) -> str:
 
 
 def only(
-    documents: Mapping[str, list[dict[str, Any]]], labels: Sequence[str]
-) -> dict[str, list[dict[str, Any]]]:
-    """Return what is said by the speakers with these labels; by all, where there are none.
+    documents: Iterable[tuple[str, list[dict[str, Any]]]], labels: Sequence[str]
+) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Yield what is said by the speakers with these labels; by all, where there are none.
 
     Raises
     ------
     StudyError
-        Where nobody has one of the labels.
+        In the end, where nobody has one of the labels.
     """
-    if not labels:
-        return dict(documents)
-    known = {turn["speaker"] for own in documents.values() for turn in own} - {""}
+    known: set[str] = set()
+    for name, turns in documents:
+        known.update(turn["speaker"] for turn in turns)
+        yield name, [turn for turn in turns if not labels or turn["speaker"] in labels]
+    known -= {""}
     problems = [
         Problem(
             "--only", 0, "", label, "nobody has this label.",
@@ -164,31 +195,31 @@ def only(
     ]  # fmt: skip
     if problems:
         raise StudyError(problems)
-    return {
-        name: [turn for turn in own if turn["speaker"] in labels]
-        for name, own in documents.items()
-    }  # fmt: skip
 
 
-def search(document: str, turns: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+def found(
+    document: str, turns: Sequence[Mapping[str, Any]], unit: str, around: int, search: Search
+) -> Iterator[dict[str, Any]]:
     """Yield a row with COLUMNS for each phrase in the turns of a document."""
-    passages, hits = find_passages(turns, "sentence", 0)
-    sentences = {passage["passage_id"]: passage for passage in passages}
+    passages, hits = find_passages(turns, unit, around, search)
+    texts = {passage["passage_id"]: passage for passage in passages}
     for hit in hits:
-        sentence = sentences[hit["passage_id"]]
-        where = {name: sentence[name] for name in ("speaker", "turn", "text")}
+        passage = texts[hit["passage_id"]]
+        where = {name: passage[name] for name in ("speaker", "turn", "text")}
         yield {"document": document, **where, **hit}
 
 
 def summary(
-    documents: Mapping[str, Sequence[Mapping[str, Any]]], rows: Iterable[Mapping[str, Any]]
+    document: str,
+    turns: Iterable[Mapping[str, Any]],
+    rows: Iterable[Mapping[str, Any]],
+    families: Sequence[str],
 ) -> Iterator[str]:
-    """Yield a line for each speaker of each document: turns, and phrases by family."""
-    counts = Counter((row["document"], row["speaker"], row["family"]) for row in rows)
-    for name, own in documents.items():
-        for speaker, turns in Counter(turn["speaker"] for turn in own).items():
-            found = ", ".join(f"{family} {counts[name, speaker, family]}" for family in FAMILIES)
-            yield f"{name}, {speaker or 'no label'}: turns {turns}; {found}"
+    """Yield a line for each speaker of a document: turns, and phrases by family."""
+    counts = Counter((row["speaker"], row["family"]) for row in rows)
+    for speaker, own in Counter(turn["speaker"] for turn in turns).items():
+        phrases = ", ".join(f"{family} {counts[speaker, family]}" for family in families)
+        yield f"{document}, {speaker or 'no label'}: turns {own}; {phrases}"
 
 
 if __name__ == "__main__":

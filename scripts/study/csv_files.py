@@ -19,11 +19,14 @@ def csv_text(
     Real numbers get three decimals, None is an empty cell, and no spreadsheet takes a text for a
     formula. A mark is a last column.
     """
+    heading, last = ([*columns, mark.column], ["yes"]) if mark else (columns, [])
+    return csv_lines([heading]) + csv_lines([*row, *last] for row in rows)
+
+
+def csv_lines(rows: Iterable[Sequence[object]]) -> str:
+    """Return rows as CSV, without a heading; see `csv_text`."""
     text = io.StringIO()
-    out = csv.writer(text, lineterminator="\n")
-    out.writerow([*columns, mark.column] if mark else columns)
-    last = ["yes"] if mark else []
-    out.writerows([*map(_cell, row), *last] for row in rows)
+    csv.writer(text, lineterminator="\n").writerows(map(_cell, row) for row in rows)
     return text.getvalue()
 
 

@@ -8,6 +8,7 @@ import pytest
 from scripts.narrative.__main__ import COLUMNS, main
 from scripts.narrative.documents import canonical_text
 from scripts.narrative.phrases import FLAGS
+from scripts.study.narrative_inputs import MODES
 from scripts.study.narrative_tables import FAMILIES
 
 INTERVIEW = """INT: What did you want to do?
@@ -110,4 +111,34 @@ def test_the_help_tells_of_all_columns_families_and_flags(
         search("--help")
     told = capsys.readouterr().out
     assert stopped.value.code == 0
-    assert all(word in told for word in (*COLUMNS, *FAMILIES, *FLAGS, "--only"))
+    options = ("--only", "--mode", "--lexicon", "--unit", "--around")
+    assert all(word in told for word in (*COLUMNS, *FAMILIES, *FLAGS, *MODES, *options))
+
+
+def test_unit_mode_and_lexicon_are_followed(interview: Path, tmp_path: Path) -> None:
+    out = tmp_path / "o.csv"
+    turn = "We had to ring them. She knew\nhow to, I don’t want to."
+    assert search(interview, "--out", out, "--unit", "turn") == 0
+    assert [row["text"] for row in rows_of(out)][1:4] == [turn] * 3
+    assert search(interview, "--out", out, "--unit", "window", "--around", "0", "--only", "R1") == 0
+    assert rows_of(out)[0]["text"] == "We had to ring them."
+    assert search(interview, "--out", out, "--mode", "paper_literal") == 0
+    assert [row["phrase"] for row in rows_of(out)] == ["want to", "want to"]
+    lexicon = tmp_path / "own.csv"
+    lexicon.write_text("family,mode,phrase\nact,inflected,council to\n", encoding="utf-8")
+    assert search(interview, "--out", out, "--lexicon", lexicon) == 0
+    assert [(row["family"], row["phrase"]) for row in rows_of(out)] == [("act", "council to")]
+
+
+def test_options_that_cannot_be_are_refused(
+    interview: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "o.csv"
+    for wrong in (("--around", "11"), ("--mode", "all"), ("--unit", "page")):
+        with pytest.raises(SystemExit) as stopped:
+            search(interview, "--out", out, *wrong)
+        assert stopped.value.code == 2 and wrong[1] in capsys.readouterr().err
+    (tmp_path / "own.csv").write_text("family,mode,phrase\nact,inflectd,act\n", encoding="utf-8")
+    assert search(interview, "--out", out, "--lexicon", tmp_path / "own.csv") == 2
+    assert "row 2, column mode has “inflectd”" in capsys.readouterr().err
+    assert not out.exists()

@@ -69,6 +69,14 @@ EDITS: dict[str, tuple[Callable[[Path], None], set[str]]] = {
     "heterogeneity": (append("scripts/network/heterogeneity.py", CODE), SELECTION),
     "table models": (append("scripts/study/tables.py", CODE), AFTER_NOMINATIONS | DOCUMENTS),
     "the search for phrases": (append("scripts/narrative/phrases.py", CODE), PASSAGES),
+    "a phrase of the lexicon": (
+        append("resources/lexicon/phrases.csv", "power,inflected,got the power to,,,,\n"),
+        PASSAGES,
+    ),
+    "the mode of the search": (
+        append("tiny/config.yaml", "\nnarrative: {mode: extended}\n"),
+        PASSAGES,
+    ),
     "a remark in a library": (append("scripts/lpcm/model.py", "\n# a remark\n"), set()),
     "a page of help": (append("scripts/README.md", "\nmore\n"), set()),
     "number of interviewees": (
