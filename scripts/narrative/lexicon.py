@@ -25,6 +25,7 @@ _ROWS_OF: dict[Mode, tuple[Mode, ...]] = {
     "inflected": ("inflected",),
     "extended": ("inflected", "extended"),
 }
+_ENDS_IN_TO = {"to", "gotta", "wanna", "hafta", "hasta", "hadda"}
 _PIECE = re.compile(r"\([^()]*\)|\{[^{}]*\}|[^\s(){}]+|.")
 _NAME = re.compile(r"[A-Z][A-Z_]+")
 
@@ -63,7 +64,7 @@ class Phrase:
     @property
     def takes_verb(self) -> bool:
         """Whether a verb is to follow: it ends with “to”."""
-        return self.slots[-1].words <= {"to", "gotta", "wanna"}
+        return self.slots[-1].words <= _ENDS_IN_TO
 
 
 @dataclass(frozen=True)

@@ -78,6 +78,10 @@ ONLY = _words("ONLY")
 # What may stand between a negative word and what it denies.
 CHAIN = BE | _words("CHAIN")
 THINKING = _words("THINKING")
+RAISING = _words("RAISING")
+ANY = _words("ANY")
+QUANTITIES = _words("QUANTITIES")
+AFTER_NOBODY = _words("AFTER_NOBODY")
 
 # Who or what is wanted to do something.
 OTHERS = _words("OTHERS")

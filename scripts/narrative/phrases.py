@@ -27,6 +27,7 @@ from scripts.narrative.phrase_words import (
     HAND_SOMETHING,
     HAVE,
     HESITATIONS,
+    NEGATIVE_AUXILIARIES,
     NO_NOUNS,
     OTHERS,
     PLURALS,
@@ -38,6 +39,7 @@ from scripts.narrative.tokens import Said, Speech, is_adverb
 from scripts.study.narrative_tables import FAMILIES
 
 _FARTHEST_RESTART = 8  # tokens between two phrases
+_LONGEST_NAME = 7  # tokens that tell who is wanted to do something
 _FARTHEST_BEFORE = 3  # tokens between a phrase and the word before that belongs to it
 
 HAVE_TO = FAMILIES[0]
@@ -216,8 +218,7 @@ def _fits(s: Speech, phrase: Phrase) -> _Found | None:
             form.append("somebody")
             continue
         if not slot.close:
-            after_somebody = form[-1] == "somebody"
-            place = s.over(place, 1) if after_somebody else s.reach(place, slot.words, slot.between)
+            place = s.reach(place, slot.words, slot.between)
         if s.word(place) not in slot.words:
             return None
         pieces.append(place)
@@ -234,13 +235,11 @@ def _fits(s: Speech, phrase: Phrase) -> _Found | None:
 
 def _is_none(s: Speech, phrase: Phrase, last: int, before: int) -> bool:
     """Whether what follows token `last` shows that the words before it are no such phrase."""
-    behind = s.at(last + 1)
-    if behind.word in phrase.not_before or (phrase.not_thing and s.thing_follows(last + 1)):
+    behind = s.word(last + 1)
+    if behind in phrase.not_before or (phrase.not_thing and s.thing_follows(last + 1)):
         return True
-    if phrase.not_place:
-        said = s.said.text[behind.start : behind.end]
-        if said[:1].isupper() and not said.isupper():
-            return True
+    if phrase.not_place and s.is_capital(last + 1):
+        return True
     if phrase.literal or s.word(last) != "to":
         return False
     # What begins with “to” is something of its own: able, to her mind; want to this day.
@@ -267,15 +266,15 @@ def _is_subject(s: Speech, k: int) -> bool:
 
 def _somebody(s: Speech, k: int, behind: frozenset[str]) -> int:
     """Return how many tokens from k on name somebody, or something, up to a word; 0: none."""
-    begins_well = s.at(k).kind == "code" or s.word(k) in OTHERS
+    begins_well = s.at(k).kind == "code" or s.word(k) in OTHERS or s.is_capital(k)
     determined = s.word(k) in DETERMINERS
-    for n in range(1, 6):
+    for n in range(1, _LONGEST_NAME + 1):
         token, word = s.at(k + n - 1), s.word(k + n - 1)
         if token.kind not in ("word", "code", "clitic"):
             return 0
         if (n > 1 or not begins_well) and (word in NO_NOUNS or (n > 1 and word.endswith("ed"))):
             return 0
-        if s.word(s.over(k + n, units=1)) not in behind:
+        if s.word(s.reach(k + n, behind)) not in behind:
             continue
         plural = any(_is_plural(s.word(i)) for i in range(k, k + min(n, 2)))
         if (begins_well and n <= 3) or (determined and n > 1) or plural:
@@ -292,8 +291,9 @@ def _is_plural(word: str) -> bool:
 
 def _flagged(f: _Found) -> _Found:
     s, flags = f.speech, set(f.flags)
-    within = any(s.denies(k) for k in range(f.first, f.last + 2))
-    if within or s.denied(f.first - 1):
+    within = any(s.denies(k) for k in range(f.first, f.last + 1))
+    behind = s.denies(f.last + 1) and s.word(f.last + 1) not in NEGATIVE_AUXILIARIES
+    if within or behind or s.denied(f.first - 1):
         flags.add("negated")
     if f.last - f.pieces[0] >= len(f.pieces):
         flags.add("interrupted")

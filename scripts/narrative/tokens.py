@@ -8,8 +8,13 @@ from typing import NamedTuple
 
 from scripts.narrative.phrase_words import (
     ADVERBS,
+    AFTER_NOBODY,
+    ANY,
+    BE,
     CHAIN,
     CLAUSE_BEGINS,
+    CLAUSE_JOINS,
+    CLAUSE_OPENS,
     FILLERS,
     HESITATIONS,
     LY_BUT_NO_ADVERB,
@@ -18,6 +23,9 @@ from scripts.narrative.phrase_words import (
     NO_NOUN_AFTER_NO,
     NO_VERBS,
     ONLY,
+    QUANTITIES,
+    RAISING,
+    REPORTING,
     SUBJECTS,
     THINGS,
     THINKING,
@@ -45,6 +53,7 @@ _TOKEN = re.compile(
 _NOTE = re.compile(_BRACKETED, re.VERBOSE)
 _SENTENCE_END = re.compile(r"(?P<dots>\.\.+)|(?P<question>\?)|[.!]|\n[^\S\n]*\n")
 _FARTHEST_NEGATIVE = 10  # tokens to the left of a phrase
+_FARTHEST_SUBJECT = 9  # tokens to the left of that
 _LOOK_BACK = 80  # characters before a phrase that are read at first
 _LONGEST_NOTE = 64  # characters; no sign or note that was cut in two reaches farther
 
@@ -197,13 +206,20 @@ class Speech:
         An aside is up to five words between two commas or two dashes: have, under the Act, to.
         """
         over = self.over(k, also=also)
-        sign = self.at(k).kind
+        begin = k if self.at(k).kind in ("comma", "dash") else over - 1
+        sign = self.at(begin).kind
         if self.word(over) in words or sign not in ("comma", "dash"):
             return over
-        behind = next((n for n in range(k + 2, k + 7) if not self.word(n)), k)
+        behind = next((n for n in range(begin + 2, begin + 7) if not self.word(n)), begin)
         if self.at(behind).kind != sign or self.word(behind + 1) not in words:
             return over
         return over if self.phrase_at(behind + 1, TO_FILLERS) else behind + 1
+
+    def is_capital(self, k: int) -> bool:
+        """Whether token k has a capital and small letters, as in names; “I” has not."""
+        token = self.at(k)
+        said = self.said.text[token.start : token.end]
+        return said[:1].isupper() and not said.isupper()
 
     def broken(self, first: int, last: int) -> bool:
         """Whether a comma or dash stands among the tokens first to last."""
@@ -214,7 +230,10 @@ class Speech:
         return self.word(k) in NEGATIVES and self.word(k + 1) not in ONLY
 
     def denied(self, k: int) -> bool:
-        """Whether a closed chain of words leads left from token k to a negative word."""
+        """Whether a closed chain of words leads left from token k to a negative word.
+
+        Who does it, and what somebody thinks, says or expects of it, may stand in between.
+        """
         begun = k
         while is_adverb(self.word(k)) and begun - k < _FARTHEST_NEGATIVE:
             if self.denies(k):
@@ -244,18 +263,42 @@ class Speech:
             elif filler := next((n for n in range(5, 1, -1) if self._filler_ends(k, n)), 0):
                 k -= filler
             else:
-                return self._none_of(k)
+                return self._denied_across(k, raised=self.word(k + 1) == "to")
         return False
 
     def _filler_ends(self, k: int, n: int) -> bool:
         return self.phrase_at(k - n + 1, FILLERS) == n
 
-    def _none_of(self, k: int) -> bool:
-        """Whether the words left from token k on are as in: none of us, not one of the GPs."""
-        near = [self.word(k - n) for n in range(6)]
-        for n in range(4):
-            if near[n] == "of" and all(near[:n]):
-                return near[n + 1] in ("none", "neither") or near[n + 1 : n + 3] == ["one", "not"]
+    def _denied_across(self, k: int, raised: bool) -> bool:
+        """Whether the words that end with token k say of somebody that it does not hold.
+
+        As in: none of us, no one at the council, neither side, not a single driver, without the
+        school; I don't think the council; and, before “to”, can't expect the lads.
+        """
+        near = [self.word(k - n) for n in range(_FARTHEST_SUBJECT)]
+        any_of, nearer, kind = False, "", ""
+        for n, word in enumerate(near[:-2]):
+            if word == "not":
+                alone = nearer == "that" and not near[n + 1]  # Not that we have to
+                sort = nearer == "the" and kind in ("sort", "kind", "type")
+                return alone or sort or nearer in QUANTITIES
+            if word in ("nor", "neither", "without") or (any_of and word in NEGATIVES):
+                return True
+            if word in NEGATIVES and nearer in QUANTITIES | AFTER_NOBODY:
+                return True  # nobody at the council, hardly any of them
+            if word == "no" and nearer not in NO_NOUN_AFTER_NO | THINGS:
+                return True
+            if word in THINKING | REPORTING or (raised and word in RAISING):
+                return self.denied(k - n - 1)
+            if word in ("because", "if"):
+                return "not" in (near[n + 1], near[n + 2])  # not because, not as if
+            if word in CLAUSE_JOINS | CLAUSE_OPENS - {"who"} | BE:
+                return False
+            if not word and self.at(k - n).kind != "code":
+                return False
+            any_of = any_of or word in ANY
+            if not is_adverb(word):
+                nearer, kind = word, nearer
         return False
 
     def verb_left_out(self, k: int) -> bool:
@@ -265,7 +308,7 @@ class Speech:
             behind = self.over(behind + 1)
         if self.word(k + 1) == "like":  # a filler elsewhere
             return False
-        if self.at(behind).kind != "word" or self.word(behind) in NO_VERBS:
+        if self.at(behind).kind != "word" or self.word(behind) in NO_VERBS | NEGATIVE_AUXILIARIES:
             return True
         return behind == k + 2 and self.at(k + 1).kind == "comma"  # if you want to, come
 

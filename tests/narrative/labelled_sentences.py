@@ -20,6 +20,7 @@ from scripts.narrative.phrases import FLAGS, Hit, find_phrases
 from scripts.study.narrative_tables import FAMILIES
 
 TABLE = Path(__file__).with_name("spoken_sentences.csv")
+FURTHER = Path(__file__).with_name("tuning_sentences.csv")  # all of them to tune on
 
 
 class Labelled(NamedTuple):
@@ -30,9 +31,9 @@ class Labelled(NamedTuple):
     hits: tuple[Hit, ...]
 
 
-def labelled_sentences() -> list[Labelled]:
-    """Read the table; a phrase that does not stand in its sentence raises ValueError."""
-    with TABLE.open(encoding="utf-8", newline="") as file:
+def labelled_sentences(table: Path = TABLE) -> list[Labelled]:
+    """Read a table; a phrase that does not stand in its sentence raises ValueError."""
+    with table.open(encoding="utf-8", newline="") as file:
         return [
             Labelled(int(row["id"]), row["text"], tuple(_hits(row["text"], row["hits"])))
             for row in csv.DictReader(file)

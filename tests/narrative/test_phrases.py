@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from scripts.narrative.phrases import FLAGS, find_phrases
 from scripts.study.narrative_tables import FAMILIES
-from tests.narrative.labelled_sentences import labelled_sentences, measured
+from tests.narrative.labelled_sentences import FURTHER, labelled_sentences, measured
 from tests.narrative.spoken_sentences import HELD_OUT, TUNED, Marked
 
 WORDS = """
@@ -33,13 +33,8 @@ def test_sentences_held_out_are_found_as_well_as_is_said_of_them() -> None:
     everything = [(row.text, hit) for row in HELD_OUT for hit in found(row.text)]
     assert [(t, h[:3]) for t, h in everything] == [(t, h[:3]) for t, h in labelled]
     otherwise = {t for (t, h), (_, g) in zip(everything, labelled, strict=True) if h != g}
-    # Denied from too far away for a closed chain of words; and the speaker's own thought, which
-    # looks like somebody else's.
-    assert otherwise == {
-        "A bit of me thinks they have to want it, you know what I mean?",
-        "They’re not really ones for having to share.",
-        "It’s not something you’d ever have to think about.",
-    }
+    # The speaker's own thought, which looks like somebody else's.
+    assert otherwise == {"A bit of me thinks they have to want it, you know what I mean?"}
 
 
 def test_there_are_enough_sentences_of_each_kind() -> None:
@@ -61,7 +56,8 @@ def test_there_are_labelled_sentences_of_each_kind_in_both_halves() -> None:
 
 
 def test_sentences_for_tuning_are_found_as_well_as_was_reached() -> None:
-    counts = measured(row for row in labelled_sentences() if row.id % 2)
+    tuned = [row for row in labelled_sentences() if row.id % 2]
+    counts = measured([*tuned, *labelled_sentences(FURTHER)])
     below = {n: c for n, c in counts.items() if c.recall < 1 or c.precision < 1}
     # Found too often: want a seat to sit on. Negated from afar: can't expect a lad to know how to.
     # Words: not being able to, where “not” is left out.
