@@ -87,7 +87,11 @@ AFTER_NOBODY = _words("AFTER_NOBODY")
 OTHERS = _words("OTHERS")
 DETERMINERS = _words("DETERMINERS")
 PLURALS = _words("PLURALS")
-NO_NOUNS = (NO_VERBS - THINGS - PLURALS - {"of", "in"}) | _words("NO_NOUNS")
+NO_NOUNS = (NO_VERBS - THINGS - PLURALS - OTHERS - DETERMINERS - {"of", "in"}) | _words("NO_NOUNS")
+# The lads from the estate; the disabled kids.
+DEFINITES = _words("DEFINITES")
+PLACES = _words("PLACES")
+ED_BUT_NAMES = _words("ED_BUT_NAMES")
 
 AUXILIARIES = _words("AUXILIARIES")
 

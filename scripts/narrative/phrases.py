@@ -22,7 +22,9 @@ from scripts.narrative.phrase_words import (
     ADVERBS,
     AUXILIARIES,
     CONFESSING,
+    DEFINITES,
     DETERMINERS,
+    ED_BUT_NAMES,
     FILLERS,
     HAND_SOMETHING,
     HAVE,
@@ -30,8 +32,10 @@ from scripts.narrative.phrase_words import (
     NEGATIVE_AUXILIARIES,
     NO_NOUNS,
     OTHERS,
+    PLACES,
     PLURALS,
     SUBJECTS,
+    THINGS,
     TO_EXTENTS,
 )
 from scripts.narrative.reported import is_reported
@@ -113,7 +117,7 @@ class Search:
     def find(self, text: str) -> list[Hit]:
         """Return the phrases in a turn, in the order in which they stand."""
         found: list[_Found] = []
-        for new in self._each(Said(text)):
+        for new in self.each(Said(text)):
             if found and _begins_anew(found[-1], new):
                 found[-1] = _joined(found[-1], new)
             else:
@@ -130,7 +134,8 @@ class Search:
             for f in found
         ]
 
-    def _each(self, said: Said) -> Iterator[_Found]:
+    def each(self, said: Said) -> Iterator[_Found]:
+        """Yield the phrases with their flags, what is begun anew as two."""
         end = 0
         for match in self._begins.finditer(said.bare):
             place = match.start()
@@ -266,20 +271,26 @@ def _is_subject(s: Speech, k: int) -> bool:
 
 def _somebody(s: Speech, k: int, behind: frozenset[str]) -> int:
     """Return how many tokens from k on name somebody, or something, up to a word; 0: none."""
-    begins_well = s.at(k).kind == "code" or s.word(k) in OTHERS or s.is_capital(k)
+    called = s.is_capital(k) and s.word(k) not in NO_NOUNS | THINGS
+    begins_well = called or s.at(k).kind == "code" or s.word(k) in OTHERS
     determined = s.word(k) in DETERMINERS
+    unfit = NO_NOUNS - PLACES if s.word(k) in DEFINITES else NO_NOUNS
     for n in range(1, _LONGEST_NAME + 1):
         token, word = s.at(k + n - 1), s.word(k + n - 1)
         if token.kind not in ("word", "code", "clitic"):
             return 0
-        if (n > 1 or not begins_well) and (word in NO_NOUNS or (n > 1 and word.endswith("ed"))):
+        if (n > 1 or not begins_well) and (word in unfit or (n > 1 and _is_participle(word))):
             return 0
-        if s.word(s.reach(k + n, behind)) not in behind:
+        if word in PLACES or s.word(s.reach(k + n, behind)) not in behind:
             continue
         plural = any(_is_plural(s.word(i)) for i in range(k, k + min(n, 2)))
         if (begins_well and n <= 3) or (determined and n > 1) or plural:
             return n
     return 0
+
+
+def _is_participle(word: str) -> bool:
+    return word.endswith("ed") and len(word) > 4 and word not in ED_BUT_NAMES
 
 
 def _is_plural(word: str) -> bool:
@@ -291,7 +302,7 @@ def _is_plural(word: str) -> bool:
 
 def _flagged(f: _Found) -> _Found:
     s, flags = f.speech, set(f.flags)
-    within = any(s.denies(k) for k in range(f.first, f.last + 1))
+    within = any(s.denies(k) or s.word(k) == "no" for k in range(f.first, f.last + 1))
     behind = s.denies(f.last + 1) and s.word(f.last + 1) not in NEGATIVE_AUXILIARIES
     if within or behind or s.denied(f.first - 1):
         flags.add("negated")
