@@ -26,6 +26,7 @@ _FARTHEST_BEFORE = 14  # tokens between “said” and the phrase
 _FARTHEST_BEHIND = 20  # tokens between the phrase and “he said”
 
 
+_MAY_REPORT = REPORTING | {"about", "according", "goes", "like"}
 _HELPING = AUXILIARIES | MODALS | NEGATIVE_AUXILIARIES
 
 
@@ -54,7 +55,10 @@ def _said_before(s: Speech, first: int) -> bool:
 
 def _reports(s: Speech, k: int) -> bool:
     """Whether word k is a verb of reporting, or stands for one."""
-    word, before, behind = s.word(k), s.word(k - 1), s.word(k + 1)
+    word = s.word(k)
+    if word not in _MAY_REPORT:
+        return False
+    before, behind = s.word(k - 1), s.word(k + 1)
     if word == "about":
         return before == "on"  # always on about how
     if word == "according":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
+from itertools import islice
 from typing import NamedTuple
 
 from scripts.narrative.phrase_words import (
@@ -52,9 +53,12 @@ _TOKEN = re.compile(
 )
 _NOTE = re.compile(_BRACKETED, re.VERBOSE)
 _SENTENCE_END = re.compile(r"(?P<dots>\.\.+)|(?P<question>\?)|[.!]|\n[^\S\n]*\n")
+_PASSED = ADVERBS | HESITATIONS
+_FIRST_PASSED = _PASSED | FILLERS.keys() | TO_FILLERS.keys()
 _FARTHEST_NEGATIVE = 10  # tokens to the left of a phrase
 _FARTHEST_SUBJECT = 9  # tokens to the left of that
 _LOOK_BACK = 80  # characters before a phrase that are read at first
+_READ_AHEAD = 3  # tokens read at once
 _LONGEST_NOTE = 64  # characters; no sign or note that was cut in two reaches farther
 
 
@@ -86,7 +90,7 @@ def is_adverb(word: str) -> bool:
     """Whether a word may be passed over: an adverb or a hesitation."""
     if word.endswith("ly") and len(word) > 4:
         return word not in LY_BUT_NO_ADVERB
-    return word in ADVERBS or word in HESITATIONS
+    return word in _PASSED
 
 
 class Said:
@@ -150,22 +154,31 @@ class Speech:
     def _read_to(self, k: int) -> Token:
         while len(self._behind) < -k and self._begin:
             self._look_back()
-        while len(self._ahead) <= k and (match := next(self._unread, None)):
-            self._ahead.append(_token(match))
+        if k >= 0:
+            more = islice(self._unread, k + _READ_AHEAD - len(self._ahead))
+            self._ahead += [_token(match) for match in more]
         tokens, n = (self._ahead, k) if k >= 0 else (self._behind, ~k)
         return tokens[n] if n < len(tokens) else _NOTHING
 
     def _look_back(self) -> None:
-        """Read from farther back, and a little more, lest a token cut in two is taken for one."""
+        """Read from farther back, from the beginning of a token."""
+        small = self.said.small
         self._begin = max(0, self.place - self._look)
         self._look *= 2
+        # From a little before, lest a token cut in two is taken for one; or from between two words.
         start = max(0, self._begin - _LONGEST_NOTE)
-        tokens = map(_token, _TOKEN.finditer(self.said.small, start, self.place))
-        self._behind = [token for token in tokens if token.start >= self._begin][::-1]
+        margin = small[start : self._begin]
+        if " " in margin and "[" not in margin and "(" not in margin:
+            start = self._begin = start + margin.rindex(" ") + 1
+        found = _TOKEN.finditer(small, start, self.place)
+        self._behind = [_token(match) for match in found if match.start() >= self._begin][::-1]
 
     def word(self, k: int) -> str:
         """Return word k in small letters, "" where token k is no word."""
-        return self.at(k)[1]
+        try:
+            return (self._ahead[k] if k >= 0 else self._behind[~k])[1]
+        except IndexError:
+            return self._read_to(k)[1]
 
     def asked(self, k: int) -> bool:
         """Whether token k stands in a question."""
@@ -176,16 +189,22 @@ class Speech:
         word = self.word(k)
         if word not in phrases:
             return 0
-        fit = (p for p in phrases[word] if all(self.word(k + i) == p[i] for i in range(1, len(p))))
-        return len(next(fit, ()))
+        for phrase in phrases[word]:
+            for i in range(1, len(phrase)):
+                if self.word(k + i) != phrase[i]:
+                    break
+            else:
+                return len(phrase)
+        return 0
 
     def filler_at(self, k: int) -> int:
         """Return how many tokens from k on are one filler or adverb; 0: none."""
-        if self.at(k).kind == "note":
-            return 1
+        word = self.word(k)
+        if word not in _FIRST_PASSED and word[-2:] != "ly":
+            return int(self.at(k).kind == "note")
         if self.at(k - 1).kind in ("comma", "dash") and (n := self.phrase_at(k, TO_FILLERS)):
             return n
-        return self.phrase_at(k, FILLERS) or int(is_adverb(self.word(k)))
+        return self.phrase_at(k, FILLERS) or int(is_adverb(word))
 
     def over(self, k: int, units: int = 2, also: Phrases | None = None) -> int:
         """Pass over up to so many fillers or adverbs, with commas and dashes around them."""
@@ -205,6 +224,8 @@ class Speech:
 
         An aside is up to five words between two commas or two dashes: have, under the Act, to.
         """
+        if self.word(k) in words:
+            return k
         over = self.over(k, also=also)
         begin = k if self.at(k).kind in ("comma", "dash") else over - 1
         sign = self.at(begin).kind
