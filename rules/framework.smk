@@ -40,6 +40,7 @@ rule merge_codings:
         turns="<results>/{site}/passages/turns.parquet",
         canonical="<confidential>/{site}/canonical.parquet",
         replacements="<confidential>/{site}/replacements.parquet",
+        lexicon=LEXICON_FILES,
     output:
         passages="<results>/{site}/framework/passages.parquet",
         codings="<results>/{site}/framework/codings.parquet",
@@ -64,6 +65,8 @@ rule merge_codings:
         folder=lambda wildcards: STUDY.folder,
         seed=STUDY.seed,
         names=STUDY.names,
+        lexicon=lambda wildcards: str(LEXICON),
+        mode=STUDY.narrative.mode,
         code=code("merge_codings"),
     message:
         "{wildcards.site}: merging what coders say"
@@ -79,6 +82,7 @@ rule build_framework:
         passages="<results>/{site}/framework/passages.parquet",
         former_ids="<confidential>/{site}/former_ids.parquet",
         coded="<results>/{site}/framework/coded.parquet",
+        lexicon=LEXICON_FILES,
     output:
         fragments="<results>/{site}/framework/fragments.parquet",
         fragment_passages="<results>/{site}/framework/fragment_passages.parquet",
@@ -98,6 +102,8 @@ rule build_framework:
     params:
         folder=lambda wildcards: STUDY.folder,
         names=STUDY.names,
+        lexicon=lambda wildcards: str(LEXICON),
+        mode=STUDY.narrative.mode,
         code=code("build_framework"),
     message:
         "{wildcards.site}: building the framework matrices"

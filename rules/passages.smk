@@ -25,6 +25,9 @@ from scripts.study.narrative_files import (
     narrative_files,
 )
 
+# What the search looks for: the project's phrases, or the study's own.
+LEXICON = lexicon_path(STUDY_FOLDER, STUDY.narrative.lexicon)
+LEXICON_FILES = lexicon_files(STUDY_FOLDER, STUDY.narrative.lexicon)
 # The sites that have transcripts; a known network alone has none.
 NARRATED = [site for site in SITES if has_narrative(STUDY_FOLDER, site)]
 
@@ -107,7 +110,7 @@ rule search_phrases:
         turns="<results>/{site}/passages/turns.parquet",
         canonical="<confidential>/{site}/canonical.parquet",
         replacements="<confidential>/{site}/replacements.parquet",
-        lexicon=lexicon_files(STUDY_FOLDER, STUDY.narrative.lexicon),
+        lexicon=LEXICON_FILES,
     output:
         passages="<results>/{site}/passages/passages.parquet",
         hits="<results>/{site}/passages/hits.parquet",
@@ -128,9 +131,7 @@ rule search_phrases:
         runtime=5,
     params:
         folder=lambda wildcards: STUDY.folder,
-        lexicon=lambda wildcards: str(
-            lexicon_path(STUDY_FOLDER, STUDY.narrative.lexicon)
-        ),
+        lexicon=lambda wildcards: str(LEXICON),
         mode=STUDY.narrative.mode,
         unit=STUDY.narrative.unit,
         sentences_around=STUDY.narrative.sentences_around,

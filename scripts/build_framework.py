@@ -14,6 +14,7 @@ from scripts.narrative.fragments import (
     without_fragment,
 )
 from scripts.narrative.matrices import matrix_sheets
+from scripts.narrative.phrases import search_for
 from scripts.study.coding_checks import wrong_fragments
 from scripts.study.files import write_json
 from scripts.study.id_checks import NOT_JUDGED, register
@@ -54,7 +55,7 @@ def main(job: Job) -> None:
     former = {row["former_id"]: row["passage_id"] for row in renamed}
     found = summaries(fragments, passages, coded, former)
     left = without_fragment(found, passages, coded)
-    checks = check_all(found)
+    checks = check_all(found, search_for(job.params.lexicon, job.params.mode))
     states = [row["state"] for row in checks]
     counts = {
         "fragments": len(found),

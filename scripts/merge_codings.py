@@ -18,6 +18,7 @@ from scripts.narrative.disagreements import disagreement_sheets, unmatched_sheet
 from scripts.narrative.marked import match_marks
 from scripts.narrative.memos import memo_sheet, resolution_rows
 from scripts.narrative.passages import passage_spans
+from scripts.narrative.phrases import search_for
 from scripts.study.coding_checks import wrong_codings
 from scripts.study.files import write_json
 from scripts.study.id_checks import register
@@ -64,9 +65,10 @@ def main(job: Job) -> None:
         read_table(getattr(job.input, model.name), model).to_pylist()
         for model in (PASSAGES, TURNS, CANONICAL, REPLACEMENTS)
     )
+    search = search_for(job.params.lexicon, job.params.mode)
     said = {row["passage_id"]: row["words"] for row in passage_spans(searched, *texts)}
     matches, unmatched = match_entries(written_entries(sheets), searched, said)
-    added, marks, nowhere = match_marks(marked, searched, *texts)
+    added, marks, nowhere = match_marks(marked, searched, *texts, search=search)
     passages = sorted([*searched, *added], key=lambda p: (p["document_id"], p["start"], p["end"]))
     codings, otherwise = combine([*matches, *marks])
     former = former_ids([*matches, *marks], passages)

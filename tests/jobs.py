@@ -9,8 +9,12 @@ from typing import Any
 
 import pytest
 
+from scripts.narrative.phrase_words import LEXICON
 from scripts.study import narrative_files
 from scripts.study.reading import Rows, read_rows
+
+# What jobs that search for phrases are told.
+SEARCH = {"lexicon": str(LEXICON / "phrases.csv"), "mode": "inflected"}
 
 
 def stand_in(

@@ -24,7 +24,7 @@ from scripts.study.narrative_tables import (
 )
 from scripts.study.problems import StudyError
 from scripts.study.tables import make_table_from_rows, read_table, write_checked
-from tests.jobs import stand_in, tables_read
+from tests.jobs import SEARCH, stand_in, tables_read
 from tests.narrative import charted
 
 MODELS = {
@@ -65,7 +65,7 @@ def build(
     outputs = {name: folder / out / f"{name}.parquet" for name in MODELS}
     outputs |= {name: folder / out / f"{name}.xlsx" for name in ("matrices", "sheet")}
     outputs["counts"] = folder / out / "fragments.json"
-    params = {"folder": str(folder / "study"), "names": "stop"}
+    params = {"folder": str(folder / "study"), "names": "stop", **SEARCH}
     build_framework.main(stand_in(inputs, outputs, params, site="S1"))
     return outputs
 

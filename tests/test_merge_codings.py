@@ -26,7 +26,7 @@ from scripts.study.narrative_tables import (
 from scripts.study.problems import StudyError
 from scripts.study.sheets import LONGEST_CELL
 from scripts.study.tables import TableModel, make_table_from_rows, read_table, write_checked
-from tests.jobs import stand_in, tables_read
+from tests.jobs import SEARCH, stand_in, tables_read
 from tests.narrative.made_up_documents import Turn, made_up_documents
 
 CODES = {"Zaphod Lee": "S1-001", "Trillian": "S1-002"}
@@ -105,7 +105,7 @@ class Work:
         for name, suffix in (("disagreements", "xlsx"), ("counts", "json"), ("unmatched", "xlsx")):
             outputs[name] = self.folder / out / f"{name}.{suffix}"
         inputs = {path.stem: path for path in (self.folder / "in").iterdir()}
-        params = {"folder": str(self.study), "seed": 1, "names": "stop"}
+        params = {"folder": str(self.study), "seed": 1, "names": "stop", **SEARCH}
         outputs["memos"] = self.folder / out / "memos.xlsx"
         outputs["agreement_sheet"] = self.folder / out / "agreement.xlsx"
         merge_codings.main(stand_in(inputs, outputs, params, site="S1"))

@@ -7,7 +7,6 @@ import pytest
 
 from scripts import search_phrases
 from scripts.narrative.passage_ids import passage_id
-from scripts.narrative.phrase_words import LEXICON
 from scripts.study.narrative_tables import (
     CANONICAL,
     CUES,
@@ -19,7 +18,7 @@ from scripts.study.narrative_tables import (
 )
 from scripts.study.problems import StudyError
 from scripts.study.tables import make_table_from_rows, read_table, write_checked
-from tests.jobs import stand_in
+from tests.jobs import SEARCH, stand_in
 from tests.leaks import find_leaks
 
 NAME = "Zoë Quillfeather-Orde"
@@ -79,7 +78,7 @@ def search(folder: Path, accounts: str = "S1-A01,Fines,What drivers pay\n", **pa
         "spans": folder / "confidential" / "passage_spans.csv",
     }
     settings = {"folder": folder / "study", "unit": "sentence", "sentences_around": 1}
-    settings |= {"names": "stop", "mode": "inflected", "lexicon": LEXICON / "phrases.csv"}
+    settings |= {"names": "stop", **SEARCH}
     search_phrases.main(stand_in(inputs, outputs, settings | params, site="S1"))
     return outputs
 

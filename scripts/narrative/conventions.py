@@ -9,11 +9,12 @@ not, however, that its passages are there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from scripts.narrative.fragments import Summary
-from scripts.narrative.phrases import find_phrases
+from scripts.narrative.phrases import Search, standard_search
 from scripts.study.narrative_tables import split_cell
 from scripts.study.words import count, listed
 
@@ -27,14 +28,20 @@ _FIRST_PERSONS = {
 _CODE = re.compile(r"\[[A-Za-z][A-Za-z0-9]{0,15}-(?:[0-9]{3,4}|X[0-9]{2,3})\]")
 
 
-def check_all(found: Iterable[Summary]) -> list[dict[str, Any]]:
-    """Return rows of CHECKS: every fragment against every convention."""
-    return [_check(summary, convention) for summary in found for convention in _JUDGES]
+def check_all(found: Iterable[Summary], search: Search | None = None) -> list[dict[str, Any]]:
+    """Return rows of CHECKS: every fragment against every convention.
+
+    `search` is the one that found the passages; without it, the project's lexicon, inflected.
+    """
+    judges = _JUDGES | {"marker": partial(marker, search=search)}
+    return [_check(summary, *judge) for summary in found for judge in judges.items()]
 
 
-def _check(summary: Summary, convention: str) -> dict[str, Any]:
+def _check(
+    summary: Summary, convention: str, judge: Callable[[Summary], Verdict]
+) -> dict[str, Any]:
     fragment = summary.fragment
-    state, detail = _JUDGES[convention](summary)
+    state, detail = judge(summary)
     if state == NOT_KEPT and fragment.waiver and convention != "source":
         state, detail = WAIVED, f"{detail}; waived: {fragment.waiver}"
     return {
@@ -45,9 +52,9 @@ def _check(summary: Summary, convention: str) -> dict[str, Any]:
     }
 
 
-def families_in(text: str) -> set[str]:
-    """Return the families of the phrases in a text, by the search that finds passages."""
-    return {hit.family for hit in find_phrases(text)}
+def families_in(text: str, search: Search | None = None) -> set[str]:
+    """Return the families of the phrases in a text; see `check_all`."""
+    return {hit.family for hit in (search or standard_search()).find(text)}
 
 
 def quoted(families: Iterable[str]) -> list[str]:
@@ -61,12 +68,12 @@ def first_persons(texts: Iterable[str]) -> list[str]:
     return [name for name, form in _FIRST_PERSONS.items() if any(map(form.search, texts))]
 
 
-def marker(summary: Summary) -> Verdict:
+def marker(summary: Summary, search: Search | None = None) -> Verdict:
     """Ask of each passage with phrases: is one of the same family in the fragment."""
     wanted = [set(split_cell(p["families"])) for p in summary.passages if p["families"]]
     if not wanted:
         return NOTHING_TO_KEEP, "the search found no phrase in its passages"
-    there = families_in(summary.fragment.text)
+    there = families_in(summary.fragment.text, search)
     lacking = [families for families in wanted if not families & there]
     names = listed(" or ".join(quoted(families)) for families in lacking or wanted)
     return (NOT_KEPT, f"no phrase of {names}") if lacking else (KEPT, f"of {names}")
@@ -130,7 +137,7 @@ def _held(coded: Mapping[str, Any]) -> str:
     return "is still open" if coded["decided_by"] == "open" else "is not coded"
 
 
-_JUDGES = {
+_JUDGES: dict[str, Callable[[Summary], Verdict]] = {
     "marker": marker,
     "actor": actor,
     "subjectivity": subjectivity,

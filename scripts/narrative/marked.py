@@ -11,7 +11,7 @@ from scripts.narrative.codings import Entry, Match, Passage, Unmatched, as_recor
 from scripts.narrative.offsets import carried, parts_of, turned
 from scripts.narrative.passage_ids import BRACKETED, passage_ids
 from scripts.narrative.passages import by_document, is_searched, phrase_cells
-from scripts.narrative.phrases import find_phrases
+from scripts.narrative.phrases import Search, standard_search
 from scripts.study.narrative_inputs import MarkedPassage
 from scripts.study.reading import Rows
 
@@ -47,6 +47,7 @@ def match_marks(
     turns: Iterable[Row],
     canonical: Iterable[Row],
     replacements: Iterable[Row],
+    search: Search | None = None,
 ) -> tuple[list[dict[str, Any]], list[Match], list[Unmatched]]:
     """Find the quotes of marked.csv in the documents.
 
@@ -58,6 +59,7 @@ def match_marks(
     passages : rows of PASSAGES that the search found. A quote that is one of them is a coding of
         it; one that only lies within is a passage by itself.
     turns, canonical, replacements : rows of TURNS, CANONICAL and REPLACEMENTS.
+    search : the one that found the passages; without it, the project's lexicon, inflected.
 
     Returns
     -------
@@ -86,7 +88,8 @@ def match_marks(
             unmatched.append(Unmatched(entry, f"there is no document {document_id}"))
     ids = {(p["document_id"], p["start"], p["end"]): p["passage_id"] for p in passages}
     fresh = {place.span: place for _, place in found if place.span not in ids}
-    added = _new_passages([fresh[span] for span in sorted(fresh)], passages)
+    places_added = [fresh[span] for span in sorted(fresh)]
+    added = _new_passages(places_added, passages, search or standard_search())
     ids |= {(p["document_id"], p["start"], p["end"]): p["passage_id"] for p in added}
     return added, [Match(entry, ids[place.span], "text") for entry, place in found], unmatched
 
@@ -133,7 +136,9 @@ def _as_said(
             yield _Place(shown[turn["turn"]], *span)
 
 
-def _new_passages(places: Iterable[_Place], passages: Iterable[Passage]) -> list[dict[str, Any]]:
+def _new_passages(
+    places: Iterable[_Place], passages: Iterable[Passage], search: Search
+) -> list[dict[str, Any]]:
     """Return rows of PASSAGES for places, in their order, that the search did not find."""
     known = by_document(passages)
     rows = []
@@ -142,13 +147,15 @@ def _new_passages(places: Iterable[_Place], passages: Iterable[Passage]) -> list
         marks = list(own)
         # Those found keep the ids they have; a mark with the same words comes behind them.
         ids = passage_ids(document_id, [*texts, *(mark.words for mark in marks)])[len(texts) :]
-        rows += [_new_passage(passage_id, m) for passage_id, m in zip(ids, marks, strict=True)]
+        rows += [
+            _new_passage(passage_id, m, search) for passage_id, m in zip(ids, marks, strict=True)
+        ]
     return rows
 
 
-def _new_passage(passage_id: str, place: _Place) -> dict[str, Any]:
+def _new_passage(passage_id: str, place: _Place, search: Search) -> dict[str, Any]:
     text = place.words
-    hits = find_phrases(text) if is_searched(place.turn) else []
+    hits = search.find(text) if is_searched(place.turn) else []
     return {
         "passage_id": passage_id,
         **{name: place.turn[name] for name in ("document_id", "kind", "turn", "speaker")},

@@ -15,9 +15,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
+from pathlib import Path
 from typing import NamedTuple
 
-from scripts.narrative.lexicon import Phrase, families_of, standard_lexicon
+from scripts.narrative.lexicon import Phrase, families_of, read_lexicon, standard_lexicon
 from scripts.narrative.phrase_words import (
     ADVERBS,
     AUXILIARIES,
@@ -40,6 +41,7 @@ from scripts.narrative.phrase_words import (
 )
 from scripts.narrative.reported import is_reported
 from scripts.narrative.tokens import Said, Speech, is_adverb
+from scripts.study.narrative_inputs import Mode
 from scripts.study.narrative_tables import FAMILIES
 
 _FARTHEST_RESTART = 8  # tokens between two phrases
@@ -150,6 +152,17 @@ class Search:
             if new := _fits(speech, phrase):
                 return new
         return None
+
+
+def search_for(lexicon: str | Path, mode: Mode) -> Search:
+    """Return the search for what a lexicon has in this mode.
+
+    Raises
+    ------
+    StudyError
+        Lists everything in the lexicon that is to be put right.
+    """
+    return Search(read_lexicon(Path(lexicon)).by_mode[mode])
 
 
 @cache
