@@ -47,6 +47,7 @@ def match_marks(
     turns: Iterable[Row],
     canonical: Iterable[Row],
     replacements: Iterable[Row],
+    *,
     search: Search | None = None,
 ) -> tuple[list[dict[str, Any]], list[Match], list[Unmatched]]:
     """Find the quotes of marked.csv in the documents.
