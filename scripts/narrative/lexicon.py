@@ -25,7 +25,7 @@ _ROWS_OF: dict[Mode, tuple[Mode, ...]] = {
     "inflected": ("inflected",),
     "extended": ("inflected", "extended"),
 }
-_ENDS_IN_TO = {"to", "gotta", "wanna", "hafta", "hasta", "hadda"}
+_ENDS_IN_TO = {"to", "gotta", "wanna", "wanta", "hafta", "hasta", "hadda"}
 _PIECE = re.compile(r"\([^()]*\)|\{[^{}]*\}|[^\s(){}]+|.")
 _NAME = re.compile(r"[A-Z][A-Z_]+")
 

@@ -92,10 +92,13 @@ NO_NOUNS = (NO_VERBS - THINGS - PLURALS - OTHERS - DETERMINERS - {"of", "in"}) |
 DEFINITES = _words("DEFINITES")
 PLACES = _words("PLACES")
 ED_BUT_NAMES = _words("ED_BUT_NAMES")
+THINGS_UNTOLD = _words("THINGS_UNTOLD")
+HAPPENINGS = _words("HAPPENINGS")
 
 AUXILIARIES = _words("AUXILIARIES")
 
 # Set phrases: what may follow “have to hand” where it is handed over, and “I have to” confess.
+ALL_THAT = _words("ALL_THAT")
 HAND_SOMETHING = _words("HAND_SOMETHING")
 CONFESSING = _words("CONFESSING")
 

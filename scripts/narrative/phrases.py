@@ -21,6 +21,7 @@ from typing import NamedTuple
 from scripts.narrative.lexicon import Phrase, families_of, read_lexicon, standard_lexicon
 from scripts.narrative.phrase_words import (
     ADVERBS,
+    ALL_THAT,
     AUXILIARIES,
     CONFESSING,
     DEFINITES,
@@ -28,6 +29,7 @@ from scripts.narrative.phrase_words import (
     ED_BUT_NAMES,
     FILLERS,
     HAND_SOMETHING,
+    HAPPENINGS,
     HAVE,
     HESITATIONS,
     NEGATIVE_AUXILIARIES,
@@ -37,6 +39,7 @@ from scripts.narrative.phrase_words import (
     PLURALS,
     SUBJECTS,
     THINGS,
+    THINGS_UNTOLD,
     TO_EXTENTS,
 )
 from scripts.narrative.reported import is_reported
@@ -46,6 +49,7 @@ from scripts.study.narrative_tables import FAMILIES
 
 _FARTHEST_RESTART = 8  # tokens between two phrases
 _LONGEST_NAME = 7  # tokens that tell who is wanted to do something
+_JOINS = {"and", "or"}  # you and your mum
 _FARTHEST_BEFORE = 3  # tokens between a phrase and the word before that belongs to it
 
 HAVE_TO = FAMILIES[0]
@@ -256,7 +260,7 @@ def _is_none(s: Speech, phrase: Phrase, last: int, before: int) -> bool:
     behind = s.word(last + 1)
     if behind in phrase.not_before or (phrase.not_thing and s.thing_follows(last + 1)):
         return True
-    if phrase.not_place and s.is_capital(last + 1):
+    if phrase.not_place and s.is_place(last + 1):
         return True
     if phrase.literal or s.word(last) != "to":
         return False
@@ -284,20 +288,26 @@ def _is_subject(s: Speech, k: int) -> bool:
 
 def _somebody(s: Speech, k: int, behind: frozenset[str]) -> int:
     """Return how many tokens from k on name somebody, or something, up to a word; 0: none."""
-    called = s.is_capital(k) and s.word(k) not in NO_NOUNS | THINGS
-    begins_well = called or s.at(k).kind == "code" or s.word(k) in OTHERS
-    determined = s.word(k) in DETERMINERS
-    unfit = NO_NOUNS - PLACES if s.word(k) in DEFINITES else NO_NOUNS
+    first = s.word(k)
+    called = s.is_capital(k) and first not in NO_NOUNS | THINGS | DETERMINERS
+    untold = first in THINGS_UNTOLD and s.word(k + 2) in HAPPENINGS
+    begins_well = called or untold or s.at(k).kind == "code" or first in OTHERS
+    determined = first in DETERMINERS
+    unfit = NO_NOUNS - PLACES if first in DEFINITES else NO_NOUNS
+    if begins_well or determined:
+        unfit -= _JOINS
+    joined = False
     for n in range(1, _LONGEST_NAME + 1):
         token, word = s.at(k + n - 1), s.word(k + n - 1)
         if token.kind not in ("word", "code", "clitic"):
             return 0
         if (n > 1 or not begins_well) and (word in unfit or (n > 1 and _is_participle(word))):
             return 0
-        if word in PLACES or s.word(s.reach(k + n, behind)) not in behind:
+        joined = joined or word in _JOINS
+        if word in PLACES | _JOINS or s.word(s.reach(k + n, behind)) not in behind:
             continue
         plural = any(_is_plural(s.word(i)) for i in range(k, k + min(n, 2)))
-        if (begins_well and n <= 3) or (determined and n > 1) or plural:
+        if (begins_well and (n <= 3 or joined)) or (determined and n > 1) or plural:
             return n
     return 0
 
@@ -338,9 +348,11 @@ def _is_set_phrase(s: Speech, f: _Found) -> bool:
     if (verb, behind) in (("do", "with"), ("show", "for")) or verb in ("date", "spare"):
         return True  # has to do with, what we have to date
     if verb == "hand":
-        return behind not in HAND_SOMETHING
-    if verb in ("offer", "say") and {"what", "whatever"}.intersection(before):
+        return behind not in HAND_SOMETHING or s.word(f.last + 3) == "to"  # hand it to them
+    if verb in ("offer", "say", "give") and not ALL_THAT.isdisjoint(before):
         return True  # what they have to say
+    if (verb, behind) == ("be", "said") and before[0] in ("it", "that"):
+        return True
     if verb in ("know", "grips") and s.word(f.first) in ("got", "'d", "had"):
         return s.word(f.pieces[-2]) == "got"  # we got to know them
     if any(s.word(k) == "yet" for k in range(f.first, f.last)):

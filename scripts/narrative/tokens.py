@@ -237,10 +237,14 @@ class Speech:
         return over if self.phrase_at(behind + 1, TO_FILLERS) else behind + 1
 
     def is_capital(self, k: int) -> bool:
-        """Whether token k has a capital and small letters, as in names; “I” has not."""
+        """Whether token k begins with a capital."""
         token = self.at(k)
-        said = self.said.text[token.start : token.end]
-        return said[:1].isupper() and not said.isupper()
+        return self.said.text[token.start : token.start + 1].isupper()
+
+    def is_place(self, k: int) -> bool:
+        """Whether token k has a capital and small letters, as names of places have, but not FOI."""
+        token = self.at(k)
+        return self.is_capital(k) and not self.said.text[token.start : token.end].isupper()
 
     def broken(self, first: int, last: int) -> bool:
         """Whether a comma or dash stands among the tokens first to last."""

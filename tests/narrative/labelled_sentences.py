@@ -5,6 +5,7 @@ several separated by " | ". Rows without phrases are near misses. Labels were ma
 committed before anything in the search was changed after them; who wrote them knew the search as
 it was then. Rules may be tuned on the sentences with odd ids; those with even ids only tell how
 good they are.
+`tuning_sentences.csv` holds more of the kind, all to tune on, written for what the rules then missed.
 """
 
 from __future__ import annotations
