@@ -254,10 +254,11 @@ class Speech:
         """Whether word k is negative; “not only” is not."""
         return self.word(k) in NEGATIVES and self.word(k + 1) not in ONLY
 
-    def denied(self, k: int) -> bool:
+    def denied(self, k: int, across: int = 2) -> bool:
         """Whether a closed chain of words leads left from token k to a negative word.
 
-        Who does it, and what somebody thinks, says or expects of it, may stand in between.
+        Who does it, and what somebody thinks, says or expects of it, may stand in between, one
+        within another so many times.
         """
         begun = k
         while is_adverb(self.word(k)) and begun - k < _FARTHEST_NEGATIVE:
@@ -288,19 +289,20 @@ class Speech:
             elif filler := next((n for n in range(5, 1, -1) if self._filler_ends(k, n)), 0):
                 k -= filler
             else:
-                return self._denied_across(k, raised=self.word(k + 1) == "to")
+                return across > 0 and self._denied_across(k, across - 1)
         return False
 
     def _filler_ends(self, k: int, n: int) -> bool:
         return self.phrase_at(k - n + 1, FILLERS) == n
 
-    def _denied_across(self, k: int, raised: bool) -> bool:
+    def _denied_across(self, k: int, across: int) -> bool:
         """Whether the words that end with token k say of somebody that it does not hold.
 
         As in: none of us, no one at the council, neither side, not a single driver, without the
         school; I don't think the council; and, before “to”, can't expect the lads.
         """
         near = [self.word(k - n) for n in range(_FARTHEST_SUBJECT)]
+        raised = self.word(k + 1) == "to"
         any_of, nearer, kind = False, "", ""
         for n, word in enumerate(near[:-2]):
             if word == "not":
@@ -314,7 +316,7 @@ class Speech:
             if word == "no" and nearer not in NO_NOUN_AFTER_NO | THINGS:
                 return True
             if word in THINKING | REPORTING or (raised and word in RAISING):
-                return self.denied(k - n - 1)
+                return self.denied(k - n - 1, across)
             if word in ("because", "if"):
                 return "not" in (near[n + 1], near[n + 2])  # not because, not as if
             if word in CLAUSE_JOINS | CLAUSE_OPENS - {"who"} | BE:

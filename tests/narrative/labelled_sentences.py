@@ -4,8 +4,8 @@ A row is a sentence of spoken British English, made up, and the phrases in it: f
 several separated by " | ". Rows without phrases are near misses. Labels were made by reading, and
 committed before anything in the search was changed after them; who wrote them knew the search as
 it was then. Rules may be tuned on the sentences with odd ids; those with even ids only tell how
-good they are.
-`tuning_sentences.csv` holds more of the kind, all to tune on, written for what the rules then missed.
+good they are. `tuning_sentences.csv` holds more of the kind, all to tune on, written for what the
+rules then missed.
 """
 
 from __future__ import annotations

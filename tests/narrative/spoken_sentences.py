@@ -5,8 +5,8 @@ without hits are near misses. `TUNED` was at hand while the search was written. 
 written, by the same author, before there was a search: at the first look 65 of its 66 hits were
 found, with nothing false, 60 of them with exactly these ends and flags. Afterwards two of its
 labels were put right (a restart is one hit; “been” belongs to “been unable to”), and the search
-learned three things from it (negated are “nobody should have
-to”, “not really ones for having to” and “not something you’d ever have to”).
+learned three things from it (negated are “nobody should have to”, “not really ones for having to”
+and “not something you’d ever have to”).
 """
 
 from __future__ import annotations
