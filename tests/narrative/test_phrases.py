@@ -135,7 +135,9 @@ def test_any_text_is_searched_without_fail(text: str) -> None:
     "piece",
     [
         "have ", "have, ", "have, you know, ", "want the ", "want a b c d ", "never ", "don't, ",
-        "to ", "none of ", "wanted to - I ", "[", "'ve", "we say ", "want and ", "have, a ", "got Al ", "a-", "a'", "(a ", "\n ", "-", "know and ",
+        "to ", "none of ", "wanted to - I ", "[", "'ve",
+        "we say ", "want and ", "have, a ", "got Al ",
+        "a-", "a'", "(a ", "\n ", "-", "know and ",
     ],
 )  # fmt: skip
 def test_time_grows_with_the_length_and_no_faster(piece: str) -> None:
