@@ -57,7 +57,7 @@ _PASSED = ADVERBS | HESITATIONS
 _FIRST_PASSED = _PASSED | FILLERS.keys() | TO_FILLERS.keys()
 _FARTHEST_NEGATIVE = 10  # tokens to the left of a phrase
 _FARTHEST_SUBJECT = 9  # tokens to the left of that
-_LOOK_BACK = 80  # characters before a phrase that are read at first
+_LOOK_BACK = 64  # characters before a phrase that are read at first
 _READ_AHEAD = 3  # tokens read at once
 _LONGEST_NOTE = 64  # characters; no sign or note that was cut in two reaches farther
 
@@ -106,7 +106,9 @@ class Said:
         if len(small) != len(text):  # a few letters of other languages become two
             small = "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
         self.small = small.replace("’", "'")
-        self.bare = _NOTE.sub(lambda note: "\0" * len(note[0]), self.small)
+        self.bare = self.small
+        if "[" in text or "(" in text:
+            self.bare = _NOTE.sub(lambda note: "\0" * len(note[0]), self.small)
         self._judged = (0, 0, False)
 
     def asked(self, place: int) -> bool:
@@ -163,6 +165,7 @@ class Speech:
     def _look_back(self) -> None:
         """Read from farther back, from the beginning of a token."""
         small = self.said.small
+        known = self._behind[-1].start if self._behind else self.place
         self._begin = max(0, self.place - self._look)
         self._look *= 2
         # From a little before, lest a token cut in two is taken for one; or from between two words.
@@ -170,8 +173,8 @@ class Speech:
         margin = small[start : self._begin]
         if " " in margin and "[" not in margin and "(" not in margin:
             start = self._begin = start + margin.rindex(" ") + 1
-        found = _TOKEN.finditer(small, start, self.place)
-        self._behind = [_token(match) for match in found if match.start() >= self._begin][::-1]
+        found = _TOKEN.finditer(small, start, known)
+        self._behind += [_token(match) for match in found if match.start() >= self._begin][::-1]
 
     def word(self, k: int) -> str:
         """Return word k in small letters, "" where token k is no word."""
