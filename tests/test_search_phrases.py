@@ -134,6 +134,7 @@ def test_counts_concordance_and_cues_agree_with_what_was_found(tmp_path: Path) -
     assert heading[6:] == tuple(f"{mode} per 1,000 words" for mode in MODES_SHOWN)
     page = openpyxl.load_workbook(out["concordance"])["concordance"]
     assert page.freeze_panes == "A2" and page.auto_filter.ref == f"A1:I{len(hits) + 1}"
+    assert page["D2"].alignment.horizontal == "right" and not page["F2"].alignment.horizontal
     found = [*page.iter_rows(min_row=2, values_only=True)]
     assert found[1][3:7] == (
         "We have to ask [S1-013]. Er. She’s",

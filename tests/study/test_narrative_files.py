@@ -7,9 +7,13 @@ from pathlib import Path
 import pytest
 
 from scripts.study.narrative_files import (
+    LEXICON,
+    WORDS,
     coding_files,
     document_files,
     has_narrative,
+    lexicon_files,
+    lexicon_path,
     narrative_files,
     read_codings,
     read_narrative,
@@ -192,3 +196,13 @@ def test_long_passages_may_stand_in_sheets(folder: Path) -> None:
     header = "passage_id,text,account_id,speech_act,set_aside,note\n"
     path.write_text(f"{header}S1-I01-abcdef,{'well ' * 1000},S1-A01,sanction,,\n", "utf-8")
     assert len(read_codings(folder, "S1")["AB"]) == 1
+
+
+def test_the_lexicon_is_the_projects_or_the_studys_own(tmp_path: Path) -> None:
+    assert lexicon_path(tmp_path, None) == LEXICON
+    assert lexicon_files(tmp_path, None) == [LEXICON, WORDS]
+    assert lexicon_path(tmp_path, "own.csv") == tmp_path / "own.csv"
+    # What is not there yet is no input; reading it says so.
+    assert lexicon_files(tmp_path, "own.csv") == [WORDS]
+    (tmp_path / "own.xlsx").touch()
+    assert lexicon_files(tmp_path, "own.csv") == [tmp_path / "own.xlsx", WORDS]
