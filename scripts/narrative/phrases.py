@@ -50,6 +50,8 @@ from scripts.study.narrative_tables import FAMILIES
 _FARTHEST_RESTART = 8  # tokens between two phrases
 _LONGEST_NAME = 7  # tokens that tell who is wanted to do something
 _JOINS = {"and", "or"}  # you and your mum
+_NOT_LAST = PLACES | _JOINS
+_NO_NAMES = NO_NOUNS | THINGS | DETERMINERS
 _FARTHEST_BEFORE = 3  # tokens between a phrase and the word before that belongs to it
 
 HAVE_TO = FAMILIES[0]
@@ -289,7 +291,7 @@ def _is_subject(s: Speech, k: int) -> bool:
 def _somebody(s: Speech, k: int, behind: frozenset[str]) -> int:
     """Return how many tokens from k on name somebody, or something, up to a word; 0: none."""
     first = s.word(k)
-    called = s.is_capital(k) and first not in NO_NOUNS | THINGS | DETERMINERS
+    called = s.is_capital(k) and first not in _NO_NAMES
     untold = first in THINGS_UNTOLD and s.word(k + 2) in HAPPENINGS
     begins_well = called or untold or s.at(k).kind == "code" or first in OTHERS
     determined = first in DETERMINERS
@@ -304,7 +306,7 @@ def _somebody(s: Speech, k: int, behind: frozenset[str]) -> int:
         if (n > 1 or not begins_well) and (word in unfit or (n > 1 and _is_participle(word))):
             return 0
         joined = joined or word in _JOINS
-        if word in PLACES | _JOINS or s.word(s.reach(k + n, behind)) not in behind:
+        if word in _NOT_LAST or s.word(s.reach(k + n, behind)) not in behind:
             continue
         plural = any(_is_plural(s.word(i)) for i in range(k, k + min(n, 2)))
         if (begins_well and (n <= 3 or joined)) or (determined and n > 1) or plural:

@@ -55,6 +55,13 @@ _NOTE = re.compile(_BRACKETED, re.VERBOSE)
 _SENTENCE_END = re.compile(r"(?P<dots>\.\.+)|(?P<question>\?)|[.!]|\n[^\S\n]*\n")
 _PASSED = ADVERBS | HESITATIONS
 _FIRST_PASSED = _PASSED | FILLERS.keys() | TO_FILLERS.keys()
+# What is asked of the words before a phrase.
+_TURNED = NEGATIVE_AUXILIARIES | {"without"}
+_REPORTED = THINKING | REPORTING
+_MORE_OF_NOBODY = QUANTITIES | AFTER_NOBODY
+_NO_NOUN = NO_NOUN_AFTER_NO | THINGS
+_CLAUSE_ENDS = CLAUSE_JOINS | CLAUSE_OPENS - {"who"} | BE
+_NOT_VERBS = NO_VERBS | NEGATIVE_AUXILIARIES
 _FARTHEST_NEGATIVE = 10  # tokens to the left of a phrase
 _FARTHEST_SUBJECT = 9  # tokens to the left of that
 _LOOK_BACK = 64  # characters before a phrase that are read at first
@@ -269,7 +276,7 @@ class Speech:
                 return True
             k -= 1
         if self.at(k).kind == "code" or self.word(k) in SUBJECTS:
-            if self.word(k - 1) in NEGATIVE_AUXILIARIES | {"without"}:  # don't you have to
+            if self.word(k - 1) in _TURNED:  # don't you have to
                 return True
             if self.word(k - 2) in ("nor", "neither"):  # nor do we want to
                 return True
@@ -314,15 +321,15 @@ class Speech:
                 return alone or sort or nearer in QUANTITIES
             if word in ("nor", "neither", "without") or (any_of and word in NEGATIVES):
                 return True
-            if word in NEGATIVES and nearer in QUANTITIES | AFTER_NOBODY:
+            if word in NEGATIVES and nearer in _MORE_OF_NOBODY:
                 return True  # nobody at the council, hardly any of them
-            if word == "no" and nearer not in NO_NOUN_AFTER_NO | THINGS:
+            if word == "no" and nearer not in _NO_NOUN:
                 return True
-            if word in THINKING | REPORTING or (raised and word in RAISING):
+            if word in _REPORTED or (raised and word in RAISING):
                 return self.denied(k - n - 1, across)
             if word in ("because", "if"):
                 return "not" in (near[n + 1], near[n + 2])  # not because, not as if
-            if word in CLAUSE_JOINS | CLAUSE_OPENS - {"who"} | BE:
+            if word in _CLAUSE_ENDS:
                 return False
             if not word and self.at(k - n).kind != "code":
                 return False
@@ -338,7 +345,7 @@ class Speech:
             behind = self.over(behind + 1)
         if self.word(k + 1) == "like":  # a filler elsewhere
             return False
-        if self.at(behind).kind != "word" or self.word(behind) in NO_VERBS | NEGATIVE_AUXILIARIES:
+        if self.at(behind).kind != "word" or self.word(behind) in _NOT_VERBS:
             return True
         return behind == k + 2 and self.at(k + 1).kind == "comma"  # if you want to, come
 
