@@ -2,11 +2,14 @@ from __future__ import annotations
 
 import time
 from itertools import pairwise
+from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scripts.narrative.documents import canonical_text
 from scripts.narrative.lexicon import standard_lexicon
 from scripts.narrative.phrases import FLAGS, Search, find_phrases, standard_search
 from scripts.narrative.tokens import Said, Speech
@@ -14,6 +17,7 @@ from scripts.study.narrative_tables import FAMILIES
 from tests.narrative.labelled_sentences import FURTHER, labelled_sentences, measured
 from tests.narrative.spoken_sentences import HELD_OUT, TUNED, Marked
 
+DEMO = Path(__file__).parents[2] / "resources" / "demo"
 WORDS = """
     I we has have had 've 's 'd got gotta to want wanted wanna the team able unable were not never
     don't know how knew , - … . ? [S1-013] [name] [pause] you know actually er nobody no of none
@@ -90,8 +94,26 @@ def test_phrases_begin_where_the_quick_look_says_and_nowhere_else() -> None:
     """What is found at each word of a text is what is found at the few places looked at."""
     for mode, phrases in standard_lexicon().by_mode.items():
         search = Search(phrases)
-        for row in [*labelled_sentences(FURTHER), *TUNED, *HELD_OUT]:
+        for row in [*labelled_sentences(), *labelled_sentences(FURTHER), *TUNED, *HELD_OUT]:
             assert quick(search, row.text) == at_each_word(search, row.text), (mode, row.text)
+
+
+def test_a_quick_look_finds_all_there_is_in_the_demos_interviews() -> None:
+    search, found = standard_search(), 0
+    for path in sorted(DEMO.glob("*/documents/Interview*")):
+        text, _ = canonical_text(path, path.name)
+        found += len(quick(search, text))
+        assert quick(search, text) == at_each_word(search, text), path
+    assert found > 150
+
+
+@settings(deadline=None)
+@given(st.sampled_from([*TUNED, *HELD_OUT]), st.randoms(use_true_random=False))
+def test_a_quick_look_at_shuffled_sentences_misses_nothing(row: Marked, chance: Random) -> None:
+    words = row.text.split()
+    chance.shuffle(words)
+    text = " ".join(words)
+    assert quick(standard_search(), text) == at_each_word(standard_search(), text)
 
 
 @settings(deadline=None)
