@@ -36,6 +36,7 @@ STAGES = {
     "merge_codings": "Codings merged",
     "build_framework": "Framework matrices built",
     "assemble_accounts": "Accounts assembled",
+    "trace_accounts": "Accounts traced to the words",
     "place_accounts": "Accounts placed in the network",
     "draw_map": "Maps drawn",
     "draw_diagnostics": "Diagnostics drawn",

@@ -7,6 +7,10 @@
 #       accounts/<site>/cast.parquet               who is in an account
 #       accounts/<site>/meetings.parquet           meetings, and which bear on the study
 #       accounts/<site>/sequence_sheet.xlsx        fragments of each account to be put in order
+#       accounts/<site>/trace.parquet              from boxes and fragments to passages
+#       accounts/<site>/fates.parquet              what became of every passage
+#       accounts/<site>/trace.xlsx                 both to be read, with the words
+#       confidential/<site>/trace.xlsx             the same with the words as they were said
 #       accounts/<site>/placements.parquet         where each cast stands
 #       accounts/<site>/account_clusters.parquet   the same cluster by cluster
 #       accounts/<site>/cluster_pairs.parquet      how well clusters are connected
@@ -15,7 +19,11 @@ from scripts.study.narrative_files import narrative_files
 
 rule accounts:
     input:
-        expand("<results>/accounts/{site}/placements.parquet", site=NARRATED),
+        expand(
+            "<results>/accounts/{site}/{table}.parquet",
+            site=NARRATED,
+            table=["placements", "trace"],
+        ),
 
 
 rule assemble_accounts:
@@ -59,6 +67,38 @@ rule assemble_accounts:
         "{wildcards.site}: assembling the accounts"
     script:
         "../scripts/assemble_accounts.py"
+
+
+rule trace_accounts:
+    input:
+        boxes="<results>/accounts/{site}/boxes.parquet",
+        passages="<results>/{site}/framework/passages.parquet",
+        coded="<results>/{site}/framework/coded.parquet",
+        fragments="<results>/{site}/framework/fragments.parquet",
+        fragment_passages="<results>/{site}/framework/fragment_passages.parquet",
+        turns="<results>/{site}/passages/turns.parquet",
+        canonical="<confidential>/{site}/canonical.parquet",
+        replacements="<confidential>/{site}/replacements.parquet",
+    output:
+        trace="<results>/accounts/{site}/trace.parquet",
+        fates="<results>/accounts/{site}/fates.parquet",
+        sheet="<results>/accounts/{site}/trace.xlsx",
+        sheet_as_said="<confidential>/{site}/trace.xlsx",
+    log:
+        "<confidential>/logs/trace_accounts/{site}.log",
+    benchmark:
+        "<benchmarks>/trace_accounts/{site}.tsv"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=5,
+    params:
+        names=STUDY.names,
+        code=code("trace_accounts"),
+    message:
+        "{wildcards.site}: tracing the accounts to the words"
+    script:
+        "../scripts/trace_accounts.py"
 
 
 rule place_accounts:

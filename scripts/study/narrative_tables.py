@@ -364,6 +364,41 @@ BOXES = TableModel(
     key=("account_id", "step"),
 )
 
+TRACE = TableModel(
+    "trace",
+    "a passage that a fragment rests on, and the box in which the fragment is told",
+    (
+        ACCOUNT_ID,
+        Column("step", WHOLE, "the box's place in the sequence; null: in no box", True, low=1),
+        FRAGMENT_ID,
+        PASSAGE_ID,
+        Column("found", TRUTH, "is there such a passage, with these words?"),
+    ),
+    key=("fragment_id", "passage_id"),
+)
+
+BECAME = ("told", "charted", "coded", "set aside", "open", "not coded")
+FATES = TableModel(
+    "fates",
+    "what became of a passage",
+    (
+        PASSAGE_ID,
+        Column(
+            "became",
+            TEXT,
+            "told: a box rests on it; charted: a fragment does, no box; coded: no fragment does; "
+            "open: coders differ",
+            allowed=BECAME,
+        ),
+        ACCOUNT_OR_NONE,
+        ACT_OR_NONE,
+        SET_ASIDE,
+        Column("fragments", TEXT, "fragments that rest on it, separated by ;; may be empty"),
+        Column("boxes", TEXT, "boxes that do, as in S1-A01/3, separated by ;; may be empty"),
+    ),
+    key=("passage_id",),
+)
+
 CAST = TableModel(
     "cast",
     "somebody in an account's cast",
