@@ -11,6 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from scripts.narrative.trace import fate_rows, trace_rows
 from scripts.study import narrative_tables as t
 from scripts.study.narrative_inputs import SPEECH_ACTS
 from scripts.study.tables import TableModel, make_table_from_rows
@@ -318,6 +319,8 @@ def made_up_narrative(site: str = "S1") -> dict[str, pa.Table]:
         for k, a in enumerate(letters)
         for b in letters[k:]
     ]
+    rows["trace"] = trace_rows(rows["boxes"], rows["fragments"], rows["fragment_passages"])
+    rows["fates"] = fate_rows(rows["passages"], rows["coded"], rows["trace"])
     confidential = (t.CANONICAL, t.REPLACEMENTS)
     return {m.name: _table(m, rows[m.name]) for m in NARRATIVE_TABLES if m not in confidential}
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from scripts.narrative.conventions import by_writer
+from scripts.page.concordance import Concordance, concordance
 from scripts.page.sources import (
     MEASURE_WORDS,
     Agreement,
@@ -15,7 +17,6 @@ from scripts.page.sources import (
     Passage,
     Person,
     agreement_of,
-    cited_passages,
     count_documents,
     count_passages,
     grouped,
@@ -24,6 +25,7 @@ from scripts.page.sources import (
     matrix_of,
     person_of,
     read_fragments,
+    read_passages,
 )
 from scripts.page.words import number
 from scripts.study.narrative_tables import split_cell
@@ -53,6 +55,7 @@ class Box:
     sources: tuple[str, ...]
     persons: tuple[Person, ...]
     notes: str
+    passages: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,7 @@ class Narrative:
 
     accounts: tuple[Account, ...]
     passages: tuple[Passage, ...]
+    concordance: Concordance
     documents: Cells
     asked: frozenset[str]
     names: Mapping[str, int]
@@ -119,6 +123,7 @@ class Narrative:
     coders: tuple[str, ...]
     conventions: tuple[Cells, ...]
     broken: tuple[tuple[Fragment, Cells], ...]
+    writers: tuple[Cells, ...]
     meetings: tuple[Cells, ...]
     pairs: tuple[Cells, ...]
     waiting: tuple[Waiting, ...]
@@ -150,7 +155,7 @@ def narrative_content(
         code: Person(code, shown.get(code, code), code in place) for code in {*shown, *actors}
     }
     fragments = read_fragments(found, people)
-    passages = cited_passages(found, fragments)
+    passages = read_passages(found, fragments)
     meetings = _meetings(found)
     accounts = _accounts(found, fragments, people, place, meetings, directed)
     conventions, broken = kept_conventions(found, fragments)
@@ -158,6 +163,7 @@ def narrative_content(
     return Narrative(
         accounts=accounts,
         passages=passages,
+        concordance=concordance(found, passages),
         documents=count_documents(found),
         asked=frozenset(interviewees_of(found)),
         names=found.pseudonyms,
@@ -168,6 +174,7 @@ def narrative_content(
         coders=tuple(sorted(found.codings["by_coder"])),
         conventions=conventions,
         broken=broken,
+        writers=tuple(by_writer(found.rows("fragments"), found.rows("checks"))),
         meetings=meetings,
         pairs=tuple(sorted(found.rows("cluster_pairs"), key=lambda row: -float(row["density"]))),
         waiting=_waiting(site, found, accounts),
@@ -216,7 +223,7 @@ def _accounts(
                 papers=row["meeting_papers"],
                 qualifying_papers=row["qualifying_papers"],
                 rank=row["rank"],
-                boxes=tuple(_box(box, people) for box in boxes.get(code, ())),
+                boxes=tuple(_box(box, people, fragments) for box in boxes.get(code, ())),
                 chart=code in found.charts,
                 matrix=matrix_of(own, sources, papers),
                 meetings=tuple(m for m in meetings if code in m["accounts"]),
@@ -229,15 +236,17 @@ def _accounts(
     return tuple(accounts)
 
 
-def _box(row: Cells, people: Mapping[str, Person]) -> Box:
+def _box(row: Cells, people: Mapping[str, Person], fragments: Mapping[str, Fragment]) -> Box:
+    own = split_cell(row["fragments"])
     return Box(
         step=row["step"],
         act=row["speech_act"],
         text=row["text"],
-        fragments=split_cell(row["fragments"]),
+        fragments=own,
         sources=split_cell(row["sources"]),
         persons=tuple(person_of(people, code) for code in split_cell(row["persons"])),
         notes=row["notes"],
+        passages=tuple(dict.fromkeys(p for code in own for p in fragments[code].passages)),
     )
 
 

@@ -12,12 +12,14 @@ from typing import Any
 
 import pytest
 
+from scripts.narrative.trace import fate_rows, trace_rows
 from scripts.page.build import build
 from scripts.page.content import Page, SiteContent, site_content
 from scripts.page.narrative import Narrative, narrative_content
 from scripts.page.sources import NOT_QUOTED, TABLES, NarrativeTables
 from scripts.page.words import day
 from scripts.study import tables as t
+from scripts.study.narrative_tables import FATES
 from tests.page.study import (
     NARRATED,
     VERSIONS,
@@ -56,7 +58,17 @@ def changed(**change: Callable[[Row], Row | None]) -> NarrativeTables:
     for name, new in change.items():
         rows = [row for old in tables[name].to_pylist() if (row := new(old)) is not None]
         tables[name] = t.make_table_from_rows(MODEL[name], rows)
-    return replace(found, tables=tables)
+    return replace(found, tables=tables if "fates" in change else with_fates(tables))
+
+
+def with_fates(tables: dict[str, Any]) -> dict[str, Any]:
+    """The tables with what became of their passages, told anew."""
+    boxes, fragments, links, passages, coded = (
+        tables[name].to_pylist()
+        for name in ("boxes", "fragments", "fragment_passages", "passages", "coded")
+    )
+    fates = fate_rows(passages, coded, trace_rows(boxes, fragments, links))
+    return tables | {"fates": t.make_table_from_rows(FATES, fates)}
 
 
 def content(found: NarrativeTables, *, directed: bool = True) -> Narrative:
@@ -243,7 +255,7 @@ def test_a_fragment_of_two_interviewees_stands_in_both_rows() -> None:
     rows = found.tables["fragment_passages"].to_pylist()
     rows.append(rows[1] | {"fragment_id": "S1-F001"})
     table = t.make_table_from_rows(MODEL["fragment_passages"], rows)
-    made = replace(found, tables={**found.tables, "fragment_passages": table})
+    made = replace(found, tables=with_fates({**found.tables, "fragment_passages": table}))
     first, second = (row.cells[0][0] for row in content(made).accounts[0].matrix[:2])
     assert first.fragment is second.fragment and (first.first, second.first) == (True, False)
     html = built(made)
@@ -277,7 +289,9 @@ def test_checks_count_and_waivers_give_their_reason() -> None:
         "not_applicable": 0,
     }
     text = text_of(built(waived), 'id="site-S1-checks"')
-    assert "S1-F003 S1-A01 shorter waived 64 characters, its passage 61 the table says it" in text
+    assert (
+        "S1-F003 AB S1-A01 shorter waived 64 characters, its passage 61 the table says it" in text
+    )
 
 
 # --- passages ---------------------------------------------------------------------------------
@@ -296,16 +310,42 @@ def test_a_passage_in_its_context(told: Narrative) -> None:
     assert paper.found == "by a person who marked it"
 
 
-def test_only_passages_that_fragments_cite_are_shown_and_the_rest_counted() -> None:
+def test_passages_that_no_fragment_cites_are_shown_too_with_what_became_of_them() -> None:
     few = changed(
         fragment_passages=lambda row: row if row["fragment_id"] < "S1-F004" else None,
         fragments=lambda row: row if row["fragment_id"] < "S1-F004" else None,
         checks=lambda row: row if row["fragment_id"] < "S1-F004" else None,
         fragment_persons=lambda row: row if row["fragment_id"] < "S1-F004" else None,
+        boxes=lambda row: row if row["step"] < 4 else None,
     )
     made = content(few)
-    assert [p.id for p in made.passages] == ["S1-I01-000001", "S1-I02-000002", "S1-I03-000003"]
-    assert made.found[-1]["all"] == 19
+    assert len(made.passages) == made.found[-1]["all"] == len(made.concordance.lines) == 19
+    told = {p.id: p.boxes for p in made.passages if p.fragments}
+    assert told == {
+        "S1-I01-000001": ("S1-A01/1",),
+        "S1-I02-000002": ("S1-A01/2",),
+        "S1-I03-000003": ("S1-A01/3",),
+    }
+    html = built(few)
+    told_in = html.split('id="passage-S1-I03-000003"')[1].split("</article>")[0]
+    assert '<a href="#box-S1-A01-3">box 3 of S1-A01</a>' in told_in and 'id="box-S1-A01-3"' in html
+    rest = html.split('id="passage-S1-I01-000004"')[1].split("</article>")[0]
+    assert "<dd>coded, in no fragment yet</dd>" in rest and "Told in" not in rest
+
+
+def test_a_box_leads_to_all_that_was_said(html: str) -> None:
+    box = html.split('id="box-S1-A01-3"')[1].split("</li>")[0]
+    link = '<a href="#passage-S1-I03-000003" data-passages="S1-I03-000003">Read what was said</a>.'
+    assert link in box
+
+
+def test_writers_and_what_their_fragments_do_not_keep(html: str) -> None:
+    text = text_of(html, "by who wrote them, site S1</caption>", "</table>")
+    assert (
+        "Written by Fragments marker actor subjectivity source shorter coding Waived, of all"
+        in text
+    )
+    assert text.strip().endswith("AB 19 0 0 0 0 3 0 0")
 
 
 @pytest.mark.parametrize(
@@ -502,11 +542,11 @@ def test_the_policy_allows_the_pages_own_scripts_and_style_only(html: str) -> No
         *re.findall(r"<style>(.*?)</style>", html, re.S),
         *re.findall(r"<script>(.*?)</script>", html, re.S),
     ]
-    assert len(sources) == 3
+    assert len(sources) == 4
     for source in sources:
         digest = base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()
         assert f"'sha256-{digest}'" in policy
-    assert policy.count("sha256-") == 3 and "unsafe" not in policy
+    assert policy.count("sha256-") == 4 and "unsafe" not in policy
     assert policy.startswith("default-src 'none'; style-src 'sha256-")
 
 
