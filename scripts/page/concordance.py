@@ -10,7 +10,7 @@ from scripts.study.narrative_tables import BECAME, split_cell
 
 MARKED = "marked"
 _AROUND = 70  # characters before and behind
-_MARKED_AT_MOST = 120
+_MARKED_AT_MOST = 60
 
 FATE_WORDS = dict(
     zip(
