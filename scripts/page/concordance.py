@@ -126,8 +126,9 @@ def _parts(said: str, start: int, end: int) -> tuple[str, str, str]:
     before, words, after = (
         " ".join(part.split()) for part in (said[:start], said[start:end], said[end:])
     )
-    if len(words) > _MARKED_AT_MOST:
-        words = words[:_MARKED_AT_MOST].rpartition(" ")[0] + " …"
+    if len(words) > _MARKED_AT_MOST:  # its beginning is the keyword, the rest stands behind
+        first = words[:_MARKED_AT_MOST].rpartition(" ")[0] or words[:_MARKED_AT_MOST]
+        words, after = first, f"{words[len(first) :]} {after}".strip()
     if len(before) > _AROUND:
         before = "… " + before[-_AROUND:].partition(" ")[2]
     if len(after) > _AROUND:
