@@ -11,8 +11,8 @@ from scripts.narrative.meetings import meeting_rows
 from scripts.narrative.sequence_sheet import sequence_sheet
 from scripts.narrative.told_fragments import told_fragments
 from scripts.study.job import Job, run
-from scripts.study.narrative_files import rows_of
-from scripts.study.narrative_inputs import Account, Meeting, Outside, Step
+from scripts.study.narrative_files import rows_of, told_steps
+from scripts.study.narrative_inputs import Account, Meeting, Outside
 from scripts.study.narrative_tables import (
     ACCOUNTS,
     BOXES,
@@ -40,7 +40,7 @@ def main(job: Job) -> None:
     p = job.params
     folder, site = Path(p.folder), job.wildcards.site
     declared = [row for _, row in rows_of(folder, site, Account)]
-    steps = [row for _, row in rows_of(folder, site, Step)]
+    steps = told_steps(folder, site)
     held = [row for _, row in rows_of(folder, site, Meeting)]
     outside = {row.outside_id: row for _, row in rows_of(folder, site, Outside)}
     found = [read_table(getattr(job.input, m.name), m).to_pylist() for m in FOUND]

@@ -232,6 +232,7 @@ def made_up_narrative(site: str = "S1") -> dict[str, pa.Table]:
                 {
                     "account_id": f"{site}-{account}",
                     "step": step,
+                    "after": str(step - 1) if step > 1 else "",
                     "speech_act": fragment["speech_act"],
                     "text": "The alliance hears of “speed awareness” courses & wonders <aloud> "
                     f"whether [{site}-00{step}] could do the same"
@@ -239,6 +240,7 @@ def made_up_narrative(site: str = "S1") -> dict[str, pa.Table]:
                     "fragments": fragment["fragment_id"],
                     "sources": f"{site}-I01;{site}-M01" if step == 7 else f"{site}-I01",
                     "persons": f"{site}-00{step};{site}-X01",
+                    "departs": "told after sanction (box 5)" if step == 6 else "",
                     "notes": "" if step % 2 else "the phrase of its passages is not kept",
                 }
             )

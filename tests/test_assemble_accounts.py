@@ -127,7 +127,9 @@ def test_accounts_are_assembled(tmp_path: Path, caplog: pytest.LogCaptureFixture
 def test_what_is_still_to_be_put_in_order(tmp_path: Path) -> None:
     out = assemble(tmp_path)
     rows = list(openpyxl.load_workbook(out["sheet"])["sequences"].iter_rows(values_only=True))
-    assert rows[0] == ("account id", "step", "speech act", "text", "fragments", "note")
+    assert rows[0] == (
+        "account id", "step", "after", "speech act", "text", "fragments", "note",
+    )  # fmt: skip
     # Below stand the boxes told already.
     assert [row[0] for row in rows[1:]] == ["S1-A02"] * 5 + ["S1-A01"] * 2
     assert {row[1] for row in rows[1:6]} == {None}

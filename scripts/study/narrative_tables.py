@@ -354,11 +354,13 @@ BOXES = TableModel(
     (
         ACCOUNT_ID,
         Column("step", WHOLE, "place in the sequence", low=1),
+        Column("after", TEXT, "numbers of the boxes it follows, separated by ;; empty: none"),
         SPEECH_ACT,
         Column("text", TEXT, "the words in the box"),
         Column("fragments", TEXT, "fragments it rests on, separated by ;"),
         Column("sources", TEXT, "their interviews and papers (document ids), separated by ;"),
         Column("persons", TEXT, "persons involved in those fragments, separated by ;"),
+        Column("departs", TEXT, "how it departs from the order of the schema; empty: it does not"),
         Column("notes", TEXT, "conventions the chart's words do not keep, in words; only noted"),
     ),
     key=("account_id", "step"),
