@@ -6,6 +6,7 @@
 #       accounts/<site>/boxes.parquet              sequences of the accounts told in full
 #       accounts/<site>/cast.parquet               who is in an account
 #       accounts/<site>/meetings.parquet           meetings, and which bear on the study
+#       accounts/<site>/themes.parquet             of what an account tells, and whose programme
 #       accounts/<site>/sequence_sheet.xlsx        fragments of each account to be put in order
 #       accounts/<site>/trace.parquet              from boxes and fragments to passages
 #       accounts/<site>/fates.parquet              what became of every passage
@@ -48,6 +49,7 @@ rule assemble_accounts:
         boxes="<results>/accounts/{site}/boxes.parquet",
         cast="<results>/accounts/{site}/cast.parquet",
         meetings="<results>/accounts/{site}/meetings.parquet",
+        themes="<results>/accounts/{site}/themes.parquet",
         sheet="<results>/accounts/{site}/sequence_sheet.xlsx",
     log:
         "<confidential>/logs/assemble_accounts/{site}.log",

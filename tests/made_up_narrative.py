@@ -7,6 +7,7 @@ words. Ids of passages are not made from their words here.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pyarrow as pa
@@ -195,6 +196,7 @@ def made_up_narrative(site: str = "S1") -> dict[str, pa.Table]:
             "interviewees": f"{site}-001;{site}-002",
             "papers": 1,
             "qualifies": True,
+            "why": "Qualifies: one of a regular series; on the priority; 3 kinds attended.",
         }
     )
     shown = {f"{site}-X01": "taxi drivers", f"{site}-X02": "a regional <trainer>"}
@@ -224,8 +226,24 @@ def made_up_narrative(site: str = "S1") -> dict[str, pa.Table]:
                 "qualifying_papers": papers,
                 "boxes": boxes,
                 "rank": rank,
+                "why_rank": f"Rank {rank} of 3: 3 interviewees and {papers} papers; not told.",
+                "departures": "manipulation (box 6) is told after sanction (box 5)"
+                if boxes
+                else "",
+                "themes": f"Of {len(own)} fragments 3 tell of interaction & more.",
             }
         )
+        themes = Counter((row["theme"], row["speech_act"]) for row in own)
+        rows["themes"] += [
+            {
+                "account_id": f"{site}-{account}",
+                "subject": f"{site}-001",
+                "theme": theme,
+                "speech_act": act,
+                "fragments": number,
+            }
+            for (theme, act), number in themes.items()
+        ]
         for step in range(1, boxes + 1):
             fragment = own[step - 1]
             rows["boxes"].append(

@@ -9,6 +9,7 @@ import pytest
 
 from scripts import assemble_accounts
 from scripts.study.narrative_tables import (
+    ACCOUNT_THEMES,
     ACCOUNTS,
     BOXES,
     CAST,
@@ -26,7 +27,13 @@ from tests.jobs import stand_in
 from tests.made_up import made_up_site
 from tests.made_up_narrative import made_up_narrative
 
-MODELS = {"accounts": ACCOUNTS, "boxes": BOXES, "cast": CAST, "meetings": MEETINGS}
+MODELS = {
+    "accounts": ACCOUNTS,
+    "boxes": BOXES,
+    "cast": CAST,
+    "meetings": MEETINGS,
+    "themes": ACCOUNT_THEMES,
+}
 FRAMEWORK = (DOCUMENTS, PASSAGES, CODED, FRAGMENTS, FRAGMENT_PASSAGES, FRAGMENT_PERSONS)
 PARAMS: dict[str, Any] = {"interviewees_needed": 2, "mixed_meeting": 2, "names": "stop"}
 TITLES = {row["account_id"]: row["title"] for row in made_up_narrative()["accounts"].to_pylist()}

@@ -47,7 +47,7 @@ def sequence_sheet(
             "note": f"{account['title']}; told in {', '.join(fragment.documents)} by "
             f"{', '.join(fragment.tellers) or 'papers'}; {', '.join(fragment.passages)}",
         }
-        for account in sorted(accounts, key=lambda row: int(row["rank"]))
+        for account in sorted(accounts, key=lambda row: (int(row["rank"]), row["account_id"]))
         if account["complete"] and not account["boxes"]
         for act in SPEECH_ACTS
         for fragment in fragments

@@ -324,6 +324,7 @@ MEETINGS = TableModel(
         Column("interviewees", TEXT, "interviewees who attended, separated by ;; may be empty"),
         Column("papers", WHOLE, "number of its papers among the documents", low=0),
         Column("qualifies", TRUTH, "regular, on the priority, heterogeneous, with interviewees"),
+        Column("why", TEXT, "why its papers count as a source or do not, in words"),
     ),
     key=("meeting_id",),
 )
@@ -343,9 +344,30 @@ ACCOUNTS = TableModel(
         Column("meeting_papers", WHOLE, "meeting papers that its fragments rest on", low=0),
         Column("qualifying_papers", WHOLE, "those of them whose meeting qualifies", low=0),
         Column("boxes", WHOLE, "boxes of its sequence; 0: not told in full", low=0),
-        Column("rank", WHOLE, "order as an account to tell, by interviewees, then papers", low=1),
+        Column(
+            "rank",
+            WHOLE,
+            "as an account to tell, by interviewees, then qualifying papers; equals share one",
+            low=1,
+        ),
+        Column("why_rank", TEXT, "that rank in words, with its equals, and whether it is told"),
+        Column("departures", TEXT, "where its boxes depart from the schema's order; may be empty"),
+        Column("themes", TEXT, "what its fragments tell of, and whose programme, in words"),
     ),
     key=("account_id",),
+)
+
+ACCOUNT_THEMES = TableModel(
+    "themes",
+    "a subject, a theme and a speech act in an account",
+    (
+        ACCOUNT_ID,
+        Column("subject", TEXT, "person id: whose programme; null: not said", nullable=True),
+        Column("theme", TEXT, "what is told of; null: not said", nullable=True, allowed=THEMES),
+        SPEECH_ACT,
+        Column("fragments", WHOLE, "resolved fragments that tell so", low=1),
+    ),
+    key=("account_id", "subject", "theme", "speech_act"),
 )
 
 BOXES = TableModel(
