@@ -37,6 +37,7 @@ STAGES = {
     "build_framework": "Framework matrices built",
     "assemble_accounts": "Accounts assembled",
     "trace_accounts": "Accounts traced to the words",
+    "find_leads": "Leads for incomplete accounts found",
     "place_accounts": "Accounts placed in the network",
     "draw_map": "Maps drawn",
     "draw_diagnostics": "Diagnostics drawn",

@@ -438,6 +438,47 @@ CAST = TableModel(
     key=("account_id", "person_id"),
 )
 
+# Where something missing might be found, most certain first.
+LEAD_KINDS = (
+    "passage to chart",
+    "passage to settle",
+    "interview to read again",
+    "interview to hold",
+    "paper to read",
+)
+LEADS = TableModel(
+    "leads",
+    "a place where something an account lacks might be found",
+    (
+        ACCOUNT_ID,
+        Column("lacks", TEXT, "what it lacks", allowed=(*SPEECH_ACTS, "interviewee")),
+        Column("place", WHOLE, "order among the places for what it lacks, 1 first", low=1),
+        Column("kind", TEXT, "what to do there", allowed=LEAD_KINDS),
+        Column("where", TEXT, "passage id, person id or document id"),
+        Column("document_id", TEXT, "the document; null: there is none yet", nullable=True),
+        Column("why", TEXT, "why there, in words"),
+    ),
+    key=("account_id", "lacks", "kind", "where"),
+)
+
+SIMILAR_PASSAGES = TableModel(
+    "similar_passages",
+    "a passage of no settled activity and an activity whose words are like its own; a suggestion",
+    (
+        PASSAGE_ID,
+        ACCOUNT_ID,
+        Column("rank", WHOLE, "1: the activity most like it", low=1),
+        number(
+            "likeness",
+            "mean weighted Jaccard with the activity's title, definition and settled passages",
+            **PROBABILITY,
+        ),
+        Column("words", TEXT, "shared words and codes that made it, separated by ;"),
+        Column("closest", TEXT, "the settled passage most like it; null: none yet", nullable=True),
+    ),
+    key=("passage_id", "account_id"),
+)
+
 ACCOUNT_CLUSTERS = TableModel(
     "account_clusters",
     "an account and a cluster",
