@@ -550,6 +550,47 @@ CLUSTER_PAIRS = TableModel(
 )
 
 
+NARRATIVE_LEVELS = ("act", "event", "fragments")
+LEVEL = Column(
+    "level",
+    TEXT,
+    "what counts as the same: act; event, the act with its themes; "
+    "fragments, nothing but the box itself",
+    allowed=NARRATIVE_LEVELS,
+)
+SITE_OR_ALL = Column("site", TEXT, "short id of the site; null: all sites together", nullable=True)
+
+NARRATIVE_NODES = TableModel(
+    "narrative_nodes",
+    "a kind of box in the accounts told in full",
+    (
+        LEVEL,
+        SITE_OR_ALL,
+        Column("node", TEXT, "its name"),
+        SPEECH_ACT,
+        Column("boxes", WHOLE, "boxes of this kind", low=1),
+        Column("accounts", TEXT, "accounts that have it, separated by ;"),
+        Column("begins", WHOLE, "of these boxes, those that begin an account", low=0),
+        Column("ends", WHOLE, "of these boxes, those that end one", low=0),
+    ),
+    key=("level", "site", "node"),
+)
+
+NARRATIVE_EDGES = TableModel(
+    "narrative_edges",
+    "a kind of box and one that follows it",
+    (
+        LEVEL,
+        SITE_OR_ALL,
+        Column("source", TEXT, "node that comes before"),
+        Column("target", TEXT, "node that follows; may be the same"),
+        Column("times", WHOLE, "how often it follows", low=1),
+        Column("accounts", TEXT, "accounts in which it does, separated by ;"),
+    ),
+    key=("level", "site", "source", "target"),
+)
+
+
 def split_cell(cell: str) -> tuple[str, ...]:
     """Return the values listed in one cell; none where it is empty."""
     return tuple(cell.split(";")) if cell else ()

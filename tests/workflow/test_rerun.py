@@ -14,7 +14,13 @@ pytestmark = pytest.mark.workflow
 
 REPORT = {"write_report"}
 PLACED = {"place_accounts", "draw_cast"} | REPORT
-ACCOUNTS = {"assemble_accounts", "find_leads", "trace_accounts", "draw_chart"} | PLACED
+ACCOUNTS = {
+    "assemble_accounts",
+    "find_leads",
+    "trace_accounts",
+    "draw_chart",
+    "trace_narratives",
+} | PLACED
 FRAMEWORK = {"build_framework"} | ACCOUNTS
 CODINGS = {"merge_codings"} | FRAMEWORK
 PASSAGES = {"search_phrases"} | CODINGS
