@@ -64,11 +64,12 @@ def meeting_rows(
 def _why(row: Mapping[str, Any], mixed_meeting: int) -> str:
     """Say that a meeting meets the four conditions, or which it does not."""
     there = split_cell(row["interviewees"])
-    kinds = count(row["organisations"], "kind") + " of organisation attended"
+    kinds = count(row["organisations"], "kind")
+    mixed = f"{kinds} of organisation attended ({mixed_meeting} make a mixed meeting)"
     conditions = [
         (row["regular"], "one of a regular series", "not one of a regular series"),
         (row["on_priority"], "on the priority", "not on the priority"),
-        (row["heterogeneous"], *[f"{kinds} ({mixed_meeting} make a mixed meeting)"] * 2),
+        (row["heterogeneous"], mixed, f"only {mixed}"),
         (bool(there), f"{listed(there)} attended", "no interviewee attended"),
     ]
     if row["qualifies"]:

@@ -18,6 +18,7 @@ import networkx as nx
 from scripts.narrative.narrative_network import NO_THEME, Occurrence, follows, threads
 from scripts.study.csv_files import csv_text
 from scripts.study.watermark import Mark, marked_text
+from scripts.study.words import count
 
 NOT_SAID = "not said"
 THREAD_COLUMNS = (
@@ -120,8 +121,8 @@ def readme(what: Narratives) -> str:
     text = _README.format(
         about=what.about,
         rule="=" * len(title),
-        boxes=f"{len(what.found)} boxes",
-        accounts=f"{len(follows(what.found))} accounts",
+        boxes=count(len(what.found), "box", "boxes"),
+        accounts=count(len(follows(what.found)), "account"),
     )
     return marked_text(text, what.mark)
 

@@ -56,7 +56,7 @@ def test_a_meeting_that_qualifies() -> None:
     [
         ({"regular": False}, "not one of a regular series"),
         ({"on_priority": False}, "not on the priority"),
-        ({"mixed": 4}, "3 kinds of organisation attended (4 make a mixed meeting)"),
+        ({"mixed": 4}, "only 3 kinds of organisation attended (4 make a mixed meeting)"),
         ({"interviewees": ("S1-009",)}, "no interviewee attended"),
         (
             {"regular": False, "interviewees": ("S1-009",)},
