@@ -43,6 +43,7 @@ def main(job: Job) -> None:
     passages, coded, accounts = (found[m.name] for m in (PASSAGES, CODED, ACCOUNTS))
     fragments = told_fragments(*(found[m.name] for m in PUT_TOGETHER))
     known = activities(declared, passages, coded)
+    similar = similar_rows(known, coded)
     sources = Sources(
         passages,
         coded,
@@ -50,11 +51,11 @@ def main(job: Job) -> None:
         found["turns"],
         found["meetings"],
         found["cast"],
+        similar,
         {passage for fragment in fragments for passage in fragment.passages},
         {row["actor_id"] for row in found["people"] if row["place"] in PROPOSED},
     )
     leads = lead_rows(accounts, sources, known, p.interviewees_needed)
-    similar = similar_rows(known, coded)
     alike = alike_fragments(fragments)
     logger.info(
         "%d leads for incomplete accounts; suggestions for %d passages; %d pairs of fragments are "

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from scripts.narrative.likeness import shared, terms
-from scripts.narrative.similar import OPEN, SUGGESTED, Activities
+from scripts.narrative.similar import Activities
 from scripts.study.narrative_inputs import SPEECH_ACTS
 from scripts.study.narrative_tables import LEAD_KINDS, split_cell
 from scripts.study.words import count, listed
@@ -37,6 +37,7 @@ class Sources:
     ----------
     passages, coded, documents, turns, meetings : of the tables of these names.
     cast : of CAST, all accounts.
+    similar : of SIMILAR_PASSAGES: what passages nobody has settled are like.
     charted : passages that fragments rest on.
     proposed : actors proposed for a long interview, or chosen for one by people.
     """
@@ -47,6 +48,7 @@ class Sources:
     turns: Sequence[Mapping[str, Any]]
     meetings: Sequence[Mapping[str, Any]]
     cast: Sequence[Mapping[str, Any]]
+    similar: Sequence[Mapping[str, Any]]
     charted: Collection[str]
     proposed: Collection[str]
 
@@ -88,7 +90,7 @@ def _leads(
 ) -> Iterator[dict[str, Any]]:
     code = account["account_id"]
     people = _people(code, sources)
-    yield from _in_passages(account, lacks, sources, known)
+    yield from _in_passages(account, lacks, sources)
     yield from _in_interviews(account, people, sources)
     if lacks != INTERVIEWEE:  # papers bring acts, and nobody who tells
         yield from _in_papers(code, people, sources, known)
@@ -103,36 +105,32 @@ def _people(account: str, sources: Sources) -> set[str]:
 
 
 def _in_passages(
-    account: Mapping[str, Any], lacks: str, sources: Sources, known: Activities
+    account: Mapping[str, Any], lacks: str, sources: Sources
 ) -> Iterator[dict[str, Any]]:
     code, tellers = account["account_id"], split_cell(account["interviewees"])
     holds = {row["passage_id"]: row for row in sources.coded}
     asked = {row["document_id"]: split_cell(row["interviewees"]) for row in sources.documents}
-    alike = []
+    like = {row["passage_id"]: row for row in sources.similar if row["account_id"] == code}
+    to_settle = []
     for passage in sources.passages:
-        where, own = passage["passage_id"], holds[passage["passage_id"]]
-        speaker = passage["speaker"]
-        if lacks == INTERVIEWEE:
-            if speaker in tellers or speaker not in asked[passage["document_id"]]:
-                continue
-        elif own["account_id"] == code and own["speech_act"] != lacks:
-            continue
-        if own["account_id"] == code and where not in sources.charted:
-            why = f"settled as {own['speech_act']} of this account, and not charted"
-            yield _lead("passage to chart", where, passage["document_id"], why)
-        elif (
-            own["decided_by"] in OPEN
-            and _may_bear(lacks, passage["families"])
-            and code in known.nearest(where)[:SUGGESTED]
+        where, speaker = passage["passage_id"], passage["speaker"]
+        own = holds[where]
+        if lacks == INTERVIEWEE and (
+            speaker in tellers or speaker not in asked[passage["document_id"]]
         ):
-            alike.append(passage)
-    words = {p["passage_id"]: known.passages[p["passage_id"]] for p in alike}
-    like = {p: round(known.like(words[p], code, p), 9) for p in words}
-    for passage in sorted(alike, key=lambda p: (-like[p["passage_id"]], p["passage_id"])):
-        own = passage["passage_id"]
-        said = ", ".join(shared(words[own], known.texts(code, own), known.weight))
-        why = f"not settled yet, and like what belongs to this account ({like[own]:.2f}): {said}"
-        yield _lead("passage to settle", own, passage["document_id"], why)
+            continue
+        if own["account_id"] == code:
+            wanted = lacks in (INTERVIEWEE, own["speech_act"])
+            if wanted and where not in sources.charted:
+                why = f"settled as {own['speech_act']} of this account, and not charted"
+                yield _lead("passage to chart", where, passage["document_id"], why)
+        elif where in like and _may_bear(lacks, passage["families"]):
+            to_settle.append(passage)
+    for passage in sorted(to_settle, key=lambda p: -like[p["passage_id"]]["likeness"]):
+        where = passage["passage_id"]
+        said, words = f"{like[where]['likeness']:.2f}", split_cell(like[where]["words"])
+        why = f"not settled yet, and like what belongs to this account ({said}): {', '.join(words)}"
+        yield _lead("passage to settle", where, passage["document_id"], why)
 
 
 def _may_bear(lacks: str, families: str) -> bool:

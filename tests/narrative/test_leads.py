@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from scripts.narrative.leads import Sources, lacking, lead_rows
-from scripts.narrative.similar import activities
+from scripts.narrative.similar import activities, similar_rows
 from scripts.study.narrative_inputs import Account
 
 ACCOUNTS = [
@@ -57,10 +57,12 @@ def sources(**changed: Any) -> Sources:
             {"account_id": "S1-A01", "person_id": person}
             for person in ("S1-001", "S1-004", "S1-005", "S1-X01")
         ],
+        similar=[],
         charted={"S1-I01-a"},
         proposed={"S1-004"},
     )
-    return replace(given, **changed)
+    known = activities(ACCOUNTS, given.passages, given.coded)
+    return replace(given, similar=similar_rows(known, given.coded), **changed)
 
 
 def account(acts: str = "manipulation", interviewees: str = "S1-001", **given: Any) -> Any:

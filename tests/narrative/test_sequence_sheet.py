@@ -58,11 +58,13 @@ def test_filled_in_it_is_a_sequence(tmp_path: Path) -> None:
     sheet = book["sequences"]
     for row, step in ((2, 1), (3, 2), (4, 1)):
         sheet.cell(row, 2).value = step
+    sheet.cell(2, 3).value = 0  # a number, as Excel has it
     sheet.cell(4, 5).value = "The fine is waived"
     sheet.cell(4, 6).value = "S1-F001; S1-F002"
     sheet.delete_rows(3)
     book.save(path)
     steps = [step for _, step in rows_of(tmp_path, "S1", Step)]
+    assert [s.after for s in steps] == [(0,), ()]
     assert [(s.account_id, s.step, s.text, s.fragments) for s in steps] == [
         ("S1-A02", 1, "We are able to ask [S1-001].", ("S1-F004",)),
         ("S1-A01", 1, "The fine is waived", ("S1-F001", "S1-F002")),
