@@ -8,12 +8,13 @@ tell it, or are proposed for interview; papers of qualifying meetings that name 
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from scripts.narrative.likeness import shared, terms
+from scripts.narrative.likeness import terms
 from scripts.narrative.similar import Activities
 from scripts.study.narrative_inputs import SPEECH_ACTS
 from scripts.study.narrative_tables import LEAD_KINDS, split_cell
@@ -27,6 +28,8 @@ _FAMILIES = {
     "competence": {"able_to", "know_how_to"},
 }
 _PAPERS = 5  # most papers listed for one thing that is missing
+_WORDS = 8  # most words shown of what a paper shares with an account, rarest first
+_RARE = math.log(4)  # weight of a word that a quarter of the texts have; commoner ones say little
 
 
 @dataclass(frozen=True)
@@ -158,6 +161,9 @@ def _in_papers(
     account: str, people: Collection[str], sources: Sources, known: Activities
 ) -> Iterator[dict[str, Any]]:
     qualifies = {row["meeting_id"] for row in sources.meetings if row["qualifies"]}
+    own = frozenset[str]().union(*known.texts(account))
+    rare = [t for t in own if known.weight[t] >= _RARE and not t.startswith("[")]
+    rare.sort(key=lambda term: (-known.weight[term], term))
     found = []
     for document in sources.documents:
         if document["meeting_id"] not in qualifies:
@@ -166,12 +172,7 @@ def _in_papers(
         said = terms("\n\n".join(t["text"] for t in sources.turns if t["document_id"] == code))
         named = sorted({*people} & {term[1:-1] for term in said if term.startswith("[")})
         if named:
-            words = [
-                term
-                for term in shared(said, known.texts(account), known.weight, most=20)
-                if not term.startswith("[")
-            ]
-            found.append((code, named, words[:8]))
+            found.append((code, named, [term for term in rare if term in said][:_WORDS]))
     found.sort(key=lambda paper: (-len(paper[1]), paper[0]))
     for code, named, words in found[:_PAPERS]:
         why = f"names {listed(named)} ({count(len(named), 'person', 'people')} of the story)"

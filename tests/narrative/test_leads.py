@@ -45,7 +45,7 @@ def sources(**changed: Any) -> Sources:
             {"document_id": "S1-M03", "interviewees": "", "meeting_id": "S1-G01"},
         ],
         turns=[
-            {"document_id": "S1-M01", "text": "Of taxis [S1-002] said nothing."},
+            {"document_id": "S1-M01", "text": "Taxis, said [S1-002], were fined."},
             {"document_id": "S1-M02", "text": "[S1-002] and [S1-004] fined drivers in taxis."},
             {"document_id": "S1-M03", "text": "[S1-099] spoke of taxis."},
         ],
@@ -129,7 +129,7 @@ def test_places_say_why() -> None:
     assert why["S1-I02-d"].startswith("not settled yet, and like what belongs to this account (0.")
     assert "taxi" in why["S1-I02-d"]
     assert why["S1-002"].endswith("does not tell it; interviewed in S1-I02 and S1-I03")
-    assert why["S1-M01"] == "names S1-002 (1 person of the story); shares of, taxi"
+    assert why["S1-M01"] == "names S1-002 (1 person of the story); shares fined"
 
 
 @pytest.mark.parametrize("row", [account(complete=True), account(complete=True, acts="")])
