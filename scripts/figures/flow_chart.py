@@ -452,7 +452,7 @@ def _draw_sharing_box(axes: Axes, box: _Set, top: float, bottom: float) -> None:
     axes.text(x, y, number, size=_BODY, weight="bold", color=colour)
     x += width(number, _BODY, "bold") + 5
     axes.text(x, y, act, size=_ACT, weight="bold", color=colour)
-    y = (top - _STRIP + bottom + box.filled) / 2
+    y = top - _STRIP - 0.8 * _PAD
     box.text.write(axes, box.left + _PAD, y)
     box.sources.write(axes, box.left + _PAD, y - box.text.height - _INSIDE)
 
