@@ -40,11 +40,13 @@ FRAGMENT = {
 BOX = {
     "account_id": "S1-A01",
     "step": 1,
+    "after": "",
     "speech_act": "manipulation",
     "text": "They have to ask",
     "fragments": "S1-F001",
     "sources": "S1-I01",
     "persons": "",
+    "departs": "",
     "notes": "",
 }
 
