@@ -54,6 +54,8 @@ class Box:
     fragments: tuple[str, ...]
     sources: tuple[str, ...]
     persons: tuple[Person, ...]
+    after: tuple[str, ...]
+    departs: str
     notes: str
     passages: tuple[str, ...]
 
@@ -73,6 +75,10 @@ class Account:
     papers: int
     qualifying_papers: int
     rank: int
+    why_rank: str
+    departures: str
+    themes: str
+    leads: tuple[Cells, ...]
     boxes: tuple[Box, ...]
     chart: bool
     matrix: tuple[MatrixRow, ...]
@@ -81,6 +87,12 @@ class Account:
     placement: Cells | None
     clusters: tuple[Cells, ...]
     standing: tuple[str, ...]
+
+    @property
+    def forks(self) -> bool:
+        """Whether its boxes are anything but a chain."""
+        before = [("",), *((str(box.step),) for box in self.boxes)]
+        return any((b.after or ("",)) != own for b, own in zip(self.boxes, before, strict=False))
 
     @property
     def outside(self) -> tuple[Member, ...]:
@@ -199,6 +211,7 @@ def _accounts(
     clusters = grouped(found.rows("account_clusters"), "account_id")
     cast = grouped(found.rows("cast"), "account_id")
     boxes = grouped(found.rows("boxes"), "account_id")
+    leads = grouped(found.rows("leads"), "account_id")
     sources = grouped(found.rows("fragment_passages"), "fragment_id")
     series = {row["meeting_id"]: row["series"] for row in meetings}
     papers = {
@@ -223,6 +236,10 @@ def _accounts(
                 papers=row["meeting_papers"],
                 qualifying_papers=row["qualifying_papers"],
                 rank=row["rank"],
+                why_rank=row["why_rank"],
+                departures=row["departures"],
+                themes=row["themes"],
+                leads=tuple(leads.get(code, ())),
                 boxes=tuple(_box(box, people, fragments) for box in boxes.get(code, ())),
                 chart=code in found.charts,
                 matrix=matrix_of(own, sources, papers),
@@ -245,6 +262,8 @@ def _box(row: Cells, people: Mapping[str, Person], fragments: Mapping[str, Fragm
         fragments=own,
         sources=split_cell(row["sources"]),
         persons=tuple(person_of(people, code) for code in split_cell(row["persons"])),
+        after=split_cell(row["after"]),
+        departs=row["departs"],
         notes=row["notes"],
         passages=tuple(dict.fromkeys(p for code in own for p in fragments[code].passages)),
     )

@@ -19,7 +19,7 @@ from scripts.page.narrative import Narrative, narrative_content
 from scripts.page.sources import NOT_QUOTED, TABLES, NarrativeTables
 from scripts.page.words import day
 from scripts.study import tables as t
-from scripts.study.narrative_tables import FATES
+from scripts.study.narrative_tables import FATES, LEADS
 from tests.page.study import (
     NARRATED,
     VERSIONS,
@@ -204,8 +204,8 @@ def test_meetings_and_which_of_them_bear(html: str, told: Narrative) -> None:
     assert meeting["accounts"] == ("S1-A01",) and meeting["present"] == ("S1-001", "S1-002")
     text = text_of(html, 'id="site-S1-meetings"')
     assert (
-        "tobacco control alliance S1-G01 2 March 2010 yes yes 5 3 S1-001, S1-002 1 yes S1-A01"
-        in text
+        "tobacco control alliance S1-G01 2 March 2010 yes yes 5 3 S1-001, S1-002 1 Qualifies: one "
+        "of a regular series; on the priority; 3 kinds attended. S1-A01" in text
     )
 
 
@@ -331,6 +331,60 @@ def test_passages_that_no_fragment_cites_are_shown_too_with_what_became_of_them(
     assert '<a href="#box-S1-A01-3">box 3 of S1-A01</a>' in told_in and 'id="box-S1-A01-3"' in html
     rest = html.split('id="passage-S1-I01-000004"')[1].split("</article>")[0]
     assert "<dd>coded, in no fragment yet</dd>" in rest and "Told in" not in rest
+
+
+def test_an_account_says_of_what_it_tells_why_it_has_its_rank_and_where_it_departs(
+    html: str,
+) -> None:
+    text = text_of(html, 'id="account-S1-A01"', "</article>")
+    assert "Of 10 fragments 3 tell of interaction &amp; more." in text
+    assert "Rank 1 of 3: 3 interviewees and 1 papers; not told." in text
+    departs = "Departs from the order of the five acts: manipulation (box 6) is told after sanction"
+    assert departs in text
+    sixth = text_of(html, 'id="box-S1-A01-6"', "</li>")
+    assert "Departs from the order of acts: told after sanction (box 5)." in sixth
+    assert "Departs" not in text_of(html, 'id="box-S1-A01-5"', "</li>")
+
+
+def test_what_an_account_lacks_comes_with_places_to_look() -> None:
+    lead = {
+        "account_id": "S1-A03",
+        "lacks": "sanction",
+        "place": 1,
+        "kind": "passage to chart",
+        "where": "S1-I01-000001",
+        "document_id": "S1-I01",
+        "why": "coded & <waiting>",
+    }
+    other = lead | {"place": 2, "kind": "interview to hold", "where": "S1-009"}
+    found = narrative_tables("S1")
+    leads = t.make_table_from_rows(LEADS, [lead, other])
+    html = built(replace(found, tables={**found.tables, "leads": leads}))
+    own = html.split('id="account-S1-A03"')[1].split("</article>")[0]
+    assert "Where what it lacks might be found (2)" in own
+    assert '<a href="#passage-S1-I01-000001" data-passages="S1-I01-000001">S1-I01-000001</a>' in own
+    assert "coded &amp; &lt;waiting&gt;" in own and "<td>S1-009</td>" in own
+    assert "might be found" not in html.split('id="account-S1-A01"')[1].split("</article>")[0]
+
+
+def test_boxes_that_fork_and_join_say_what_they_follow() -> None:
+    after = {1: "", 2: "1", 3: "1", 4: "2;3", 5: "4", 6: "", 7: "5;6"}
+    html = built(changed(boxes=lambda row: row | {"after": after[row["step"]]}))
+    assert '<ol class="flow lanes">' in html
+    said = {k: text_of(html, f'id="box-S1-A01-{k}"', "</li>").partition("Rests")[0] for k in after}
+    assert "Begins." in said[1] and "Begins a lane of its own." in said[6]
+    assert "Follows box 1." in said[3] and "Follows box 2 and box 3." in said[4]
+    assert '<a href="#box-S1-A01-3">box 3</a>' in html
+
+
+def test_a_chain_of_boxes_needs_no_such_words(html: str) -> None:
+    assert '<ol class="flow">' in html and "flow lanes" not in html.partition("</style>")[2]
+    assert "Follows" not in text_of(html, 'id="box-S1-A01-3"', "</li>")
+
+
+def test_meetings_say_why_they_count(html: str) -> None:
+    text = text_of(html, 'id="site-S1-meetings"', "</table>")
+    assert "Qualifies: one of a regular series; on the priority; 3 kinds attended." in text
 
 
 def test_a_box_leads_to_all_that_was_said(html: str) -> None:
