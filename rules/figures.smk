@@ -5,6 +5,7 @@
 #           draws.npz, choice.json
 #       <site>/selection/{people,cluster_choice}.parquet
 # out   figures/<site>_map.svg, .pdf, .png            the network map
+#       figures/<site>_map_black.svg, .pdf, .png      the same for print without colour
 #       figures/<site>_map.csv, .txt                  its content as a table; in words
 #       figures/<site>_diagnostics.svg, .pdf, .png    can the map be trusted?
 #       figures/<site>_diagnostics.txt                the same in words
@@ -49,6 +50,9 @@ rule draw_map:
         pdf="<results>/figures/{site}_map.pdf",
         png="<results>/figures/{site}_map.png",
         csv="<results>/figures/{site}_map.csv",
+        black_svg="<results>/figures/{site}_map_black.svg",
+        black_pdf="<results>/figures/{site}_map_black.pdf",
+        black_png="<results>/figures/{site}_map_black.png",
         txt="<results>/figures/{site}_map.txt",
     log:
         "<logs>/draw_map/{site}.log",
@@ -59,6 +63,7 @@ rule draw_map:
         mem_mb=1000,
         runtime=5,
     params:
+        look=STUDY.figures.model_dump(mode="json"),
         wave=WAVE,
         directed=STUDY.model.directed,
         names=STUDY.names,
@@ -92,6 +97,7 @@ rule draw_diagnostics:
         mem_mb=1000,
         runtime=5,
     params:
+        look=STUDY.figures.model_dump(mode="json"),
         wave=WAVE,
         names=STUDY.names,
         code=code("draw_diagnostics"),
@@ -160,6 +166,7 @@ rule draw_cast:
         mem_mb=1000,
         runtime=5,
     params:
+        look=STUDY.figures.model_dump(mode="json"),
         wave=WAVE,
         directed=STUDY.model.directed,
         names=STUDY.names,

@@ -179,14 +179,16 @@ def cast_table(cast: CastMap, mark: Mark | None = None) -> str:
 # --- drawing -------------------------------------------------------------------------------------
 
 
-def draw_cast(cast: CastMap) -> Figure:
-    """Draw the cast on its site's map, on an A4 page. Call inside `style()`.
+def draw_cast(cast: CastMap, heading: str = "") -> Figure:
+    """Draw the cast on its site's map, on an A4 page, under its own title or `heading`.
+
+    Call inside `style()`.
 
     Everybody stands where `draw_map` shows them; who is not in the cast is grey, without code.
     """
     figure = new_page()
     site_map = cast.site_map
-    top = write_heading(figure, describe_cast.title(cast), cast.sentence)
+    top = write_heading(figure, heading or describe_cast.title(cast), cast.sentence)
     if line := describe_cast.others_not_placed(cast):
         figure.text(LEFT, BOTTOM, line, size=6.8, color=QUIET)
     members = {m.person: m for m in cast.placed if m.person}
@@ -245,7 +247,7 @@ def _draw_legend(column: Column, cast: CastMap, left_out: int) -> None:
     lines = [describe_cast.cluster_line(cast, cluster) for cluster in site_map.clusters]
     explain_clusters(column, site_map.clusters, lines)
     if people:
-        column.title("Shape: organisation of the cast")
+        column.title(f"Shape: {site_map.shape} of the cast")
         explain_shapes(column, people, map_markers(site_map))
     if cast.not_placed:
         _list_not_placed(column, cast)

@@ -59,8 +59,8 @@ def cluster_line(cluster: Cluster) -> str:
     return f"about {counted(round(cluster.expected_size), 'person', 'people')}{studied}"
 
 
-def other_organisations(counts: Sequence[int], unknown: int) -> str:
-    """Name the marker that stands for all remaining organisations."""
+def other_kinds(counts: Sequence[int], unknown: int) -> str:
+    """Name the marker that stands for all remaining kinds."""
     parts = []
     if counts:
         parts.append(f"{counted(len(counts), 'other kind')} ({sum(counts)})")
@@ -106,21 +106,26 @@ def map_alt(site_map: SiteMap) -> str:
     )
 
 
-def map_description(site_map: SiteMap) -> str:
-    """Return the long description of a map, a paragraph for each thing it shows."""
+def map_description(site_map: SiteMap, heading: str = "") -> str:
+    """Return the long description of a map, a paragraph for each thing it shows.
+
+    `heading` stands over the map, if it is not its own title.
+    """
     people = site_map.people
     paragraphs = [
-        map_title(site_map) + ".",
+        (heading or map_title(site_map)).removesuffix(".") + ".",
         map_alt(site_map) + f" {HOW_TO_READ} The model: {model_line(site_map)}.",
     ]
     for cluster in site_map.clusters:
         members = [p for p in people if p.cluster == cluster.letter and p.placed]
-        kinds = Counter(p.organisation or "not stated" for p in members).most_common()
+        kinds = Counter(p.kind or "not stated" for p in members).most_common()
         kinds.sort(key=lambda item: (-item[1], item[0]))
         text = f"Cluster {cluster.letter}: {cluster_line(cluster)}."
         if members:
             text += f" Most probably in it: {_codes(p.code for p in members)}."
-            text += f" Organisations: {', '.join(f'{kind} {n}' for kind, n in kinds)}."
+            text += (
+                f" {site_map.shape.capitalize()}s: {', '.join(f'{kind} {n}' for kind, n in kinds)}."
+            )
         else:
             text += " It is nobody's most probable cluster."
         paragraphs.append(text)

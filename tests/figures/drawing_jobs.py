@@ -16,8 +16,9 @@ from tests.jobs import stand_in
 inputs, out = Path(sys.argv[1]), Path(sys.argv[2])
 main(stand_in(
     {{p.stem: p for p in inputs.iterdir()}},
-    {{k: out / f"x.{{k}}" for k in ("svg", "pdf", "png", "csv", "txt")}},
-    {{"wave": 3, "directed": True, "names": "stop"}},
+    {{k: out / ("x." + k.replace("_", "."))
+      for k in ("svg", "pdf", "png", "csv", "txt", "black_svg", "black_pdf", "black_png")}},
+    {{"wave": 3, "directed": True, "names": "stop", "look": {{}}}},
     **{wildcards},
 ))
 """
