@@ -13,10 +13,21 @@
 #       figures/<account>_chart.csv, .txt             the same as a table; in words
 #       figures/<account>_cast.svg, .pdf, .png        its cast on the map
 #       figures/<account>_cast.csv, .txt              the same as a table; in words
+from scripts.study.figure_checks import wrong_look
 from scripts.study.narrative_files import told_accounts
 
 # The accounts that people have put into sequence.
 TOLD = [account for site in NARRATED for account in told_accounts(STUDY_FOLDER, site)]
+
+if CHECKED:
+    PEOPLE = [actor for inputs in CHECKED.inputs.values() for _, actor in inputs.actors]
+    KINDS = {getattr(person, STUDY.figures.shape) for person in PEOPLE} - {None}
+    if WRONG := [
+        *wrong_look(
+            STUDY.figures, KINDS, TOLD, " + ".join(map(str, workflow.configfiles))
+        )
+    ]:
+        raise WorkflowError(str(StudyError(WRONG)))
 
 
 rule figures:
