@@ -67,12 +67,13 @@ def draw_rings(axes: Axes, clusters: Sequence[Cluster], rings: int = len(SHARES)
     outermost = []
     for i in reversed(range(rings)):  # the widest of every cluster first
         for cluster in clusters:
-            region, colour = cluster.rings, [cluster.colour]
+            region, tint = cluster.rings, [cluster.tint or cluster.colour]
             grid, level = (region.x, region.y, region.density), region.levels[i]
             above = [level, 2 * region.density.max()]
-            axes.contourf(*grid, above, colors=colour, alpha=RING_OPACITY[i], zorder=RINGS)
-            look: dict[str, Any] = {"colors": colour, "linewidths": RING_WIDTH[i], "zorder": RINGS}
-            line = axes.contour(*grid, [level], linestyles=[cluster.line], **look)
+            axes.contourf(*grid, above, colors=tint, alpha=RING_OPACITY[i], zorder=RINGS)
+            look: dict[str, Any] = {"colors": [cluster.colour], "linestyles": [cluster.line]}
+            look |= {"linewidths": RING_WIDTH[i], "zorder": RINGS}
+            line = axes.contour(*grid, [level], **look)
             if i == rings - 1:
                 outermost.append(np.asarray(line.get_paths()[0].vertices))
     return outermost

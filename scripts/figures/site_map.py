@@ -12,7 +12,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from scripts.figures.rings import Rings, cluster_rings
-from scripts.figures.style import INK, RING_LINES, cluster_colours
+from scripts.figures.style import GREY, INK, RING_LINES, cluster_colours
 from scripts.study.csv_files import csv_text
 from scripts.study.figure_settings import FigureSettings
 from scripts.study.watermark import Mark
@@ -81,7 +81,8 @@ class Cluster:
     letter, expected_size, rings : what it is called, how many belong to it, where they are.
     chosen : is it the one to study?
     decided : whether people decided on it, whatever the workflow proposes.
-    colour, line : of its rings and badge.
+    colour, line : of the outlines of its rings and of its badge.
+    tint : of the rings; "": that colour.
     """
 
     letter: str
@@ -91,6 +92,7 @@ class Cluster:
     decided: bool = False
     colour: str = INK
     line: Line = "solid"
+    tint: str = ""
 
 
 @dataclass(frozen=True)
@@ -154,7 +156,8 @@ class SiteMap:
         lines = [RING_LINES[k % len(RING_LINES)] for k in range(len(self.clusters))]
         clusters = zip(self.clusters, lines, strict=True)
         return replace(
-            self, clusters=tuple(replace(c, colour=INK, line=line) for c, line in clusters)
+            self,
+            clusters=tuple(replace(c, colour=INK, line=line, tint=GREY) for c, line in clusters),
         )
 
 

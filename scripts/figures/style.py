@@ -20,6 +20,7 @@ DPI = 200
 INK = "#1A1A1A"
 QUIET = "#4F4F4F"  # text of less weight; 8:1 on white
 HAIRLINE = "#D9D9D9"  # rules and grids; never carries meaning
+GREY = "#707070"  # tints rings where there is no colour: type on them can still be read
 FADED = "#949494"  # signs that are there only to show where the others stand
 
 # Okabe and Ito's colours that reach 3:1 on white, then a grey and a brown that do.

@@ -11,6 +11,7 @@ from scripts.study.settings import Attribute, Letter, Settings
 
 Shape = Literal["circle", "square", "triangle", "diamond", "triangle down", "plus", "cross", "star"]
 _FIGURE = r"^[A-Za-z][A-Za-z0-9]{0,15}(_(map|waves|diagnostics)|-A[0-9]+_(chart|cast))$"
+_DARKEST = 8.5  # contrast with white beyond which grey codes could not be read on a ring
 FigureName = Annotated[str, Field(pattern=_FIGURE)]
 
 
@@ -28,7 +29,7 @@ class FigureSettings(Settings):
     colours: dict[Letter, Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]] = Field(
         default_factory=dict,
         description='colours you want for clusters, each as `LETTER: "#rrggbb"`, dark enough to '
-        "be seen on white",
+        "be seen on white and light enough for codes to be read on its rings",
     )
     titles: dict[FigureName, Annotated[str, Field(min_length=1, max_length=200)]] = Field(
         default_factory=dict,
@@ -45,10 +46,12 @@ class FigureSettings(Settings):
     @classmethod
     def _can_be_seen(cls, colours: dict[str, str]) -> dict[str, str]:
         for letter, colour in colours.items():
-            if contrast(colour) < SEEN_ON_WHITE:
+            found = contrast(colour)
+            if not SEEN_ON_WHITE <= found <= _DARKEST:
+                why = "its rings would hide codes" if found > _DARKEST else "it can hardly be seen"
                 raise ValueError(
-                    f"{letter} has {colour}, which hardly stands out from white (contrast "
-                    f"{contrast(colour):.1f}, at least {SEEN_ON_WHITE:g} is needed)."
+                    f"{letter} has {colour}, but {why}: its contrast with white is {found:.1f}; "
+                    f"{SEEN_ON_WHITE:g} to {_DARKEST:g} is allowed."
                 )
         return colours
 
