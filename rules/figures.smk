@@ -138,6 +138,7 @@ rule draw_chart:
         mem_mb=1000,
         runtime=5,
     params:
+        look=STUDY.figures.model_dump(mode="json"),
         names=STUDY.names,
         code=code("draw_chart"),
     message:

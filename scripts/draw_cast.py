@@ -1,5 +1,7 @@
 """Draw the cast of an account told in full on its site's map, with its table and its words."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from scripts.figures import describe_cast
@@ -48,10 +50,10 @@ def main(job: Job) -> None:
     account = f"{site}-{job.wildcards.account}"
     cast = gather_cast(account, tables, site_map)
     title = look.heading(f"{account}_cast", describe_cast.title(cast))
-    alt = describe_cast.description(cast)
+    cast, alt = replace(cast, heading=title), describe_cast.description(cast)
     mark = mark_of(job.params.names)
     with style():
-        figure = draw_cast(cast, title)
+        figure = draw_cast(cast)
         for path in (job.output.svg, job.output.pdf, job.output.png):
             save_figure(figure, path, title, alt, mark)
     write_text(job.output.csv, cast_table(cast, mark))

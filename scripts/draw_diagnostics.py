@@ -1,5 +1,7 @@
 """Draw the diagnostics of a site's fits, with their words."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from scripts.figures import describe_diagnostics
@@ -36,10 +38,11 @@ def main(job: Job) -> None:
         )
     own = describe_diagnostics.title(diagnostics)
     title = look.heading(f"{job.wildcards.site}_diagnostics", own)
+    diagnostics = replace(diagnostics, heading=title)
     alt = describe_diagnostics.alt(diagnostics)
     mark = mark_of(job.params.names)
     with style():
-        figure = draw_diagnostics(diagnostics, title)
+        figure = draw_diagnostics(diagnostics)
         for path in (job.output.svg, job.output.pdf, job.output.png):
             save_figure(figure, path, title, alt, mark)
     write_text(job.output.txt, marked_text(describe_diagnostics.description(diagnostics), mark))

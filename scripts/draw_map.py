@@ -1,5 +1,7 @@
 """Draw the network map of a site, with its table and its words."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from scripts.figures import describe
@@ -40,15 +42,15 @@ def main(job: Job) -> None:
             look=look,
         )
     title = look.heading(f"{job.wildcards.site}_map", describe.map_title(site_map))
-    alt = describe.map_alt(site_map)
+    site_map, alt = replace(site_map, heading=title), describe.map_alt(site_map)
     mark = mark_of(job.params.names)
     with style():
         for drawn, form in ((site_map, ""), (site_map.without_colour(), "black_")):
-            figure = draw_map(drawn, title)
+            figure = draw_map(drawn)
             for kind in ("svg", "pdf", "png"):
                 save_figure(figure, getattr(job.output, form + kind), title, alt, mark)
     write_text(job.output.csv, map_table(site_map, mark))
-    write_text(job.output.txt, marked_text(describe.map_description(site_map, title), mark))
+    write_text(job.output.txt, marked_text(describe.map_description(site_map), mark))
 
 
 run(main, globals())

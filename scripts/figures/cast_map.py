@@ -86,6 +86,7 @@ class CastMap:
     site_map : the map of the site; its ties are those among the cast only.
     pairs, observed : pairs of the cast's actors (ordered where ties have a direction), and those of
         them that were observed up to the map's wave.
+    heading : the title wanted; "": its own.
     """
 
     account: str
@@ -96,6 +97,7 @@ class CastMap:
     site_map: SiteMap
     pairs: int
     observed: int
+    heading: str = ""
 
     @property
     def placed(self) -> list[Member]:
@@ -179,16 +181,14 @@ def cast_table(cast: CastMap, mark: Mark | None = None) -> str:
 # --- drawing -------------------------------------------------------------------------------------
 
 
-def draw_cast(cast: CastMap, heading: str = "") -> Figure:
-    """Draw the cast on its site's map, on an A4 page, under its own title or `heading`.
-
-    Call inside `style()`.
+def draw_cast(cast: CastMap) -> Figure:
+    """Draw the cast on its site's map, on an A4 page. Call inside `style()`.
 
     Everybody stands where `draw_map` shows them; who is not in the cast is grey, without code.
     """
     figure = new_page()
     site_map = cast.site_map
-    top = write_heading(figure, heading or describe_cast.title(cast), cast.sentence)
+    top = write_heading(figure, describe_cast.title(cast), cast.sentence)
     if line := describe_cast.others_not_placed(cast):
         figure.text(LEFT, BOTTOM, line, size=6.8, color=QUIET)
     members = {m.person: m for m in cast.placed if m.person}

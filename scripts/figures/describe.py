@@ -31,7 +31,8 @@ UNSURE = f"slanted code: of no one cluster with probability {SURE:g} or more"
 
 def map_title(site_map: SiteMap) -> str:
     """Return the heading of a map."""
-    return f"Site {site_map.site}: who goes to whom, after wave {site_map.wave} of the interviews"
+    own = f"Site {site_map.site}: who goes to whom, after wave {site_map.wave} of the interviews"
+    return site_map.heading or own
 
 
 def model_line(site_map: SiteMap) -> str:
@@ -106,14 +107,11 @@ def map_alt(site_map: SiteMap) -> str:
     )
 
 
-def map_description(site_map: SiteMap, heading: str = "") -> str:
-    """Return the long description of a map, a paragraph for each thing it shows.
-
-    `heading` stands over the map, if it is not its own title.
-    """
+def map_description(site_map: SiteMap) -> str:
+    """Return the long description of a map, a paragraph for each thing it shows."""
     people = site_map.people
     paragraphs = [
-        (heading or map_title(site_map)).removesuffix(".") + ".",
+        map_title(site_map).removesuffix(".") + ".",
         map_alt(site_map) + f" {HOW_TO_READ} The model: {model_line(site_map)}.",
     ]
     for cluster in site_map.clusters:

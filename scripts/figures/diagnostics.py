@@ -45,6 +45,7 @@ class Diagnostics:
     blocks : each cluster's letter and number of actors, in that order.
     doubts : what weakens the fit, in words.
     colours : of the clusters, by letter.
+    heading : the title wanted; "": its own.
     """
 
     site: str
@@ -56,6 +57,7 @@ class Diagnostics:
     blocks: tuple[tuple[str, int], ...]
     doubts: tuple[str, ...]
     colours: Mapping[str, str]
+    heading: str = ""
 
     @property
     def chosen(self) -> Mapping[str, Any]:
@@ -130,13 +132,10 @@ def co_membership(labels: NDArray[Any]) -> Array:
     return (total / len(flat)).astype(np.float64)
 
 
-def draw_diagnostics(data: Diagnostics, heading: str = "") -> Figure:
-    """Draw the diagnostics on an A4 page, under their own title or `heading`.
-
-    Call inside `style()`.
-    """
+def draw_diagnostics(data: Diagnostics) -> Figure:
+    """Draw the diagnostics on an A4 page. Call inside `style()`."""
     figure = new_page()
-    title = drawable(heading or words.title(data))
+    title = drawable(words.title(data))
     room = 0.92 * 72 * figure.get_figwidth()
     size = min(13.0, 13 * room / width(title, 13, "bold"))  # a long one in smaller type
     figure.text(0.04, 0.945, title, size=size, weight="bold", va="center")

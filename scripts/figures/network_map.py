@@ -47,15 +47,10 @@ _STEP = 0.0155  # from line to line of that list
 SIDEBAR = (0.75, 0.03, 0.225, 0.94)
 
 
-def draw_map(site_map: SiteMap, heading: str = "") -> Figure:
-    """Draw the network map on an A4 page, under its own title or `heading`.
-
-    Call inside `style()`.
-    """
+def draw_map(site_map: SiteMap) -> Figure:
+    """Draw the network map on an A4 page. Call inside `style()`."""
     figure = new_page()
-    top = write_heading(
-        figure, heading or describe.map_title(site_map), describe.model_line(site_map)
-    )
+    top = write_heading(figure, describe.map_title(site_map), describe.model_line(site_map))
     _list_not_placed(figure, site_map)
     symbols = map_symbols(site_map)
     left_out = draw_network(figure, site_map, symbols, {p for p in symbols if p.chosen}, top)

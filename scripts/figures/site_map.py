@@ -113,6 +113,7 @@ class SiteMap:
     converged : whether the chosen fit passes every diagnostic.
     cap : most names one respondent could give; None: no limit or not known.
     shape : the attribute that shapes stand for; `shapes`, those wanted for some of its values.
+    heading : the title wanted; "": its own.
     """
 
     site: str
@@ -130,6 +131,7 @@ class SiteMap:
     cap: int | None
     shape: str = "organisation"
     shapes: Mapping[str, str] = field(default_factory=dict)
+    heading: str = ""
 
     @property
     def asked(self) -> int:

@@ -314,11 +314,11 @@ def colours_in(site_map: SiteMap, folder: Path) -> set[str]:
 
 def test_clusters_have_the_colours_wanted(tmp_path: Path) -> None:
     site = made_up_site(58, 3)
-    look = FigureSettings(colours={"B": "#7A0044"})
+    look = FigureSettings(colours={"B": "#9B0057"})
     site_map = gather_map("S1", 3, tables(site), site.draws, CHOICE, directed=True, look=look)
     found = colours_in(site_map, tmp_path)
     first, second, third = (colour.lower() for colour in CLUSTER_COLOURS[:3])
-    assert {"#7a0044", first, third} <= found and second not in found
+    assert {"#9b0057", first, third} <= found and second not in found
 
 
 def test_without_colour_there_is_none_and_clusters_differ_by_line_and_letter(
@@ -336,12 +336,13 @@ def test_without_colour_there_is_none_and_clusters_differ_by_line_and_letter(
 def test_a_heading_of_the_studys_own_stands_over_map_and_words(tmp_path: Path) -> None:
     site_map = a_map(30, 2)
     own = "Figure 2a. Who goes to whom & why"
+    wanted = replace(site_map, heading=own)
     with style():
-        save_figure(draw_map(site_map, own), tmp_path / "x.svg", own, "a")
+        save_figure(draw_map(wanted), tmp_path / "x.svg", own, "a")
     root = ElementTree.parse(tmp_path / "x.svg")
     texts = [t.text for t in root.iter("{http://www.w3.org/2000/svg}text")]
     assert own in texts and describe.map_title(site_map) not in texts
-    assert describe.map_description(site_map, own).startswith(f"{own}.\n")
+    assert describe.map_description(wanted).startswith(f"{own}.\n")
 
 
 # --- words --------------------------------------------------------------------------------------
