@@ -13,10 +13,8 @@ def test_two_runs_write_the_same_bytes_with_words_in_every_format(tmp_path: Path
     tables = made_up_narrative()
     for name in ("accounts", "boxes", "cast"):
         write_checked(tmp_path / "in" / f"{name}.parquet", tables[name])
-    look = {
-        "titles": {"S1-A01_chart": "How drivers came to quit"},
-        "numbers": {"S1-A01_chart": "3"},
-    }
+    name = "S1-A01_chart"
+    look = {"titles": {name: "How drivers came to quit"}, "numbers": {name: "3"}}
     files = drawn_twice("draw_chart", tmp_path, look, site="S1", account="A01")
     assert set(files) == {"x.svg", "x.pdf", "x.png", "x.csv", "x.txt"}
     title, _, words = files["x.txt"].decode().partition("\n\n")
