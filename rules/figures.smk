@@ -7,6 +7,8 @@
 # out   figures/<site>_map.svg, .pdf, .png            the network map
 #       figures/<site>_map_black.svg, .pdf, .png      the same for print without colour
 #       figures/<site>_map.csv, .txt                  its content as a table; in words
+#       figures/overview.svg, .pdf, .png              maps of all sites and waves, side by side
+#       figures/overview.csv, .txt                    their content as a table; in words
 #       figures/<site>_diagnostics.svg, .pdf, .png    can the map be trusted?
 #       figures/<site>_diagnostics.txt                the same in words
 #       figures/<account>_chart.svg, .pdf, .png       flow chart of an account told in full
@@ -32,6 +34,7 @@ if CHECKED:
 
 rule figures:
     input:
+        "<results>/figures/overview.svg",
         expand(
             "<results>/figures/{site}_{what}.svg",
             site=SITES,
@@ -83,6 +86,67 @@ rule draw_map:
         "{wildcards.site}: drawing the map"
     script:
         "../scripts/draw_map.py"
+
+
+rule draw_overview:
+    input:
+        actors=expand("<results>/{site}/nominations/actors.parquet", site=SITES),
+        dyads=expand("<results>/{site}/nominations/dyads.parquet", site=SITES),
+        models=expand(
+            "<results>/{site}/fits/wave{wave}/models.parquet",
+            site=SITES,
+            wave=STUDY.model.waves,
+        ),
+        positions=expand(
+            "<results>/{site}/fits/wave{wave}/positions.parquet",
+            site=SITES,
+            wave=STUDY.model.waves,
+        ),
+        membership=expand(
+            "<results>/{site}/fits/wave{wave}/membership.parquet",
+            site=SITES,
+            wave=STUDY.model.waves,
+        ),
+        clusters=expand(
+            "<results>/{site}/fits/wave{wave}/clusters.parquet",
+            site=SITES,
+            wave=STUDY.model.waves,
+        ),
+        draws=expand(
+            "<results>/{site}/fits/wave{wave}/draws.npz",
+            site=SITES,
+            wave=STUDY.model.waves,
+        ),
+        choice=expand(
+            "<results>/{site}/fits/wave{wave}/choice.json",
+            site=SITES,
+            wave=STUDY.model.waves,
+        ),
+    output:
+        svg="<results>/figures/overview.svg",
+        pdf="<results>/figures/overview.pdf",
+        png="<results>/figures/overview.png",
+        csv="<results>/figures/overview.csv",
+        txt="<results>/figures/overview.txt",
+    log:
+        "<logs>/draw_overview/study.log",
+    benchmark:
+        "<benchmarks>/draw_overview/study.tsv"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=5,
+    params:
+        look=STUDY.figures.model_dump(mode="json"),
+        sites=SITES,
+        waves=STUDY.model.waves,
+        directed=STUDY.model.directed,
+        names=STUDY.names,
+        code=code("draw_overview"),
+    message:
+        "Drawing the maps of all sites and waves side by side"
+    script:
+        "../scripts/draw_overview.py"
 
 
 rule draw_diagnostics:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from scripts.figures.rings import Rings, cluster_rings
 from scripts.figures.style import GREY, INK, RING_LINES, cluster_colours
+from scripts.figures.turning import Turn
 from scripts.study.csv_files import csv_text
 from scripts.study.figure_settings import FigureSettings
 from scripts.study.watermark import Mark
@@ -187,6 +188,7 @@ def gather_map(
     *,
     directed: bool,
     look: FigureSettings | None = None,
+    turn: Turn | None = None,
 ) -> SiteMap:
     """Gather a site's map.
 
@@ -201,9 +203,13 @@ def gather_map(
     choice : of it `groups`, `worst_rhat` and `cap` are used.
     directed : whether ties have a direction.
     look : what shapes stand for, and the colours and shapes wanted.
+    turn : of the whole map, positions and rings alike.
     """
     look = look or FigureSettings()
-    people = _people(tables, look.shape)
+    people = _people(tables, wave, look.shape)
+    if turn:
+        spots = turn.of(np.array([(p.x, p.y) for p in people]).reshape(-1, 2)).tolist()
+        people = [replace(p, x=x, y=y) for p, (x, y) in zip(people, spots, strict=True)]
     place = {p.code: i for i, p in enumerate(people)}
     dyads = tables["dyads"].select(["sender", "receiver", "wave", "tie"]).to_pydict()
     ties = sorted(
@@ -219,6 +225,8 @@ def gather_map(
     )
     onto_map = _fit_onto_map(tables["positions"], draws["positions"])
     means, variances = onto_map.move(means), onto_map.shrinkage**2 * variances
+    if turn:
+        means = turn.of(means)
     colours = cluster_colours(tables["clusters"]["cluster"].to_pylist(), look.colours)
     clusters = [
         Cluster(
@@ -282,7 +290,7 @@ def _fit_onto_map(positions: pa.Table, draws: NDArray[Any]) -> _OntoMap:
     return _OntoMap(map_middle, draws_middle, common / spread if min(common, spread) > 0 else 1.0)
 
 
-def _people(tables: Mapping[str, pa.Table], shape: str) -> list[Person]:
+def _people(tables: Mapping[str, pa.Table], wave: int, shape: str) -> list[Person]:
     actors = {r["actor_id"]: r for r in tables["actors"].to_pylist()}
     people = {r["actor_id"]: r for r in tables["people"].to_pylist()}
     nobody = {"place": "none", "decision": None}
@@ -301,7 +309,7 @@ def _people(tables: Mapping[str, pa.Table], shape: str) -> list[Person]:
             y=row["y"],
             spread=row["spread"],
             certainty=row["certainty"],
-            wave=actors[row["actor_id"]]["wave"],
+            wave=_asked_by(actors[row["actor_id"]]["wave"], wave),
             named_by=actors[row["actor_id"]]["named_by"],
             place=people.get(row["actor_id"], nobody)["place"],
             decided=people.get(row["actor_id"], nobody)["decision"] == "interview",
@@ -309,6 +317,10 @@ def _people(tables: Mapping[str, pa.Table], shape: str) -> list[Person]:
         )
         for row in sorted(tables["positions"].to_pylist(), key=lambda r: str(r["actor_id"]))
     ]
+
+
+def _asked_by(asked: int | None, wave: int) -> int | None:
+    return asked if asked is not None and asked <= wave else None
 
 
 CSV_COLUMNS = (

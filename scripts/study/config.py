@@ -213,7 +213,7 @@ class StudyConfig(Settings):
     @model_validator(mode="after")
     def _figures_are_of_sites(self) -> StudyConfig:
         for name in {*self.figures.titles, *self.figures.numbers}:
-            if re.split("[-_]", name)[0] not in self.sites:
+            if re.split("[-_]", name)[0] not in (*self.sites, "overview"):
                 raise ValueError(f"figures names {name}, but there is no such site.")
         return self
 
