@@ -88,9 +88,14 @@ def _token(match: re.Match[str]) -> Token:
     return Token(kind, "", *match.span())
 
 
+def tokens_of(text: str) -> list[Token]:
+    """Return all tokens of a text."""
+    return [_token(match) for match in _TOKEN.finditer(Said(text).small)]
+
+
 def words_of(text: str) -> list[str]:
     """Return the words of a text as they are compared; "" for each sign."""
-    return [_token(match).word for match in _TOKEN.finditer(Said(text).small)]
+    return [token.word for token in tokens_of(text)]
 
 
 def is_adverb(word: str) -> bool:
