@@ -18,6 +18,7 @@ from scripts.narrative.disagreements import disagreement_sheets, unmatched_sheet
 from scripts.narrative.marked import match_marks
 from scripts.narrative.memos import memo_sheet, resolution_rows
 from scripts.narrative.passages import passage_spans
+from scripts.narrative.places import placed
 from scripts.study.coding_checks import wrong_codings
 from scripts.study.files import write_json
 from scripts.study.id_checks import register
@@ -31,6 +32,7 @@ from scripts.study.narrative_tables import (
     CODINGS,
     FORMER_IDS,
     PASSAGES,
+    PLACES,
     REPLACEMENTS,
     RESOLUTIONS,
     TURNS,
@@ -66,7 +68,9 @@ def main(job: Job) -> None:
     )
     said = {row["passage_id"]: row["words"] for row in passage_spans(searched, *texts)}
     matches, unmatched = match_entries(written_entries(sheets), searched, said)
-    added, marks, nowhere = match_marks(marked, searched, *texts)
+    new, marks, nowhere = match_marks(marked, searched, *texts)
+    places = read_table(job.input.places, PLACES).to_pylist()
+    added = placed(new, passage_spans(new, *texts), places)
     passages = sorted([*searched, *added], key=lambda p: (p["document_id"], p["start"], p["end"]))
     codings, otherwise = combine([*matches, *marks])
     former = former_ids([*matches, *marks], passages)

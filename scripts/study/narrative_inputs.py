@@ -215,7 +215,7 @@ class Coding(Row):
     The sheet is made by the workflow; coders fill four columns.
     """
 
-    shown: ClassVar[str] = r"document|speaker|before|after|families|phrases|flags"
+    shown: ClassVar[str] = r"document|speaker|before|after|families|phrases|flags|place"
 
     passage_id: PassageId = Field(description="as the sheet gives it; not to be changed")
     text: OptionalWords = Field(None, description="as the sheet gives it; finds a passage again")
