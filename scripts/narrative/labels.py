@@ -126,7 +126,7 @@ def _declared(text: str, labels: Labels, layout: Layout) -> Iterator[Label]:
 
 
 def _is_code(words: str) -> bool:
-    return _has_figure(words) or (len(words) > 1 and words.isupper())
+    return _has_figure(words) or (words.isupper() and words not in ("A", "I"))
 
 
 def _has_figure(words: str) -> bool:
@@ -160,6 +160,7 @@ def undeclared(
     marked = {compared(label) for label in named}
     repeated: Counter[tuple[str, str]] = Counter()
     doubtful = []
+    told = _told(found)
     for line in LINE.finditer(text):
         if line.start() in taken:
             continue
@@ -183,7 +184,7 @@ def undeclared(
                 if candidate.shape in shapes and (name or kind == CELL):
                     yield candidate
                     break
-                if name and not _told(found):
+                if name and not told:
                     repeated[candidate.shape, compared(words)] += 1
                     doubtful.append(candidate)
     yield from (d for d in doubtful if repeated[d.shape, compared(d.words)] > 1)

@@ -40,6 +40,8 @@ class Layout:
 
     def head(self, start: int, end: int) -> tuple[int, str] | None:
         """Return what is set apart at the beginning of the line [start, end): its end, and how."""
+        if not self.heads:
+            return None
         first = bisect_right(self.heads, start, key=_place)
         found = self.heads[first : bisect_right(self.heads, end, key=_place)]
         return next((head for head in found if head[1] == TIMED), next(iter(found), None))

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from scripts.narrative.labels import looks_like_label, looks_like_name
 
-_LONG = r"\d{1,2}:[0-5]\d:[0-5]\d(?:[.,]\d{1,3})?(?![\d:])"
-_SHORT = r"\d{1,3}:[0-5]\d(?:[.,]\d{1,3})?(?![\d:])"
+_LONG = r"\d{1,2}:[0-5]\d:[0-5]\d(?:[.,]\d{1,3})?(?!:?\d)"
+_SHORT = r"\d{1,3}:[0-5]\d(?:[.,]\d{1,3})?(?!:?\d)"
 _ANY = rf"(?:{_LONG}|{_SHORT})"
 _TO = rf"(?:\s*(?:-+>|[-–—])\s*{_ANY})?"  # the end of a stretch of time
 _SQUARE = rf"\[\s*{_ANY}{_TO}\s*\]"
@@ -19,22 +19,24 @@ _HASHED = r"\#\d{1,2}:[0-5]\d:[0-5]\d(?:-\d)?\#"
 _SET_OFF = rf"(?:{_SQUARE}|{_ROUND}|{_HASHED})"
 _AT_HEAD = rf"(?:{_SET_OFF}|{_SHORT_ROUND})"
 
-_WHOLE = re.compile(rf"(?:{_AT_HEAD}|{_ANY}{_TO})$")
+_WHOLE = re.compile(rf"(?:{_AT_HEAD}|{_LONG}{_TO}|(?P<bare>{_SHORT}{_TO}))$")
 _BEFORE = re.compile(rf"(?P<sure>{_AT_HEAD}|{_LONG}{_TO}(?=\s))|{_SHORT}{_TO}(?=\s)")
 _BEHIND = re.compile(
-    rf"(?P<label>[^\s:\[(\#][^:\[(\#\n]{{0,58}}?)(?P<time>\s*{_AT_HEAD}|\s+{_ANY}{_TO})"
+    rf"(?P<label>[^\s:\[(\#][^:\[(\#\n]{{0,58}}?)(?P<time>\s*(?P<set_off>{_AT_HEAD})|\s+{_ANY}{_TO})"
     r"\s*(?P<colon>:)?(?=\s|$)"
 )
 _BEHIND_COLON = re.compile(
     rf"(?P<label>[^\s:\[(\#][^:\[(\#\n]{{0,58}}?)\s*:(?!\d)"
-    rf"(?P<time>\s*(?:(?:{_AT_HEAD}|{_LONG}{_TO})(?=\s|$)|{_SHORT}$))"
+    rf"(?P<time>\s*(?:(?P<set_off>{_AT_HEAD}|{_LONG}{_TO})(?=\s|$)|{_SHORT}$))"
 )
-_WITHIN = re.compile(_SET_OFF)
+_WITHIN = re.compile(rf"{_SET_OFF}(?:\s*{_SET_OFF})*")
 _CLOCK = re.compile(r"\d+(?::\d+)+")
+_HINT = re.compile(r"\d:[0-5]\d")
 _LINE = re.compile(r"[^\n]+")
-_LEAST = 2  # labels beside times that look like some, where none is declared
+_LEAST = 2  # times alone on lines, or beside what looks like labels where none is declared
 
 Speaks = Callable[[str], bool | None]  # whether a label is a speaker's; None: it is not declared
+_ALONE, _SURE = "alone", "set off"
 _Takes = Callable[[str, str], bool]  # whether a label with a time in such a place is taken for one
 
 
@@ -53,31 +55,37 @@ class Stamp(NamedTuple):
 def stamps(text: str, speaks: Speaks | None) -> list[Stamp]:
     """Find the times in a transcript, such as [00:12:31], 12:31 or 0:12:31 --> 0:12:40.
 
-    Those are times that stand alone on a line; in square brackets, or with hours in round ones,
-    anywhere; with hours, or in round brackets, at the beginning of a line or behind a label and its
-    colon; and any beside a declared label (0:12 R1: …, R1 [0:12]: …, R1  0:12), or a name in such a
-    place if declared ones stand so. What else looks like a time may be one of a day: words.
+    Those are times that stand alone on a line (without hours or brackets: if two or more do); in
+    square brackets, or with hours in round ones, anywhere; with hours, or in round brackets, at the
+    beginning of a line or behind a label and its colon; and any beside a declared label (0:12 R1:,
+    R1 [0:12]:, R1  0:12), or a name in such a place if declared ones stand so. What else looks
+    like a time may be one of a day: words.
 
     Parameters
     ----------
     speaks : None where no labels are declared: then two names or more in such places are labels.
     """
-    lines = [line for line in _LINE.finditer(text) if _CLOCK.search(line[0])]
+    lines = [line for line in _LINE.finditer(text) if _HINT.search(line[0])]
     places: Counter[str] = Counter()
 
     def takes(place: str, label: str) -> bool:
-        fits = bool(speaks(label)) if speaks else looks_like_name(label)
-        places[place] += fits
+        fits = bool(speaks(label)) if speaks and label else looks_like_name(label)
+        places[place] += fits or place == _ALONE
         return fits
 
     for line in lines:
         for _ in _in_line(line[0], takes):
             pass
-    in_use = {place for place, times in places.items() if times >= (1 if speaks else _LEAST)}
 
     def takes_now(place: str, label: str) -> bool:
+        if place == _ALONE:
+            return places[place] >= _LEAST
         declared = speaks(label) if speaks else None
-        return looks_like_name(label) and place in in_use if declared is None else declared
+        if declared is not None:
+            return declared
+        if place == _SURE:
+            return looks_like_label(f"{label}:") is not None
+        return looks_like_name(label) and places[place] >= (1 if speaks else _LEAST)
 
     return [
         Stamp(
@@ -93,8 +101,9 @@ def stamps(text: str, speaks: Speaks | None) -> list[Stamp]:
 
 def _in_line(line: str, takes: _Takes) -> Iterator[tuple[int, int, int | None]]:
     """Yield where times stand in a line, and where a label ends beside them."""
-    if _WHOLE.match(line):
-        yield 0, len(line), None
+    if whole := _WHOLE.match(line):
+        if not whole["bare"] or takes(_ALONE, ""):
+            yield 0, len(line), None
         return
     done = begin = 0
     if before := _BEFORE.match(line):
@@ -108,7 +117,9 @@ def _in_line(line: str, takes: _Takes) -> Iterator[tuple[int, int, int | None]]:
     if (behind := _BEHIND.match(line, done)) and _beside(line, behind, takes):
         done = behind.end()
         yield *behind.span("time"), None if behind["colon"] else behind.end("label")
-    elif (behind := _BEHIND_COLON.match(line, done)) and _named(behind["label"], takes):
+    elif (behind := _BEHIND_COLON.match(line, done)) and takes(
+        _SURE if behind["set_off"] else "behind a colon", behind["label"]
+    ):
         done = behind.end()
         yield *behind.span("time"), None
     for found in _WITHIN.finditer(line, done):
@@ -126,12 +137,10 @@ def _in_line(line: str, takes: _Takes) -> Iterator[tuple[int, int, int | None]]:
 
 def _beside(line: str, behind: re.Match[str], takes: _Takes) -> bool:
     if behind["colon"]:
-        return _named(behind["label"], takes)
-    return takes("at the end" if behind.end() == len(line) else "between", behind["label"])
-
-
-def _named(label: str, takes: _Takes) -> bool:
-    return takes("colon", label) or looks_like_label(f"{label}:") is not None
+        place = _SURE if behind["set_off"] else "before a colon"
+    else:
+        place = "at the end" if behind.end() == len(line) else "between"
+    return takes(place, behind["label"])
 
 
 def _spaces(line: str, place: int) -> int:
@@ -145,8 +154,8 @@ def _dash(line: str, place: int) -> int:
 
 
 def _seconds(words: str) -> int:
-    found = _CLOCK.search(words)
     seconds = 0
-    for part in found[0].split(":") if found else ():
+    clock = _CLOCK.search(words)
+    for part in clock[0].split(":") if clock else ():
         seconds = 60 * seconds + int(part)
     return seconds

@@ -32,6 +32,7 @@ def timed(text: str) -> list[tuple[str, int | None, str]]:
         ("#00:12:31-4# R1: We have to.", 751),
         ("R1 [00:12]: We have to.", 12),
         ("R1 00:12 : We have to.", 12),
+        ("R1 00:12: We have to.", 12),
         ("r1 (00:12) We have to.", 12),
         ("R1: [112:31] We have to.", 6751),
         ("R1: (00:12) We have to.", 12),
@@ -40,8 +41,8 @@ def timed(text: str) -> list[tuple[str, int | None, str]]:
         ("R1: 0:12\nWe have to.", 12),
         ("[0:12] R1\nWe have to.", 12),
         ("0:12 R1\nWe have to.", 12),
-        ("0:12\nR1: We have to.", 12),
-        ("00:12 - 00:15\n\nR1: We have to.", 12),
+        ("0:00:12\nR1: We have to.", 12),
+        ("[00:12 - 00:15]\n\nR1: We have to.", 12),
         ("[0:12][0:13] R1: We have to.", 13),
     ],
 )
@@ -78,10 +79,19 @@ def test_times_within_a_turn_are_no_words(said: str, left: str) -> None:
         "It was 3:1 [3:75] [a:b] (12:) 1:2:3",
         "At 12:30: we ate",
         "Thursday 10:30\nand so on",
+        "10:30\nwas when",
+        "NB: 10:30",
     ],
 )
 def test_what_may_be_a_time_of_day_is_words(said: str) -> None:
     assert told(f"R1: Well.\n\n{said}\n") == [("R1", f"Well.\n\n{said}")]
+
+
+def test_times_alone_on_lines_are_times_where_they_return() -> None:
+    assert timed("0:05\nINT: Why?\n\n1:10 - 1:20\n\nR1: We\n2:00\nhave to.\n") == [
+        ("INT", 5, "Why?"),
+        ("R1", 70, "We\n\nhave to."),
+    ]
 
 
 def test_names_beside_times_are_labels_where_declared_ones_stand_so() -> None:
