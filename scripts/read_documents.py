@@ -8,7 +8,13 @@ from scripts.narrative.documents import read_document
 from scripts.narrative.labels import Labels
 from scripts.narrative.places import place_rows
 from scripts.narrative.transcripts import bare
-from scripts.narrative.turns import interview_turns, paper_turns, turn_rows, wrong_labels
+from scripts.narrative.turns import (
+    interview_turns,
+    label_notes,
+    paper_turns,
+    turn_rows,
+    wrong_labels,
+)
 from scripts.study.files import write_text
 from scripts.study.job import Job, run
 from scripts.study.narrative_files import rows_of, withheld_documents
@@ -42,16 +48,18 @@ def main(job: Job) -> None:
             problems += error.problems
             continue
         text, layout = reading.text, reading.layout
-        for note in reading.notes:
-            logger.info("%s", note)
+        notes = [*reading.notes]
         if document.kind == "interview":
             labels = Labels.of((row for _, row in speakers), document.document_id, speakers.file)
             unit = "line" if path.suffix.lower() == ".txt" else "paragraph"
             text, layout = bare(text, layout, labels.speaks)
             problems += wrong_labels(file, text, labels, unit, reading.named, layout)
+            notes += label_notes(file, text, labels, unit, layout)
             found = interview_turns(text, labels, layout)
         else:
             found = paper_turns(text)
+        for note in notes:
+            logger.info("%s", note)
         texts[document.document_id] = text
         own = place_rows(document.document_id, text, layout)
         turns += turn_rows(document.document_id, document.kind, text, found, own)

@@ -115,6 +115,12 @@ def labels_in(text: str, labels: Labels, layout: Layout) -> list[Label]:
     return [label for label in found if label.start in starts]
 
 
+def taken_for_words(text: str, labels: Labels, layout: Layout) -> list[Label]:
+    """Return declared labels that stand like ones, in shapes that do not count for them there."""
+    kept = {label.start for label in labels_in(text, labels, layout)}
+    return [label for label in _declared(text, labels, layout) if label.start not in kept]
+
+
 def _declared(text: str, labels: Labels, layout: Layout) -> Iterator[Label]:
     """Yield what may be a declared speaker's label, one a line, in its surest shape."""
     for line in LINE.finditer(text):

@@ -7,7 +7,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from scripts.narrative.labels import LINE, Labels, labels_by_looks, labels_in, undeclared
+from scripts.narrative.labels import (
+    LINE,
+    Label,
+    Labels,
+    labels_by_looks,
+    labels_in,
+    taken_for_words,
+    undeclared,
+)
 from scripts.narrative.layout import PLAIN, Layout
 from scripts.narrative.places import BLOCK, paragraphs, place_at
 from scripts.study.problems import Problem, nearest, shortened
@@ -144,22 +152,41 @@ def wrong_labels(
     firsts = {m.start() for m in paragraphs(text).finditer(text)}
     if any(label.start not in firsts for label in found):
         firsts = {m.start() for m in LINE.finditer(text)}
-    places: dict[str, list[int]] = defaultdict(list)
-    for label in undeclared(text, labels, layout, named, firsts):
-        places[label.words].append(label.start)
     declared = [speaker.label for speaker in labels.declared.values()]
-    for words, (first, *others) in places.items():
-        number = _number(text, first, unit)
-        also = f", and at {len(others)} more" if others else ""
-        line = shortened(text[first:].partition("\n")[0], 60)
-        message = (
-            f"looks like a speaker's label (at {unit} {number}{also}: {line}) and is not declared."
-        )
+    unknown = undeclared(text, labels, layout, named, firsts)
+    for words, places in _by_words(text, unknown, unit).items():
+        message = f"looks like a speaker's label ({places}) and is not declared."
         remedy = (
             f"{nearest(words, declared)} Else add it to {labels.file} with who speaks, or with "
             "role not_a_speaker."
         ).strip()
         yield Problem(file, 0, "", words, message, remedy)
+
+
+def label_notes(
+    file: str, text: str, labels: Labels, unit: str, layout: Layout = PLAIN
+) -> Iterator[Problem]:
+    """Return a note on each declared label that stands like one and was taken for words.
+
+    Parameters are those of `wrong_labels`.
+    """
+    found = taken_for_words(text, labels, layout)
+    for words, places in _by_words(text, found, unit).items():
+        message = f"taken for words, as no colon follows ({places}); put one if somebody speaks."
+        yield Problem(file, 0, "", words, message)
+
+
+def _by_words(text: str, labels: Iterable[Label], unit: str) -> dict[str, str]:
+    """Return where labels stand, in words, by theirs."""
+    starts: dict[str, list[int]] = defaultdict(list)
+    for label in labels:
+        starts[label.words].append(label.start)
+    places = {}
+    for words, (first, *others) in starts.items():
+        also = f", and at {len(others)} more" if others else ""
+        line = shortened(text[first:].partition("\n")[0], 60)
+        places[words] = f"at {unit} {_number(text, first, unit)}{also}: {line}"
+    return places
 
 
 def _number(text: str, start: int, unit: str) -> int:

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scripts.narrative.layout import BOLD, CELL, TAB, Layout
-from tests.narrative.interviews import file_faults, file_told, rows_and_faults, told
+from scripts.narrative.turns import label_notes
+from tests.narrative.interviews import LABELS, file_faults, file_told, rows_and_faults, told
 from tests.narrative.read_files import archive
 
 ASKED = [("INT", "Why?"), ("Jane Hall", "We have to."), ("INT", "I see.")]
@@ -45,6 +46,14 @@ def test_other_shapes_count_where_a_transcript_has_them(text: str) -> None:
 def test_words_of_prose_are_no_labels(said: str) -> None:
     text = f"INT: Why?\n\nJane Hall: Well.\n\n{said}\n\nINT: I see.\n"
     assert told(text) == [("INT", "Why?"), ("Jane Hall", f"Well.\n\n{said}"), ("INT", "I see.")]
+
+
+def test_what_was_taken_for_words_is_said() -> None:
+    text = "INT: Why?\n\nJane Hall: Well.\n\nMary - she\n\nI - I go\n\nmary\n\nI: Yes\n"
+    first, second, third = map(str, label_notes("a.txt", text, LABELS, "line"))
+    assert "“Mary”: taken for words" in first and "at line 5: Mary - she" in first
+    assert "“I”" in second and "“mary”" in third and "at line 9" in third
+    assert [*label_notes("a.txt", "INT - Why?\n\nMary - We\n", LABELS, "line")] == []
 
 
 def test_a_label_with_a_figure_is_no_word_of_prose() -> None:

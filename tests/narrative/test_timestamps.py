@@ -156,3 +156,14 @@ def test_only_times_are_taken_out_and_words_stay_where_they_are_said_to_be(
     text, rows, _ = rows_and_faults(raw)
     for row in rows:
         assert row["text"] == text[row["start"] : row["end"]] == row["text"].strip() != ""
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["R1 0:12{n} x 0:12 x", "{d} 0:12 x", "1:12:{d}", "[0:12{n}", "[{n}0:12", "0:12 {m}x",
+     "A b{n}- x", "A{n}:x", "x{n}12", "12{n}x", "#0:12:12{m}"],
+)  # fmt: skip
+def test_lines_made_to_take_long_do_not(line: str) -> None:
+    # The square of this many steps would take minutes.
+    raw = line.format(n=" " * 50_000, d="1" * 50_000, m="-" * 50_000)
+    assert len(rows_and_faults(f"R1: we\n{raw}\n")[0]) > 50_000
