@@ -111,7 +111,7 @@ class Speaker(Row):
     )
     label: Text = Field(description="the label as it stands in the transcript, without its colon")
     role: Literal["interviewee", "interviewer", "other", "not_a_speaker"] = Field(
-        description="who speaks; not_a_speaker: these words before a colon are no label"
+        description="who speaks; not_a_speaker: these words look like a label and are none"
     )
     person_id: Annotated[PersonId | None, Maybe] = Field(
         None, description="actor id, or id in outside.csv; needed for an interviewee"
