@@ -68,7 +68,7 @@ def read_document(path: Path, file: str) -> Reading:
     Plain text and captions may be UTF-8 (with or without mark), UTF-16 with its mark, or
     Windows-1252. Other documents are read as they are shown with all changes accepted: insertions
     are kept, deletions dropped. Headers, footers, comments and footnotes are left out, but of a PDF
-    everything is read. Captions become turns: see `captions.spoken`.
+    only headers and footers that repeat. Captions become turns: see `captions.spoken`.
 
     Raises
     ------

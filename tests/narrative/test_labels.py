@@ -56,6 +56,19 @@ def test_what_was_taken_for_words_is_said() -> None:
     assert [*label_notes("a.txt", "INT - Why?\n\nMary - We\n", LABELS, "line")] == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "INT: Why?\n\nJane Hall: Well.\n\nMary - she\n\nMary - who\n\nMary - left\n",
+        "Jane Hall - We\n\nMary - no\n\nJane Hall - came\n\nMary\n\nJane Hall\n",
+        "INT: Why?\n\nJane Hall: Well.\n\nBob Lee:said\n\nBob Lee:so\n",
+    ],
+)
+def test_a_shape_counts_where_it_is_the_way_of_the_document(text: str) -> None:
+    left = text.rpartition(": " if ": " in text else " - ")[2].rstrip("\n")
+    assert told(text)[-1][1] == left
+
+
 def test_a_label_with_a_figure_is_no_word_of_prose() -> None:
     for line in ("R1 - No.", "R1\nNo."):
         assert told(f"INT: Why?\n\nJane Hall: Well.\n\n{line}\n")[-1] == ("R1", "No.")
@@ -84,6 +97,7 @@ def test_names_that_return_are_listed_where_nobody_is_known() -> None:
         "Ann\nWhy?\n\nBob Lee\nWell.\n\nAnn\nOh.\n\nBob Lee\nYes, Sir\n"
     )[2]
     assert "nobody is being interviewed" in nobody
+    assert len(rows_and_faults("Ann\nWhy?\n\nBob Lee\nWell.\n")[2]) == 1
     assert "“Ann”" in first and "“Bob Lee”" in second and "at 1 more" in second
 
 

@@ -57,6 +57,7 @@ def test_lines_before_the_first_number_are_a_heading() -> None:
         ["R1: we had", "1 one", "2 two", "3 three", "4 four", "5 five", "and that's it"],
         ["1 a", "2 b", "3 c", "4 d", "6 e", "7 f"],  # a gap
         ["2 a", "3 b", "4 c", "5 d", "6 e", "7 f"],
+        [f"{n} a" if n % 5 == 0 else "b" for n in range(5, 40)],
         ["1a", "2a", "3a", "4a", "5a", "6a"],
         [f"{n}{n} a" for n in range(1, 9)],
     ],
