@@ -7,10 +7,12 @@ words. Ids of passages are not made from their words here.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pyarrow as pa
 
+from scripts.narrative.trace import fate_rows, trace_rows
 from scripts.study import narrative_tables as t
 from scripts.study.narrative_inputs import SPEECH_ACTS
 from scripts.study.tables import TableModel, make_table_from_rows
@@ -199,6 +201,7 @@ def made_up_narrative(site: str = "S1") -> dict[str, pa.Table]:
             "interviewees": f"{site}-001;{site}-002",
             "papers": 1,
             "qualifies": True,
+            "why": "Qualifies: one of a regular series; on the priority; 3 kinds attended.",
         }
     )
     shown = {f"{site}-X01": "taxi drivers", f"{site}-X02": "a regional <trainer>"}
@@ -228,14 +231,31 @@ def made_up_narrative(site: str = "S1") -> dict[str, pa.Table]:
                 "qualifying_papers": papers,
                 "boxes": boxes,
                 "rank": rank,
+                "why_rank": f"Rank {rank} of 3: 3 interviewees and {papers} papers; not told.",
+                "departures": "manipulation (box 6) is told after sanction (box 5)"
+                if boxes
+                else "",
+                "themes": f"Of {len(own)} fragments 3 tell of interaction & more.",
             }
         )
+        themes = Counter((row["theme"], row["speech_act"]) for row in own)
+        rows["themes"] += [
+            {
+                "account_id": f"{site}-{account}",
+                "subject": f"{site}-001",
+                "theme": theme,
+                "speech_act": act,
+                "fragments": number,
+            }
+            for (theme, act), number in themes.items()
+        ]
         for step in range(1, boxes + 1):
             fragment = own[step - 1]
             rows["boxes"].append(
                 {
                     "account_id": f"{site}-{account}",
                     "step": step,
+                    "after": str(step - 1) if step > 1 else "",
                     "speech_act": fragment["speech_act"],
                     "text": "The alliance hears of “speed awareness” courses & wonders <aloud> "
                     f"whether [{site}-00{step}] could do the same"
@@ -243,6 +263,7 @@ def made_up_narrative(site: str = "S1") -> dict[str, pa.Table]:
                     "fragments": fragment["fragment_id"],
                     "sources": f"{site}-I01;{site}-M01" if step == 7 else f"{site}-I01",
                     "persons": f"{site}-00{step};{site}-X01",
+                    "departs": "told after sanction (box 5)" if step == 6 else "",
                     "notes": "" if step % 2 else "the phrase of its passages is not kept",
                 }
             )
@@ -323,6 +344,8 @@ def made_up_narrative(site: str = "S1") -> dict[str, pa.Table]:
         for k, a in enumerate(letters)
         for b in letters[k:]
     ]
+    rows["trace"] = trace_rows(rows["boxes"], rows["fragments"], rows["fragment_passages"])
+    rows["fates"] = fate_rows(rows["passages"], rows["coded"], rows["trace"])
     confidential = (t.CANONICAL, t.REPLACEMENTS)
     return {m.name: _table(m, rows[m.name]) for m in NARRATIVE_TABLES if m not in confidential}
 

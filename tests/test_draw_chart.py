@@ -21,4 +21,4 @@ def test_two_runs_write_the_same_bytes_with_words_in_every_format(tmp_path: Path
     assert about == {"Title": title, "Description": words.rstrip("\n")}
     assert b"smoke &amp; drive</title>" in files["x.svg"]
     assert len(files["x.csv"].splitlines()) == 1 + 7
-    assert files["x.csv"].splitlines()[0].startswith(b"step,speech_act,text")
+    assert files["x.csv"].splitlines()[0].startswith(b"step,after,speech_act,text")

@@ -288,6 +288,13 @@ class Step(Row):
 
     account_id: AccountId = Field(description="the account")
     step: int = Field(ge=1, le=99, description="place in the sequence, 1 first")
+    after: Annotated[tuple[Annotated[int, Field(ge=0, le=99)], ...], BeforeValidator(_listed)] = (
+        Field(
+            (),
+            description="numbers of the boxes it follows, separated by ;; blank: the one before, "
+            "0: none",
+        )
+    )
     speech_act: SpeechAct = Field(description="one of the five")
     text: Text = Field(description="the words in the box, in codes")
     fragments: Annotated[tuple[FragmentId, ...], BeforeValidator(_listed)] = Field(

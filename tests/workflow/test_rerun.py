@@ -14,13 +14,19 @@ pytestmark = pytest.mark.workflow
 
 REPORT = {"write_report"}
 PLACED = {"place_accounts", "draw_cast"} | REPORT
-ACCOUNTS = {"assemble_accounts", "draw_chart"} | PLACED
+ACCOUNTS = {
+    "assemble_accounts",
+    "find_leads",
+    "trace_accounts",
+    "draw_chart",
+    "trace_narratives",
+} | PLACED
 FRAMEWORK = {"build_framework"} | ACCOUNTS
 CODINGS = {"merge_codings"} | FRAMEWORK
 PASSAGES = {"search_phrases"} | CODINGS
 PSEUDONYMS = {"pseudonymise"} | PASSAGES
 DOCUMENTS = {"read_documents"} | PSEUDONYMS
-SELECTION = {"select_interviewees", "draw_map", "draw_cast"} | REPORT
+SELECTION = {"select_interviewees", "find_leads", "draw_map", "draw_cast"} | REPORT
 FIGURES = {"draw_map", "draw_diagnostics", "draw_cast", "draw_chart"}
 FITS = {"fit_model", "summarise_fits", "draw_diagnostics", "export_network"}
 AFTER_FITS = FITS | SELECTION | PLACED
