@@ -133,6 +133,22 @@ def test_what_does_not_repeat_is_words(tmp_path: Path) -> None:
     assert "runs on" not in note
 
 
+def test_words_on_half_of_the_pages_are_words(tmp_path: Path) -> None:
+    pages = [["R: we", f"{'a' * n} b", "and so on"] for n in range(1, 4)]
+    pages += [["R: we", "to", f"{'b' * n} c"] for n in range(4, 7)]
+    text = read(tmp_path, "a.pdf", printed(*pages))
+    assert text.count("and so on") == 3 and text.count("R: we") == 6
+    # Nor do numbers count pages that are two apart, or words that are the same on two pages.
+    pages = [["in 1", "a"], ["so", "b", "thus"], ["in 3", "c", "thus"], ["well", "d", "no"]]
+    text = read(tmp_path, "b.pdf", printed(*pages))
+    assert text.split() == " ".join(" ".join(page) for page in pages).split()
+
+
+def test_words_set_lower_stay_in_their_line(tmp_path: Path) -> None:
+    drawn = b"BT /F 12 Tf 50 700 Td (We had) Tj -8 Ts (low) Tj 0 Ts ( to go) Tj 0 -14 Td (on) Tj ET"
+    assert read(tmp_path, "a.pdf", by_hand(drawn)) == "We hadlow to go\non\n"
+
+
 def test_numbers_of_lines_in_the_margin(tmp_path: Path) -> None:
     lines = [
         "INT: Why did",
