@@ -40,6 +40,7 @@ STAGES = {
     "find_leads": "Leads for incomplete accounts found",
     "place_accounts": "Accounts placed in the network",
     "draw_map": "Maps drawn",
+    "draw_overview": "Maps drawn side by side",
     "draw_diagnostics": "Diagnostics drawn",
     "draw_chart": "Flow charts drawn",
     "draw_cast": "Casts drawn on the map",

@@ -18,7 +18,7 @@ IDS = "Sources: I, interview; M, paper of a meeting."
 
 def title(chart: Chart) -> str:
     """Return the heading."""
-    return f"{chart.account} {chart.title}"
+    return chart.heading or f"{chart.account} {chart.title}"
 
 
 def key(chart: Chart) -> list[tuple[str, str]]:

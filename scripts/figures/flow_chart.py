@@ -89,6 +89,7 @@ class Chart:
     complete : enough interviewees and all five acts.
     missing : what it lacks, in words; "" where complete.
     outside : id of each of its cast outside the network, and what results may call them.
+    heading : the title wanted; "": its own.
     """
 
     account: str
@@ -100,6 +101,7 @@ class Chart:
     complete: bool
     missing: str
     outside: tuple[tuple[str, str], ...]
+    heading: str = ""
 
     @property
     def rows(self) -> list[list[Place]]:
