@@ -19,6 +19,7 @@ from scripts.narrative.marked import match_marks
 from scripts.narrative.memos import memo_sheet, resolution_rows
 from scripts.narrative.passages import passage_spans
 from scripts.narrative.phrases import search_for
+from scripts.narrative.places import placed
 from scripts.study.coding_checks import wrong_codings
 from scripts.study.files import write_json
 from scripts.study.id_checks import register
@@ -32,6 +33,7 @@ from scripts.study.narrative_tables import (
     CODINGS,
     FORMER_IDS,
     PASSAGES,
+    PLACES,
     REPLACEMENTS,
     RESOLUTIONS,
     TURNS,
@@ -68,7 +70,9 @@ def main(job: Job) -> None:
     search = search_for(job.params.lexicon, job.params.mode)
     said = {row["passage_id"]: row["words"] for row in passage_spans(searched, *texts)}
     matches, unmatched = match_entries(written_entries(sheets), searched, said)
-    added, marks, nowhere = match_marks(marked, searched, *texts, search=search)
+    new, marks, nowhere = match_marks(marked, searched, *texts, search=search)
+    places = read_table(job.input.places, PLACES).to_pylist()
+    added = placed(new, passage_spans(new, *texts), places)
     passages = sorted([*searched, *added], key=lambda p: (p["document_id"], p["start"], p["end"]))
     codings, otherwise = combine([*matches, *marks])
     former = former_ids([*matches, *marks], passages)

@@ -15,6 +15,7 @@ from scripts.narrative.lexicon import read_lexicon
 from scripts.narrative.passages import find_passages, passage_spans
 from scripts.narrative.phrase_counts import count_phrases, count_sheets
 from scripts.narrative.phrases import Search
+from scripts.narrative.places import placed
 from scripts.study.csv_files import write_csv
 from scripts.study.job import Job, run
 from scripts.study.narrative_files import rows_of
@@ -25,6 +26,7 @@ from scripts.study.narrative_tables import (
     HITS,
     PASSAGES,
     PHRASE_COUNTS,
+    PLACES,
     REPLACEMENTS,
     TURNS,
 )
@@ -45,23 +47,25 @@ def main(job: Job) -> None:
     turns = read_table(job.input.turns, TURNS).to_pylist()
     canonical = read_table(job.input.canonical, CANONICAL).to_pylist()
     replacements = read_table(job.input.replacements, REPLACEMENTS).to_pylist()
+    places = read_table(job.input.places, PLACES).to_pylist()
 
     lexicon = read_lexicon(Path(job.params.lexicon))
     searches = {mode: Search(phrases) for mode, phrases in lexicon.by_mode.items()}
     search = searches[job.params.mode]
-    passages, hits = find_passages(turns, job.params.unit, job.params.sentences_around, search)
+    found, hits = find_passages(turns, job.params.unit, job.params.sentences_around, search)
+    spans = passage_spans(found, turns, canonical, replacements)
+    passages = placed(found, spans, places)
     speakers = {row["passage_id"]: row["speaker"] for row in passages}
     counts = Counter((speakers[hit["passage_id"]], hit["family"]) for hit in hits)
     for speaker in sorted(set(speakers.values())):
-        found = ", ".join(f"{family} {counts[speaker, family]}" for family in search.families)
+        phrases = ", ".join(f"{family} {counts[speaker, family]}" for family in search.families)
         own = sum(one == speaker for one in speakers.values())
-        logger.info("%s: %s; %d passages.", speaker, found, own)
+        logger.info("%s: %s; %d passages.", speaker, phrases, own)
     counted = count_phrases(turns, searches)
     cues = find_cues(turns, passages, Search(lexicon.cues))
     logger.info("%d phrases in %d passages.", len(hits), len(passages))
     logger.info("%d cues suggest where else to look.", len(cues))
     sheets = coding_sheets(passages, turns, accounts, codebook)
-    spans = passage_spans(passages, turns, canonical, replacements)
 
     write_checked(job.output.passages, make_table_from_rows(PASSAGES, passages))
     write_checked(job.output.hits, make_table_from_rows(HITS, hits))

@@ -16,6 +16,7 @@ from scripts.narrative.trace import fate_rows, trace_rows
 from scripts.study import narrative_tables as t
 from scripts.study.narrative_inputs import SPEECH_ACTS
 from scripts.study.tables import TableModel, make_table_from_rows
+from tests.narrative.made_up_documents import PLACE, TURN_PLACE
 
 FAMILY = {"manipulation": "have_to", "commitment": "want_to", "competence": "able_to"}
 PHRASE = {"have_to": "have to", "want_to": "want to", "able_to": "able to"}
@@ -36,6 +37,8 @@ def made_up_narrative(site: str = "S1") -> dict[str, pa.Table]:
     place = dict.fromkeys(documents, 0)
     turn = dict.fromkeys(documents, 0)
 
+    rows["places"] = [{"document_id": d, "start": 0} | TURN_PLACE for d in documents]
+
     def say(document: str, role: str, text: str) -> dict[str, Any]:
         turn[document] += 1
         start = place[document]
@@ -46,6 +49,7 @@ def made_up_narrative(site: str = "S1") -> dict[str, pa.Table]:
             "turn": turn[document],
             "speaker": interviews[document] if role == "interviewee" else None,
             "role": role,
+            **TURN_PLACE,
             "start": start,
             "end": start + len(text),
             "text": text,
@@ -77,6 +81,7 @@ def made_up_narrative(site: str = "S1") -> dict[str, pa.Table]:
                     "passage_id": passage,
                     **{c: told[c] for c in ("document_id", "kind", "turn", "speaker")},
                     "found_by": "search" if family else "marked",
+                    **PLACE,
                     "start": start,
                     "end": start + len(core),
                     "text": core,

@@ -23,6 +23,7 @@ from scripts.study.tables import make_table_from_rows, read_table, write_checked
 from tests.jobs import stand_in
 from tests.leaks import find_leaks
 from tests.narrative.charted import held
+from tests.narrative.made_up_documents import PLACE
 from tests.test_search_phrases import CODE, NAME, made_up_tables
 
 MODELS = (BOXES, FRAGMENTS, FRAGMENT_PASSAGES, PASSAGES, CODED, TURNS, CANONICAL, REPLACEMENTS)
@@ -53,7 +54,8 @@ BOX = {
 
 def trace(folder: Path, **changed: list[dict[str, Any]]) -> tuple[dict[str, Path], list[str]]:
     tables: dict[str, list[dict[str, Any]]] = made_up_tables()
-    passages, _ = find_passages(tables["turns"], "sentence", 0)
+    found, _ = find_passages(tables["turns"], "sentence", 0)
+    passages = [passage | PLACE for passage in found]
     ids = [row["passage_id"] for row in passages]
     link = {
         "fragment_id": "S1-F001",

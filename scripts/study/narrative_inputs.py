@@ -124,7 +124,7 @@ class Speaker(Row):
     )
     label: Text = Field(description="the label as it stands in the transcript, without its colon")
     role: Literal["interviewee", "interviewer", "other", "not_a_speaker"] = Field(
-        description="who speaks; not_a_speaker: these words before a colon are no label"
+        description="who speaks; not_a_speaker: these words look like a label and are none"
     )
     person_id: Annotated[PersonId | None, Maybe] = Field(
         None, description="actor id, or id in outside.csv; needed for an interviewee"
@@ -256,7 +256,7 @@ class Coding(Row):
     The sheet is made by the workflow; coders fill four columns.
     """
 
-    shown: ClassVar[str] = r"document|speaker|before|after|families|phrases|flags"
+    shown: ClassVar[str] = r"document|speaker|before|after|families|phrases|flags|place"
 
     passage_id: PassageId = Field(description="as the sheet gives it; not to be changed")
     text: OptionalWords = Field(None, description="as the sheet gives it; finds a passage again")

@@ -37,6 +37,13 @@ SPEAKER = Column("speaker", TEXT, "person id; null: not given (interviewer, head
 ROLE = Column("role", TEXT, "who speaks; document: a paragraph of a paper", allowed=ROLES)
 START = Column("start", WHOLE, "first character in the pseudonymised text", low=0)
 END = Column("end", WHOLE, "behind the last character there", low=0)
+TURN_PLACE = (
+    Column("paragraph", WHOLE, "paragraph of the document in which it begins", low=1),
+    Column("line", WHOLE, "printed number of the line where it begins; null: none", True, low=0),
+    Column(
+        "time", WHOLE, "seconds: the last time given before it or there; null: none", True, low=0
+    ),
+)
 INTERVAL = (
     number("low", "lower end of the 90 % interval over draws", low=0),
     number("high", "upper end of it", low=0),
@@ -54,11 +61,27 @@ CANONICAL = TableModel(
         Column("turn", WHOLE, "place of the turn in the document", low=1),
         SPEAKER,
         ROLE,
+        *TURN_PLACE,
         Column("start", WHOLE, "first character in the canonical text of the document", low=0),
         END,
         Column("text", TEXT, "its words, without the label: that part of the canonical text"),
     ),
     key=("document_id", "turn"),
+)
+
+PLACES = TableModel(
+    "places",
+    "from where on the words of a document are cited otherwise",
+    (
+        DOCUMENT_ID,
+        Column("start", WHOLE, "first character in the canonical text of the document", low=0),
+        Column("paragraph", WHOLE, "number of the paragraph", low=1),
+        Column(
+            "line", WHOLE, "number of the line, as printed in the margin; null: none", True, low=0
+        ),
+        Column("time", WHOLE, "seconds: the last time given; null: none yet", True, low=0),
+    ),
+    key=("document_id", "start"),
 )
 
 REPLACEMENTS = TableModel(
@@ -110,6 +133,7 @@ TURNS = TableModel(
         Column("turn", WHOLE, "place of the turn in the document, as in the canonical text", low=1),
         SPEAKER,
         ROLE,
+        *TURN_PLACE,
         START,
         END,
         Column("text", TEXT, "its words, names replaced by codes in brackets"),
@@ -127,6 +151,8 @@ PASSAGES = TableModel(
         Column("found_by", TEXT, "how it came to be known", allowed=("search", "marked")),
         Column("turn", WHOLE, "turn in which it stands", low=1),
         Column("speaker", TEXT, "person id; null: a meeting paper, or not given", nullable=True),
+        *TURN_PLACE,
+        Column("last_line", WHOLE, "printed number of its last line; null: none", True, low=0),
         START,
         END,
         Column("text", TEXT, "its words"),

@@ -34,8 +34,8 @@ MADE = {
         "placements.parquet account_clusters.parquet cluster_pairs.parquet"
     ),
     "confidential/N1": (
-        "canonical.parquet documents/N1-I03.txt replacements.parquet pseudonyms.xlsx "
-        "passage_spans.csv unmatched.xlsx memos.xlsx"
+        "canonical.parquet places.parquet documents/N1-I03.txt replacements.parquet "
+        "pseudonyms.xlsx passage_spans.csv unmatched.xlsx memos.xlsx"
     ),
     "figures": " ".join(
         f"N1-A01_{what}.{kind}"
