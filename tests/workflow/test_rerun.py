@@ -15,14 +15,14 @@ pytestmark = pytest.mark.workflow
 REPORT = {"write_report"}
 PLACED = {"place_accounts", "draw_cast"} | REPORT
 ACCOUNTS = {"assemble_accounts", "draw_chart"} | PLACED
-FRAMEWORK = {"build_framework"} | ACCOUNTS
+FRAMEWORK = {"build_framework", "export_project"} | ACCOUNTS
 CODINGS = {"merge_codings"} | FRAMEWORK
 PASSAGES = {"search_phrases"} | CODINGS
 PSEUDONYMS = {"pseudonymise"} | PASSAGES
 DOCUMENTS = {"read_documents"} | PSEUDONYMS
 SELECTION = {"select_interviewees", "draw_map", "draw_cast"} | REPORT
 FIGURES = {"draw_map", "draw_diagnostics", "draw_cast", "draw_chart"}
-FITS = {"fit_model", "summarise_fits", "draw_diagnostics", "export_network"}
+FITS = {"fit_model", "summarise_fits", "draw_diagnostics", "export_network", "export_project"}
 AFTER_FITS = FITS | SELECTION | PLACED
 AFTER_NOMINATIONS = {"propose_aliases", "resolve_nominations"} | AFTER_FITS | PSEUDONYMS
 
