@@ -18,6 +18,9 @@ from scripts.narrative.disagreements import disagreement_sheets, unmatched_sheet
 from scripts.narrative.marked import match_marks
 from scripts.narrative.memos import memo_sheet, resolution_rows
 from scripts.narrative.passages import passage_spans
+from scripts.narrative.refi_match import match_projects
+from scripts.narrative.refi_places import documents_of
+from scripts.narrative.refi_read import read_projects
 from scripts.study.coding_checks import wrong_codings
 from scripts.study.files import write_json
 from scripts.study.id_checks import register
@@ -49,24 +52,32 @@ def main(job: Job) -> None:
     site = job.wildcards.site
     folder = Path(job.params.folder)
     mark = mark_of(job.params.names)
-    sheets = read_codings(folder, site, without=withheld_documents(folder, site))
+    withheld = withheld_documents(folder, site)
+    sheets = read_codings(folder, site, without=withheld)
+    projects, unreadable = read_projects(folder, site)
     marked = read_one(folder, site, MarkedPassage)
     resolutions = read_one(folder, site, Resolution)
     accounts = read_one(folder, site, Account)
-    problems = [problem for rows in sheets.values() for problem in rows.problems]
+    problems = [problem for rows in sheets.values() for problem in rows.problems] + unreadable
     problems += [*marked.problems, *resolutions.problems, *accounts.problems]
     known = register(accounts, "account_id", "account")
     problems += wrong_codings(sheets, marked, resolutions, site, known)
     if problems:
         raise StudyError(problems)
 
-    searched, *texts = (
+    searched, turns, canonical, replacements = (
         read_table(getattr(job.input, model.name), model).to_pylist()
         for model in (PASSAGES, TURNS, CANONICAL, REPLACEMENTS)
     )
+    texts = turns, canonical, replacements
     said = {row["passage_id"]: row["words"] for row in passage_spans(searched, *texts)}
     matches, unmatched = match_entries(written_entries(sheets), searched, said)
-    added, marks, nowhere = match_marks(marked, searched, *texts)
+    coders = {*sheets, *projects, *(mark.coder for _, mark in marked)}
+    documents = documents_of(searched, *texts) if projects else []
+    brought = match_projects(projects, documents, accounts, coders, withheld)
+    matches += brought.matches
+    unmatched += brought.unmatched
+    added, marks, nowhere = match_marks(marked, searched, *texts, brought.quotes)
     passages = sorted([*searched, *added], key=lambda p: (p["document_id"], p["start"], p["end"]))
     codings, otherwise = combine([*matches, *marks])
     former = former_ids([*matches, *marks], passages)
@@ -75,10 +86,13 @@ def main(job: Job) -> None:
     coded, settled = what_holds(passages, codings, agreed), resolution_rows(agreed)
     memos = memo_sheet(passages, [*matches, *marks], [*unmatched, *nowhere, *unsettled], settled)
     unmatched += nowhere + otherwise + unsettled
-    documents = {turn["document_id"] for turn in texts[0]}
-    counts = count_codings(sheets, passages, codings, coded, unmatched, documents)
+    there = {turn["document_id"] for turn in turns}
+    by = [*sheets, *projects]
+    counts = count_codings(by, passages, codings, coded, unmatched, there)
     measured = agreement(codings, passages, stream(job.params.seed, site, "merge_codings"))
     logger.info("%d codings of %d passages merged.", len(codings), len(passages))
+    if brought.of_others:
+        logger.info("%d codings in projects are other coders’.", brought.of_others)
     if unmatched:
         logger.warning("%d rows count for no passage; unmatched.xlsx lists them.", len(unmatched))
 

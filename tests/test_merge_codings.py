@@ -28,6 +28,8 @@ from scripts.study.sheets import LONGEST_CELL
 from scripts.study.tables import TableModel, make_table_from_rows, read_table, write_checked
 from tests.jobs import stand_in, tables_read
 from tests.narrative.made_up_documents import Turn, made_up_documents
+from tests.narrative.returned import Program, blank
+from tests.narrative.told import ACCOUNTS, tables
 
 CODES = {"Zaphod Lee": "S1-001", "Trillian": "S1-002"}
 TOLD: dict[str, list[Turn]] = {
@@ -363,3 +365,83 @@ def test_only_what_the_rule_declares_is_read(work: Work, monkeypatch: pytest.Mon
     work.merge()
     names = ("accounts", "codings/AB", "codings/CD", "marked", "resolutions")
     assert sorted(read) == [f"S1/{name}" for name in names]
+
+
+# --- codings brought back from other programs -----------------------------------------------------
+
+
+def told_work(folder: Path) -> Work:
+    """The same with documents whose texts are those of projects."""
+    work = Work(folder)
+    work.rows = tables()
+    accounts = [[a.account_id, a.title, a.definition] for a in ACCOUNTS]
+    write(work.study / "S1" / "accounts.csv", ["account_id", "title", "definition"], accounts)
+    for name, model in (("canonical", CANONICAL), ("replacements", REPLACEMENTS),
+                        ("turns", TURNS), ("passages", PASSAGES)):  # fmt: skip
+        table = make_table_from_rows(model, work.rows[name])
+        write_checked(work.folder / "in" / f"{name}.parquet", table)
+    return work
+
+
+def programmed() -> Program:
+    program = Program(blank())
+    program.code("S1-I01", "We have to ask [S1-001].", "manipulation", "S1-A01", memo="who?")
+    program.code("S1-I01", "I want to see", "commitment", "S1-A02")
+    program.code("S1-M01", "It rained.", "sanction", "S1-A01")
+    program.code("S1-I02", "has to go", "a code of mine", "manipulation")
+    return program
+
+
+def test_a_project_counts_as_a_sheet_does(tmp_path: Path) -> None:
+    work, other = told_work(tmp_path / "a"), told_work(tmp_path / "b")
+    for each in (work, other):
+        each.coded("CD", say(1, "manipulation"), say(1, "commitment"))
+    codings = work.study / "S1" / "codings"
+    (codings / "AB.qdpx").write_bytes(programmed().exported())
+    other.coded("AB", say(1, "manipulation"), say(2, "commitment"))
+    other.marked(["S1-M01", "It rained.", "AB", "S1-A01", "sanction"])
+    made, wanted = work.merge(), other.merge()
+    for name in ("passages", "coded", "agreement"):
+        assert rows_of(made, name) == rows_of(wanted, name), name
+    said = [[{k: v for k, v in row.items() if k != "matched_by"} for row in rows_of(out, "codings")]
+            for out in (made, wanted)]  # fmt: skip
+    assert said[0] == said[1] and len(said[0]) == 5
+    assert [row[:4] for row in unmatched_rows(made)] == [
+        ("S1/codings/AB.qdpx", 10, "AB", "nobody knows the code “a code of mine”"),
+        ("S1/codings/AB.qdpx", 10, "AB", "coded as manipulation, but to no activity; code the same "
+         "words with both"),
+    ]  # fmt: skip
+    assert [(m["who"], m["memo"]) for m in memos_of(made)] == [("AB", "who?")]
+    counts = read_json(made["counts"])
+    assert counts["by_coder"]["AB"] == {"coded": 2, "left": 5}
+    assert (counts["unmatched"], counts["withdrawn"]) == (2, {})
+
+
+def test_a_project_that_cannot_be_read_is_told_with_all_else(tmp_path: Path) -> None:
+    work = told_work(tmp_path)
+    work.coded("AB", ("S1-A01", "", ""))
+    (work.study / "S1" / "codings" / "AB.qdpx").write_bytes(programmed().exported())
+    (work.study / "S1" / "codings" / "EF.qdpx").write_bytes(b"PK")
+    with pytest.raises(StudyError) as error:
+        work.merge()
+    assert {(p.file, p.row) for p in error.value.problems} == {
+        ("S1/codings/AB.qdpx", 0), ("S1/codings/EF.qdpx", 0), ("S1/codings/AB.csv", 2)
+    }  # fmt: skip
+
+
+def test_interviews_withheld_are_withheld_from_projects_too(tmp_path: Path) -> None:
+    work = told_work(tmp_path)
+    (work.study / "S1" / "codings").mkdir()
+    (work.study / "S1" / "codings" / "AB.qdpx").write_bytes(programmed().exported())
+    write(work.study / "S1" / "consent.csv", ["person_id", "what", "decision"],
+          [["S1-003", "long_interview", "withdrawn"]])  # fmt: skip
+    write(work.study / "S1" / "speakers.csv", ["document_id", "label", "role", "person_id"],
+          [["S1-I01", "S1-003", "interviewee", "S1-003"]])  # fmt: skip
+    for name, model in (("canonical", CANONICAL), ("replacements", REPLACEMENTS),
+                        ("turns", TURNS), ("passages", PASSAGES)):  # fmt: skip
+        left = [row for row in work.rows[name] if row["document_id"] != "S1-I01"]
+        write_checked(work.folder / "in" / f"{name}.parquet", make_table_from_rows(model, left))
+    out = work.merge()
+    assert {row["passage_id"][:6] for row in rows_of(out, "codings")} == {"S1-M01"}
+    assert {row[4] for row in unmatched_rows(out)} == {"S1-I02"}
+    assert memos_of(out) == []

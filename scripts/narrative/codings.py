@@ -300,7 +300,8 @@ def count_codings(
         if coding["coder"] in done and coding["passage_id"] in found:
             done[coding["coder"]] += 1
     states = [row["decided_by"] for row in coded]
-    gone = Counter(u.entry.document_id for u in unmatched if u.entry.document_id not in documents)
+    named = (u.entry.document_id for u in unmatched if u.entry.document_id)
+    gone = Counter(document_id for document_id in named if document_id not in documents)
     return {
         "passages": len(passages),
         "by_coder": {c: {"coded": n, "left": len(found) - n} for c, n in done.items()},

@@ -17,13 +17,13 @@ from scripts.study.reading import Rows
 
 Row = Mapping[str, Any]
 # Spreadsheets put typographic signs for those typed.
-_ALIKE = ("'‘’", '"“”', "-–—")
+ALIKE = ("'‘’", '"“”', "-–—")
 # Who speaks, in front of a turn in the text that people quote from.
 _LABEL = re.compile(r"^(?:INTERVIEWER|[A-Za-z][A-Za-z0-9]{0,15}-X?[0-9]{2,4}):\s+")
 _Span = tuple[str, int, int]  # document, first character in its pseudonymised text, behind the last
 
 
-class _Place(NamedTuple):
+class Place(NamedTuple):
     """Words in a turn (a row of TURNS), [start, end) in the document's pseudonymised text."""
 
     turn: Row
@@ -32,10 +32,12 @@ class _Place(NamedTuple):
 
     @property
     def span(self) -> _Span:
+        """Document, first character, and the one behind the last."""
         return self.turn["document_id"], self.start, self.end
 
     @property
     def words(self) -> str:
+        """The words as they are shown."""
         return str(
             self.turn["text"][self.start - self.turn["start"] : self.end - self.turn["start"]]
         )
@@ -47,6 +49,7 @@ def match_marks(
     turns: Iterable[Row],
     canonical: Iterable[Row],
     replacements: Iterable[Row],
+    also: Iterable[tuple[Entry, Place]] = (),
 ) -> tuple[list[dict[str, Any]], list[Match], list[Unmatched]]:
     """Find the quotes of marked.csv in the documents.
 
@@ -58,6 +61,7 @@ def match_marks(
     passages : rows of PASSAGES that the search found. A quote that is one of them is a coding of
         it; one that only lies within is a passage by itself.
     turns, canonical, replacements : rows of TURNS, CANONICAL and REPLACEMENTS.
+    also : words marked elsewhere, whose places are known.
 
     Returns
     -------
@@ -66,12 +70,12 @@ def match_marks(
         several places.
     """
     shown, said, replaced = map(by_document, (turns, canonical, replacements))
-    found: list[tuple[Entry, _Place]] = []
+    found = list(also)
     unmatched: list[Unmatched] = []
     for entry in _quotes(marked):
         own, document_id = shown[entry.document_id], entry.document_id
-        places = list(_as_shown(entry.text, own)) or list(
-            _as_said(entry.text, own, said[document_id], replaced[document_id])
+        places = list(as_shown(entry.text, own)) or list(
+            as_said(entry.text, own, said[document_id], replaced[document_id])
         )
         if len(places) == 1:
             found.append((entry, places[0]))
@@ -81,7 +85,7 @@ def match_marks(
             unmatched.append(Unmatched(entry, why, turn_names[0], places[0].words))
         elif own:
             why = "no turn has these words"
-            unmatched.append(Unmatched(entry, why, *_nearest(entry.text, own)))
+            unmatched.append(Unmatched(entry, why, *nearest_turns(entry.text, own)))
         else:
             unmatched.append(Unmatched(entry, f"there is no document {document_id}"))
     ids = {(p["document_id"], p["start"], p["end"]): p["passage_id"] for p in passages}
@@ -99,7 +103,7 @@ def _quotes(marked: Rows[MarkedPassage]) -> Iterator[Entry]:
             coder=mark.coder,
             document_id=mark.document_id,
             passage_id="",
-            text=_LABEL.sub("", mark.quote),
+            text=without_label(mark.quote),
             account_id=mark.account_id,
             speech_act=mark.speech_act,
             set_aside=None,
@@ -107,20 +111,25 @@ def _quotes(marked: Rows[MarkedPassage]) -> Iterator[Entry]:
         )
 
 
-def _as_shown(quote: str, turns: Iterable[Row]) -> Iterator[_Place]:
+def without_label(quote: str) -> str:
+    """Return words without who says them, which stands in front of turns where people read them."""
+    return _LABEL.sub("", quote)
+
+
+def as_shown(quote: str, turns: Iterable[Row]) -> Iterator[Place]:
     """Yield where the words stand in what is shown, however spaces and lines break."""
-    signs = {sign: f"[{alike}]" for alike in _ALIKE for sign in alike}
+    signs = {sign: f"[{alike}]" for alike in ALIKE for sign in alike}
     words = ("".join(signs.get(c, re.escape(c)) for c in word) for word in quote.split())
     quoted = r"\s+".join(words)
     fit = re.compile(f"(?=({quoted}))")
     for turn in turns:
         for match in fit.finditer(turn["text"]):
-            yield _Place(turn, turn["start"] + match.start(1), turn["start"] + match.end(1))
+            yield Place(turn, turn["start"] + match.start(1), turn["start"] + match.end(1))
 
 
-def _as_said(
+def as_said(
     quote: str, turns: Sequence[Row], canonical: Sequence[Row], replacements: Sequence[Row]
-) -> Iterator[_Place]:
+) -> Iterator[Place]:
     """Yield where they stand in what was said, a code being any name."""
     parts = turned(parts_of(turns, canonical, replacements))
     shown = {turn["turn"]: turn for turn in turns}
@@ -130,10 +139,10 @@ def _as_said(
         begins = {match.end(1): match.start(1) for match in fit.finditer(turn["text"])}
         for end, start in begins.items():
             span = carried(turn["start"] + start, turn["start"] + end, parts)
-            yield _Place(shown[turn["turn"]], *span)
+            yield Place(shown[turn["turn"]], *span)
 
 
-def _new_passages(places: Iterable[_Place], passages: Iterable[Passage]) -> list[dict[str, Any]]:
+def _new_passages(places: Iterable[Place], passages: Iterable[Passage]) -> list[dict[str, Any]]:
     """Return rows of PASSAGES for places, in their order, that the search did not find."""
     known = by_document(passages)
     rows = []
@@ -146,7 +155,7 @@ def _new_passages(places: Iterable[_Place], passages: Iterable[Passage]) -> list
     return rows
 
 
-def _new_passage(passage_id: str, place: _Place) -> dict[str, Any]:
+def _new_passage(passage_id: str, place: Place) -> dict[str, Any]:
     text = place.words
     hits = find_phrases(text) if is_searched(place.turn) else []
     return {
@@ -160,7 +169,8 @@ def _new_passage(passage_id: str, place: _Place) -> dict[str, Any]:
     }
 
 
-def _nearest(quote: str, turns: Iterable[Row]) -> tuple[str, str]:
+def nearest_turns(quote: str, turns: Iterable[Row]) -> tuple[str, str]:
+    """Return the turn that holds what is most like a quote, and these words of it."""
     from rapidfuzz import fuzz  # only where something was not found
 
     best, nearest = 0.0, ("", "")

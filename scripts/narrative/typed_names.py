@@ -60,6 +60,18 @@ def names_in_attributes(
     yield from _spelt_out(book, network.actors.file, network.actors, columns)
 
 
+def names_in_reasons(
+    file: str, reasons: Iterable[str], tables: NarrativeInputs, network: SiteInputs
+) -> Iterator[Problem]:
+    """Report codes of a coder's project, for passages set aside, that hold a person's name."""
+    book = _book(network, tables)
+    for reason in reasons:
+        for mention in book.certain(reason):
+            name = reason[mention.start : mention.end]
+            message = f"is the name of a person, and results show the code “{reason}”."
+            yield Problem(file, 0, "", name, message, "Call the code something else.")
+
+
 def names_in_decisions(
     decisions: Rows[Decision], network: SiteInputs, tables: NarrativeInputs | None = None
 ) -> Iterator[Problem]:

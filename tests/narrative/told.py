@@ -10,6 +10,7 @@ from scripts.narrative.passages import find_passages
 from scripts.narrative.pseudonyms import pseudonymised
 from scripts.narrative.refi_export import Project
 from scripts.study.narrative_inputs import Account, CodebookEntry
+from scripts.study.narrative_tables import CANONICAL
 
 Rows = list[dict[str, Any]]
 Turn = tuple[str, str]  # speaker and words; speaker INT: the interviewer, "": a meeting paper
@@ -43,7 +44,8 @@ def tables(told: Mapping[str, Sequence[Turn]] = TOLD) -> dict[str, Rows]:
             role = {"INT": "interviewer", "": "document"}.get(speaker, "interviewee")
             text += f"{speaker}: "
             said.append(
-                {
+                dict.fromkeys(column.name for column in CANONICAL.columns)
+                | {
                     "document_id": document_id,
                     "kind": "meeting" if "-M" in document_id else "interview",
                     "turn": number,

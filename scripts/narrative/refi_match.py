@@ -1,0 +1,258 @@
+"""What coders brought back from other programs, as codings like those of their sheets.
+
+All that a coder says of a passage is taken together, whatever selections it stands on: one speech
+act and one activity make a coding, and codes below `set aside` set the passage aside. Where no
+passage is, what is said of exactly the same words is taken together, and is a passage marked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from scripts.narrative.codings import Entry, Match, Unmatched
+from scripts.narrative.marked import Place
+from scripts.narrative.refi import FAMILY_GROUP
+from scripts.narrative.refi_export import account_name
+from scripts.narrative.refi_places import Document, Located, Nowhere, document_of
+from scripts.narrative.refi_read import Code, Returned, Text
+from scripts.study.narrative_inputs import (
+    PASSAGE_PATTERN,
+    SPEECH_ACTS,
+    THEMES,
+    Account,
+)
+from scripts.study.narrative_inputs import document_of as document_id_of
+from scripts.study.narrative_tables import FAMILIES
+from scripts.study.problems import closest
+from scripts.study.reading import Rows
+from scripts.study.words import listed
+from scripts.study.workbooks import to_fit
+
+# What codes of passages decide, and what several of them are called.
+_COLUMNS = {"speech_act": "speech acts", "account_id": "activities", "set_aside": "reasons"}
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What a coder brought back.
+
+    Attributes
+    ----------
+    matches : codings of passages.
+    quotes : codings of words that are no passage, and where these stand.
+    unmatched : what counts for nothing, and why.
+    of_others : number of codings by other coders, who have files of their own.
+    """
+
+    matches: Sequence[Match]
+    quotes: Sequence[tuple[Entry, Place]]
+    unmatched: Sequence[Unmatched]
+    of_others: int
+
+
+class Codes:
+    """What the names of codes mean; GUIDs mean nothing, as programs change them."""
+
+    def __init__(self, accounts: Iterable[Account]) -> None:
+        accounts = list(accounts)
+        titles = Counter(_folded(account.title) for account in accounts)
+        self._meaning = {act: ("speech_act", act) for act in map(str, SPEECH_ACTS)}
+        self._meaning |= {theme: ("theme", theme) for theme in map(str, THEMES)}
+        self._meaning |= {name: ("", name) for name in (*FAMILIES, FAMILY_GROUP)}
+        self._ids = {account.account_id.casefold(): account.account_id for account in accounts}
+        for account in accounts:
+            if titles[_folded(account.title)] == 1:
+                self._ids[_folded(account.title)] = account.account_id
+        self._names = [*SPEECH_ACTS, *map(account_name, accounts)]
+
+    def meaning(self, code: Code) -> tuple[str, str]:
+        """Return the column a code fills, and with what.
+
+        Accounts are known by the id that their code's name begins with, or by their whole title.
+        The column is "" for phrase families, which say nothing of coders; "theme" for themes; and
+        "unknown" for what nobody knows.
+        """
+        name = _folded(code.name)
+        first = re.split(r"[\s:;,.]", name, maxsplit=1)[0]
+        if account := self._ids.get(first) or self._ids.get(name):
+            return "account_id", account
+        if code.reason:
+            return "set_aside", code.reason
+        return self._meaning.get(name, ("unknown", code.name))
+
+    def nearest(self, name: str) -> str:
+        """Return the name of a code that is like one nobody knows, "" where none is."""
+        return closest(name, self._names)
+
+
+@dataclass
+class _Target:
+    """A passage, or a place where none is, and all that is said of it."""
+
+    place: Place | None
+    selections: list[Located] = field(default_factory=list)
+    meanings: list[tuple[str, str]] = field(default_factory=list)
+
+    def add(self, one: Located, meanings: Iterable[tuple[str, str]]) -> None:
+        self.selections.append(one)
+        self.meanings += meanings
+
+
+def match_projects(
+    projects: Mapping[str, Returned],
+    documents: Sequence[Document],
+    accounts: Rows[Account],
+    coders: Collection[str],
+    withheld: Collection[str],
+) -> Brought:
+    """Find in the documents what all coders brought back; see `match_project`.
+
+    Parameters
+    ----------
+    projects : by coder.
+    coders : all there are, with a project or without.
+    """
+    codes = Codes(account for _, account in accounts)
+    each = [
+        match_project(coder, returned, documents, codes, coders, withheld)
+        for coder, returned in projects.items()
+    ]
+    return Brought(
+        [match for brought in each for match in brought.matches],
+        [quote for brought in each for quote in brought.quotes],
+        [lost for brought in each for lost in brought.unmatched],
+        sum(brought.of_others for brought in each),
+    )
+
+
+def match_project(
+    coder: str,
+    returned: Returned,
+    documents: Sequence[Document],
+    codes: Codes,
+    others: Collection[str],
+    withheld: Collection[str] = (),
+) -> Brought:
+    """Find in the documents what one coder brought back.
+
+    Parameters
+    ----------
+    others : the coders; codings that others of them made may be in the same file, and do not count.
+    withheld : interviews that are left out: sources that name one are passed over.
+    """
+    theirs = {_folded(other) for other in others} - {_folded(coder)}
+    unmatched: list[Unmatched] = []
+    targets: dict[str | tuple[str, int, int], _Target] = {}
+    of_others = 0
+
+    def entry(document_id: str, passage_id: str, target: _Target) -> Entry:
+        return _entry(coder, returned.file, document_id, passage_id, target)
+
+    for text in returned.texts:
+        if any(document in f"{text.name} {text.description}" for document in withheld):
+            continue
+        document = document_of(text, documents) if text.text is not None else None
+        document_id = document.document_id if document else ""
+        for one in _located(text, document):
+            own = [code for code, users in one.coded.codes if not theirs & {*map(_folded, users)}]
+            of_others += len(one.coded.codes) - len(own)
+            meanings = [m for m in map(codes.meaning, own) if m[0]]
+            for column, name in meanings:
+                if column not in _COLUMNS:
+                    alone = _Target(None, [one])
+                    why_not = _not_meant(column, name, codes)
+                    unmatched.append(Unmatched(entry(document_id, "", alone), *why_not))
+            decided = [m for m in meanings if m[0] in _COLUMNS]
+            target, place = one.target, None
+            if isinstance(target, Nowhere):
+                if decided:
+                    lost = entry(document_id, "", _Target(None, [one], decided))
+                    nearest = target.nearest, target.nearest_words
+                    unmatched.append(Unmatched(lost, target.why, *nearest))
+            elif decided or (own and _memo(one)):
+                place = target if isinstance(target, Place) else None
+                key = target.span if isinstance(target, Place) else target
+                targets.setdefault(key, _Target(place)).add(one, decided)
+    matches: list[Match] = []
+    quotes: list[tuple[Entry, Place]] = []
+    for key, said in targets.items():
+        known = key if isinstance(key, str) else ""
+        whole = entry(document_id_of(known) if known else key[0], known, said)
+        if half := _half_said(said, is_passage=bool(known)):
+            unmatched.append(Unmatched(whole, half, known))
+        elif said.place:
+            quotes.append((whole, said.place))
+        else:
+            matches.append(Match(whole, known, "text"))
+    return Brought(matches, quotes, unmatched, of_others)
+
+
+def _located(text: Text, document: Document | None) -> list[Located]:
+    """Return the selections of a source; words of what is no document of the site are not shown."""
+    if document:
+        why = "the whole text is coded; code its passages"
+        whole = [c for c in text.coded if c.start is None]
+        return [*document.locate(text), *(Located(c, "", Nowhere(why)) for c in whole)]
+    why = f"its source, “{text.name}”, is none of the site’s documents"
+    if text.text is None:
+        why = f"its source, “{text.name}”, is no text, or its text is not in the file"
+    return [Located(coded, "", Nowhere(why)) for coded in text.coded]
+
+
+def _not_meant(column: str, name: str, codes: Codes) -> tuple[str, str]:
+    if column == "theme":
+        return f"“{name}” is a theme: of fragments, not of passages", ""
+    return f"nobody knows the code “{name}”", codes.nearest(name)
+
+
+def _half_said(said: _Target, *, is_passage: bool) -> str:
+    """Return why what is said of words is no coding, "" where it is one, or a memo of a passage."""
+    named = {column: _named(said, column) for column in _COLUMNS}
+    for column in ("speech_act", "account_id"):
+        if len(named[column]) > 1:
+            return f"coded with several {_COLUMNS[column]}: {listed(named[column])}; keep one"
+    acts, accounts, aside = named.values()
+    if aside and (acts or accounts):
+        return f"set aside, and coded as {listed([*acts, *accounts])}; remove one or the other"
+    if aside and not is_passage:
+        return "set aside, and no passage; nothing is to be set aside here"
+    if acts and not accounts:
+        return f"coded as {acts[0]}, but to no activity; code the same words with both"
+    if accounts and not acts:
+        return f"coded to {accounts[0]}, but to no speech act; code the same words with both"
+    return "" if is_passage or acts else "a memo of what is no passage, and not coded"
+
+
+def _named(said: _Target, column: str) -> list[str]:
+    return list(dict.fromkeys(name for own, name in said.meanings if own == column))
+
+
+def _entry(coder: str, file: str, document_id: str, passage_id: str, target: _Target) -> Entry:
+    memos = dict.fromkeys(filter(None, map(_memo, target.selections)))
+    acts, accounts, aside = ("; ".join(_named(target, column)) or None for column in _COLUMNS)
+    longest = max(target.selections, key=lambda one: len(one.words))
+    return Entry(
+        file=file,
+        row=min(one.coded.number for one in target.selections),
+        coder=coder,
+        document_id=document_id,
+        passage_id=passage_id,
+        text=to_fit(longest.words),
+        account_id=accounts,
+        speech_act=acts,
+        set_aside=aside,
+        note=to_fit("\n".join(memos)) or None,
+    )
+
+
+def _memo(one: Located) -> str:
+    """Return what a coder says of a selection; the passage's id stands there in what we export."""
+    memo = one.coded.memo.strip()
+    return "" if re.match(PASSAGE_PATTERN, memo) else memo
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split()).casefold()
