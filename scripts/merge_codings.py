@@ -5,6 +5,7 @@ from pathlib import Path
 
 from scripts.narrative.agreement import agreement
 from scripts.narrative.agreement_words import agreement_sheets
+from scripts.narrative.codebook_version import made_under_another, version_of_entries
 from scripts.narrative.codings import (
     combine,
     count_codings,
@@ -14,7 +15,11 @@ from scripts.narrative.codings import (
     what_holds,
     written_entries,
 )
-from scripts.narrative.disagreements import disagreement_sheets, unmatched_sheet
+from scripts.narrative.disagreements import (
+    disagreement_sheets,
+    older_codings_sheet,
+    unmatched_sheet,
+)
 from scripts.narrative.marked import match_marks
 from scripts.narrative.memos import memo_sheet, resolution_rows
 from scripts.narrative.passages import passage_spans
@@ -26,7 +31,7 @@ from scripts.study.files import write_json
 from scripts.study.id_checks import register
 from scripts.study.job import Job, run
 from scripts.study.narrative_files import read_codings, read_one, withheld_documents
-from scripts.study.narrative_inputs import Account, MarkedPassage, Resolution
+from scripts.study.narrative_inputs import Account, CodebookEntry, MarkedPassage, Resolution
 from scripts.study.narrative_tables import (
     AGREEMENT,
     CANONICAL,
@@ -39,6 +44,7 @@ from scripts.study.narrative_tables import (
     TURNS,
 )
 from scripts.study.problems import StudyError
+from scripts.study.reading import read_rows
 from scripts.study.seeds import stream
 from scripts.study.tables import make_table, make_table_from_rows, read_table, write_checked
 from scripts.study.watermark import mark_of
@@ -58,8 +64,9 @@ def main(job: Job) -> None:
     marked = read_one(folder, site, MarkedPassage)
     resolutions = read_one(folder, site, Resolution)
     accounts = read_one(folder, site, Account)
+    codebook = read_rows(folder, "codebook", CodebookEntry, optional=True)
     problems = [problem for rows in sheets.values() for problem in rows.problems] + unreadable
-    problems += [*marked.problems, *resolutions.problems, *accounts.problems]
+    problems += [*marked.problems, *resolutions.problems, *accounts.problems, *codebook.problems]
     known = register(accounts, "account_id", "account")
     problems += wrong_codings(sheets, marked, resolutions, site, known)
     if problems:
@@ -88,13 +95,17 @@ def main(job: Job) -> None:
     unmatched += nowhere + otherwise + unsettled
     there = {turn["document_id"] for turn in turns}
     by = [*sheets, *projects]
+    older = made_under_another(codings, version_of_entries(entry for _, entry in codebook))
     counts = count_codings(by, passages, codings, coded, unmatched, there)
+    counts["older_codebook"] = len(older)
     measured = agreement(codings, passages, stream(job.params.seed, site, "merge_codings"))
     logger.info("%d codings of %d passages merged.", len(codings), len(passages))
     if brought.of_others:
         logger.info("%d codings in projects are other coders’.", brought.of_others)
     if unmatched:
         logger.warning("%d rows count for no passage; unmatched.xlsx lists them.", len(unmatched))
+    if older:
+        logger.warning("%d codings were made by other definitions; see unmatched.xlsx.", len(older))
 
     write_checked(job.output.passages, make_table_from_rows(PASSAGES, passages))
     write_checked(job.output.codings, make_table_from_rows(CODINGS, codings))
@@ -108,7 +119,8 @@ def main(job: Job) -> None:
         disagreement_sheets(passages, codings, coded, resolutions, accounts, former),
         mark,
     )
-    write_workbook(job.output.unmatched, [unmatched_sheet(unmatched)], mark)
+    to_reread = [unmatched_sheet(unmatched), older_codings_sheet(older, passages, codebook)]
+    write_workbook(job.output.unmatched, to_reread, mark)
     write_workbook(job.output.memos, [memos], mark)
     write_json(job.output.counts, counts)
 

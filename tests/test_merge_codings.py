@@ -11,7 +11,9 @@ import openpyxl
 import pytest
 
 from scripts import merge_codings
+from scripts.narrative.codebook_version import version_of
 from scripts.study.files import read_json
+from scripts.study.narrative_inputs import SPEECH_ACTS
 from scripts.study.narrative_tables import (
     AGREEMENT,
     CANONICAL,
@@ -149,7 +151,7 @@ def test_before_anybody_coded_there_are_empty_tables(work: Work) -> None:
     assert {row["decided_by"] for row in rows_of(out, "coded")} == {"none"}
     assert read_json(out["counts"]) == {
         "passages": 8, "by_coder": {}, "open": 0, "unmatched": 0, "withdrawn": {},
-        "not_coded": 8,
+        "not_coded": 8, "older_codebook": 0,
     }  # fmt: skip
     assert openpyxl.load_workbook(out["disagreements"]).sheetnames[:2] == [
         "resolutions", "accounts"
@@ -181,6 +183,7 @@ def test_what_coders_say_is_merged(work: Work) -> None:
     assert len(rows_of(out, "codings")) == 7 + 6 + 3
     assert read_json(out["counts"]) == {
         "passages": 10, "open": 2, "unmatched": 0, "withdrawn": {}, "not_coded": 0,
+        "older_codebook": 0,
         "by_coder": {"AB": {"coded": 7, "left": 1}, "CD": {"coded": 7, "left": 1}},
     }  # fmt: skip
     page = openpyxl.load_workbook(out["disagreements"])["resolutions"]
@@ -364,7 +367,7 @@ def test_only_what_the_rule_declares_is_read(work: Work, monkeypatch: pytest.Mon
     read = tables_read(monkeypatch)
     work.merge()
     names = ("accounts", "codings/AB", "codings/CD", "marked", "resolutions")
-    assert sorted(read) == [f"S1/{name}" for name in names]
+    assert sorted(read) == [f"S1/{name}" for name in names]  # and, elsewhere, the codebook
 
 
 # --- codings brought back from other programs -----------------------------------------------------
@@ -403,7 +406,8 @@ def test_a_project_counts_as_a_sheet_does(tmp_path: Path) -> None:
     made, wanted = work.merge(), other.merge()
     for name in ("passages", "coded", "agreement"):
         assert rows_of(made, name) == rows_of(wanted, name), name
-    said = [[{k: v for k, v in row.items() if k != "matched_by"} for row in rows_of(out, "codings")]
+    columns = ("passage_id", "coder", "account_id", "speech_act", "set_aside", "summary")
+    said = [[[row[c] for c in columns] for row in rows_of(out, "codings")]
             for out in (made, wanted)]  # fmt: skip
     assert said[0] == said[1] and len(said[0]) == 5
     assert [row[:4] for row in unmatched_rows(made)] == [
@@ -445,3 +449,36 @@ def test_interviews_withheld_are_withheld_from_projects_too(tmp_path: Path) -> N
     assert {row["passage_id"][:6] for row in rows_of(out, "codings")} == {"S1-M01"}
     assert {row[4] for row in unmatched_rows(out)} == {"S1-I02"}
     assert memos_of(out) == []
+
+
+# --- the codebook -------------------------------------------------------------------------------
+
+
+def defined(work: Work, **definitions: str) -> str:
+    """Write the codebook, and return its version."""
+    texts = dict.fromkeys(SPEECH_ACTS, "as ever") | definitions
+    write(work.study / "codebook.csv", ["code", "definition"], list(texts.items()))
+    return version_of(texts)
+
+
+def test_codings_by_definitions_changed_since_are_listed_and_count(work: Work) -> None:
+    version = defined(work, manipulation="at first")
+    said = [say(1, "manipulation"), say(1, "commitment"), ASIDE]
+    rows = [[p["passage_id"], p["text"], *d, "", version, "says so"]
+            for p, d in zip(work.rows["passages"], said, strict=False)]  # fmt: skip
+    write(work.study / "S1" / "codings" / "AB.csv", [*COLUMNS, "codebook", "summary"], rows)
+    before = work.merge("before")
+    assert read_json(before["counts"])["older_codebook"] == 0
+    defined(work, manipulation="later on")
+    after = work.merge("after")
+    assert rows_of(after, "coded") == rows_of(before, "coded")
+    assert {(r["codebook"], r["summary"]) for r in rows_of(after, "codings")} == {
+        (version, "says so")
+    }  # fmt: skip
+    assert read_json(after["counts"])["older_codebook"] == 1
+    page = openpyxl.load_workbook(after["unmatched"])["older codebook"]
+    (listed,) = page.iter_rows(min_row=2, values_only=True)
+    passage = work.rows["passages"][0]
+    assert listed == ("AB", passage["passage_id"], "S1-003", passage["text"], "S1-A01",
+                      "manipulation", "later on")  # fmt: skip
+    assert openpyxl.load_workbook(before["unmatched"])["older codebook"].max_row == 1

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from scripts.narrative.account_sheet import account_sheet, decision_columns
+from scripts.narrative.codebook_version import version_of_entries
 from scripts.narrative.passages import words_around
 from scripts.study.narrative_inputs import Account, CodebookEntry
 from scripts.study.reading import Rows
@@ -37,8 +38,11 @@ def coding_sheets(
         SheetColumn("phrases", 16),
         SheetColumn("flags", 14),
         *decision_columns(accounts),
+        SheetColumn("summary", 36, True),
         SheetColumn("note", 24, True),
+        SheetColumn("codebook", 20),
     )
+    version = version_of_entries(entry for _, entry in codebook)
     rows = [
         {
             **{name: passage[name] for name in ("passage_id", "speaker")},
@@ -48,6 +52,7 @@ def coding_sheets(
             "after": after,
             # One value on each line of its cell.
             **{n: passage[n].replace(";", "\n") for n in ("families", "phrases", "flags")},
+            "codebook": version,
         }
         for passage, (before, after) in zip(passages, words_around(passages, turns), strict=True)
     ]

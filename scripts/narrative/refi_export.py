@@ -12,6 +12,7 @@ from itertools import cycle
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from scripts.narrative.codebook_version import told
 from scripts.narrative.refi import (
     ACTIVITIES,
     ACTS,
@@ -162,14 +163,14 @@ def account_name(account: Account) -> str:
 
 
 def _add_codes(parent: ET.Element, project: Project) -> None:
-    told = {entry.code: _told(entry) for entry in project.codebook}
+    told_of = {entry.code: told(entry) for entry in project.codebook}
     accounts = [(a.account_id, account_name(a), a.definition) for a in project.accounts]
     aside = [(reason, reason, "") for reason in project.reasons or ["bears on no activity"]]
     groups = (
-        (ACTS, [(act, act, told.get(act, "")) for act in SPEECH_ACTS]),
+        (ACTS, [(act, act, told_of.get(act, "")) for act in SPEECH_ACTS]),
         (ACTIVITIES, accounts),
         (ASIDE, aside),
-        (THEME_GROUP, [(theme, theme, told.get(theme, "")) for theme in THEMES]),
+        (THEME_GROUP, [(theme, theme, told_of.get(theme, "")) for theme in THEMES]),
         (FAMILY_GROUP, [(family, family, "") for family in FAMILIES]),
     )
     codes = element(parent, "Codes")
@@ -179,11 +180,6 @@ def _add_codes(parent: ET.Element, project: Project) -> None:
         for (key, name, definition), colour in zip(own, cycle(_COLOURS), strict=False):
             attributes = {"name": name, "isCodable": "true", "color": colour}
             element(tree, "Code", definition, guid=guid_of(group, key), **attributes)
-
-
-def _told(entry: CodebookEntry) -> str:
-    look_for = f"\nLook for: {entry.look_for}" if entry.look_for else ""
-    return f"{entry.definition}{look_for}"
 
 
 def _add_coding(parent: ET.Element, user: str, group: str, key: str, what: str) -> None:
@@ -245,11 +241,11 @@ def _selection(source: ET.Element, passage: Row, user: str) -> ET.Element:
 
 
 def _cases(project: Project) -> Iterator[ET.Element]:
-    told: dict[str, list[str]] = defaultdict(list)
+    interviewed: dict[str, list[str]] = defaultdict(list)
     for row in project.documents:
         for person in filter(None, row["interviewees"].split(";")):
-            told[person].append(row["document_id"])
-    for person, documents in sorted(told.items()):
+            interviewed[person].append(row["document_id"])
+    for person, documents in sorted(interviewed.items()):
         case = ET.Element("Case", {"guid": guid_of("case", person), "name": person})
         words(case, "Description", person)
         about = project.people.get(person, {})
@@ -320,9 +316,9 @@ def _set(project: Project, account: Account) -> ET.Element:
     words(whole, "Description", account_id)
     element(whole, "MemberCode", targetGUID=guid_of(ACTIVITIES, account_id))
     fragments = [row["fragment_id"] for row in project.fragments if row["account_id"] == account_id]
-    told = {row["passage_id"] for row in project.codings if row["account_id"] == account_id}
-    told |= {row["passage_id"] for row in _found(project) if row["fragment_id"] in fragments}
-    documents = {p["document_id"] for p in project.passages if p["passage_id"] in told}
+    tell = {row["passage_id"] for row in project.codings if row["account_id"] == account_id}
+    tell |= {row["passage_id"] for row in _found(project) if row["fragment_id"] in fragments}
+    documents = {p["document_id"] for p in project.passages if p["passage_id"] in tell}
     for document_id in sorted(documents):
         element(whole, "MemberSource", targetGUID=guid_of("source", document_id))
     for fragment in fragments:

@@ -149,7 +149,7 @@ def match_project(
     of_others = 0
 
     def entry(document_id: str, passage_id: str, target: _Target) -> Entry:
-        return _entry(coder, returned.file, document_id, passage_id, target)
+        return _entry(coder, returned, document_id, passage_id, target)
 
     for text in returned.texts:
         if any(document in f"{text.name} {text.description}" for document in withheld):
@@ -230,12 +230,14 @@ def _named(said: _Target, column: str) -> list[str]:
     return list(dict.fromkeys(name for own, name in said.meanings if own == column))
 
 
-def _entry(coder: str, file: str, document_id: str, passage_id: str, target: _Target) -> Entry:
+def _entry(
+    coder: str, returned: Returned, document_id: str, passage_id: str, target: _Target
+) -> Entry:
     memos = dict.fromkeys(filter(None, map(_memo, target.selections)))
     acts, accounts, aside = ("; ".join(_named(target, column)) or None for column in _COLUMNS)
     longest = max(target.selections, key=lambda one: len(one.words))
     return Entry(
-        file=file,
+        file=returned.file,
         row=min(one.coded.number for one in target.selections),
         coder=coder,
         document_id=document_id,
@@ -245,6 +247,7 @@ def _entry(coder: str, file: str, document_id: str, passage_id: str, target: _Ta
         speech_act=acts,
         set_aside=aside,
         note=to_fit("\n".join(memos)) or None,
+        codebook=returned.codebook,
     )
 
 

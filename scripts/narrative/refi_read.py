@@ -15,6 +15,7 @@ from itertools import accumulate
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+from scripts.narrative.codebook_version import version_of
 from scripts.narrative.refi import ASIDE, INTERNAL, PROJECT, QDE, SOURCES
 from scripts.narrative.unreadable import LARGEST, unpacked, unreadable, without_entities
 from scripts.study.narrative_files import PROJECT_SUFFIX, coding_files
@@ -36,6 +37,7 @@ class Code:
 
     name: str
     above: tuple[str, ...] = ()
+    description: str = ""
 
     @property
     def reason(self) -> str | None:
@@ -80,6 +82,11 @@ class Returned:
     file: str
     codes: tuple[Code, ...]
     texts: tuple[Text, ...]
+
+    @property
+    def codebook(self) -> str:
+        """The version of the codebook that it was coded by, as its codes describe themselves."""
+        return version_of({code.name.casefold(): code.description for code in self.codes})
 
     @property
     def reasons(self) -> list[str]:
@@ -175,7 +182,9 @@ class _Reader:
         ]
         while left:
             above, element = left.pop()
-            code = Code(shortened(element.attrib["name"], _LONGEST_NAME), above)
+            code = Code(
+                shortened(element.attrib["name"], _LONGEST_NAME), above, self._description(element)
+            )
             yield _guid(element.attrib["guid"]), code
             below = (*above[-1:], code.name)  # whole paths of deep trees would fill the memory
             left += [(below, each) for each in reversed(self._all(element, "Code"))]

@@ -31,7 +31,7 @@ def typed_names(tables: NarrativeInputs, network: SiteInputs) -> Iterator[Proble
     yield from _in_cells(book, tables.outside, ("shown_as",), spoken)
     yield from _in_cells(book, tables.meetings, ("series",), spoken)
     for rows in tables.codings.values():
-        yield from _in_cells(book, rows, ("set_aside",), spoken)
+        yield from _in_cells(book, rows, ("set_aside", "summary"), spoken)
     yield from _in_cells(book, tables.resolutions, ("set_aside", "reason", "decided_by"), spoken)
     yield from _in_cells(book, tables.fragments, ("text", "waiver", "written_by"), spoken)
     yield from _in_cells(book, tables.sequences, ("text",), spoken)

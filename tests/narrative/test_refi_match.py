@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from pyrefiqda import RefiProject
 
+from scripts.narrative.codebook_version import version_of_entries
 from scripts.narrative.codings import combine, match_entries, written_entries
 from scripts.narrative.marked import match_marks
 from scripts.narrative.passages import passage_spans
@@ -18,7 +19,7 @@ from scripts.narrative.refi_read import read_project
 from scripts.study.narrative_inputs import Coding
 from scripts.study.reading import Rows
 from tests.narrative.returned import Program, blank
-from tests.narrative.told import ACCOUNTS, TOLD, Turn, tables
+from tests.narrative.told import ACCOUNTS, CODEBOOK, TOLD, Turn, tables
 
 HAVE, SEE, ABLE, WANT, AGAIN, GO, STAY = range(7)
 RAIN, FINES = "S1-A01", "S1-A02"
@@ -54,7 +55,7 @@ def of_the_sheet() -> list[dict[str, Any]]:
     rows = tables()
     sheet = tuple(
         (k + 2, Coding(passage_id=p["passage_id"], text=p["text"], account_id=d[0],
-                       speech_act=d[1], set_aside=d[2], note=None))
+                       speech_act=d[1], set_aside=d[2], codebook=version_of_entries(CODEBOOK)))
         for k, p in enumerate(rows["passages"])
         if (d := DECIDED.get(k))
     )  # fmt: skip

@@ -70,7 +70,7 @@ def coding(
 ) -> dict[str, Any]:
     """A row of CODINGS."""
     return {"passage_id": passage_id, "coder": coder, "account_id": account, "speech_act": act,
-            "set_aside": aside, "matched_by": "id"}  # fmt: skip
+            "set_aside": aside, "matched_by": "id", "summary": None, "codebook": None}  # fmt: skip
 
 
 def made_up_project(told: Mapping[str, Sequence[Turn]] = TOLD, **other: Any) -> Project:
