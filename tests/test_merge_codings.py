@@ -482,3 +482,63 @@ def test_codings_by_definitions_changed_since_are_listed_and_count(work: Work) -
     assert listed == ("AB", passage["passage_id"], "S1-003", passage["text"], "S1-A01",
                       "manipulation", "later on")  # fmt: skip
     assert openpyxl.load_workbook(before["unmatched"])["older codebook"].max_row == 1
+
+
+# --- transcripts corrected after they were coded --------------------------------------------------
+
+INT, ASKED, ABLE = TOLD["S1-I01"]
+CORRECTIONS: dict[str, tuple[list[Turn], set[str]]] = {
+    "a word of no passage": (
+        [INT, (ASKED[0], ASKED[1].replace("rained", "poured")), ABLE],
+        {"It rained on [S1-002]."},
+    ),
+    "a word of a passage": (
+        [INT, ASKED, (ABLE[0], ABLE[1].replace("able", "unable"))],
+        {"I am able to do it."},
+    ),
+    "a paragraph moved": ([ABLE, INT, ASKED], set()),
+    "a turn deleted": (
+        [INT, ASKED],
+        {"I am able to do it.", "They know how to.", "You want to see that."},
+    ),
+    "a turn cut in two": (
+        [INT, (ASKED[0], ASKED[1][:26]), ("INT", "Yes?"), (ASKED[0], ASKED[1][27:]), ABLE],
+        set(),
+    ),
+    "a speaker relabelled": ([INT, ("S1-009", ASKED[1]), ABLE], set()),
+    "a speaker who was the interviewer": (
+        [INT, ASKED, ("INT", ABLE[1])],
+        {"I am able to do it.", "They know how to.", "You want to see that."},
+    ),
+    "lines broken elsewhere": ([INT, (ASKED[0], ASKED[1].replace(" to ", "\nto ")), ABLE], set()),
+}
+
+
+def said_of(out: Mapping[str, Path]) -> dict[str, list[tuple[Any, ...]]]:
+    """What is said of passages, by their words."""
+    words = {p["passage_id"]: " ".join(p["text"].split()) for p in rows_of(out, "passages")}
+    said: dict[str, list[tuple[Any, ...]]] = {}
+    for row in rows_of(out, "codings"):
+        decision = tuple(row[c] for c in ("coder", "account_id", "speech_act", "set_aside"))
+        said.setdefault(words[row["passage_id"]], []).append(decision)
+    return said
+
+
+@pytest.mark.parametrize("name", CORRECTIONS)
+def test_codings_stay_where_the_words_still_stand_and_the_rest_is_listed(
+    work: Work, name: str
+) -> None:
+    turns, lost = CORRECTIONS[name]
+    everything(work)
+    work.settled()
+    before = said_of(work.merge("before"))
+    work.told(TOLD | {"S1-I01": turns})
+    out = work.merge("after")
+    assert lost <= {*before}
+    assert said_of(out) == {words: said for words, said in before.items() if words not in lost}
+    listed = [(row[6], row[2], *row[7:10]) for row in unmatched_rows(out)]
+    assert sorted(listed, key=str) == sorted(
+        ((words, *decision) for words in lost for decision in before[words]), key=str
+    )
+    speakers = {row["speaker"] for row in rows_of(out, "passages") if row["turn"] == 2}
+    assert name != "a speaker relabelled" or speakers == {"S1-009"}

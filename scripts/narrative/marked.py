@@ -18,6 +18,11 @@ from scripts.study.reading import Rows
 Row = Mapping[str, Any]
 # Spreadsheets put typographic signs for those typed.
 ALIKE = ("'‘’", '"“”', "-–—")
+# Words left out, and what people put around a quote.
+_DOTS = r"…|\.{3,}"
+_LEFT_OUT = re.compile(rf"\[\s*(?:{_DOTS})\s*\]|\(\s*(?:{_DOTS})\s*\)|{_DOTS}")
+_AROUND = " \n\t'‘’\"“”"
+_WORDS_AROUND = 6
 # Who speaks, in front of a turn in the text that people quote from.
 _LABEL = re.compile(r"^(?:INTERVIEWER|[A-Za-z][A-Za-z0-9]{0,15}-X?[0-9]{2,4}):\s+")
 _Span = tuple[str, int, int]  # document, first character in its pseudonymised text, behind the last
@@ -53,8 +58,8 @@ def match_marks(
 ) -> tuple[list[dict[str, Any]], list[Match], list[Unmatched]]:
     """Find the quotes of marked.csv in the documents.
 
-    A quote must stand at one place, within a turn. It is looked for as it was shown; if codes and
-    names have changed since, in what was really said.
+    A quote must stand at one place, within a turn. It is looked for as it was shown, then with
+    words left out for …; if codes and names have changed since, in what was really said.
 
     Parameters
     ----------
@@ -74,15 +79,16 @@ def match_marks(
     unmatched: list[Unmatched] = []
     for entry in _quotes(marked):
         own, document_id = shown[entry.document_id], entry.document_id
-        places = list(as_shown(entry.text, own)) or list(
-            as_said(entry.text, own, said[document_id], replaced[document_id])
+        places = (
+            list(as_shown(entry.text, own))
+            or list(elided(entry.text, own))
+            or list(as_said(entry.text, own, said[document_id], replaced[document_id]))
         )
         if len(places) == 1:
             found.append((entry, places[0]))
         elif places:
-            turn_names = [f"turn {place.turn['turn']}" for place in places]
-            why = f"these words stand at {len(places)} places ({', '.join(turn_names)}); quote more"
-            unmatched.append(Unmatched(entry, why, turn_names[0], places[0].words))
+            why = f"these words stand at {len(places)} places; quote more"
+            unmatched.append(Unmatched(entry, why, *places_shown(places)))
         elif own:
             why = "no turn has these words"
             unmatched.append(Unmatched(entry, why, *nearest_turns(entry.text, own)))
@@ -118,13 +124,41 @@ def without_label(quote: str) -> str:
 
 def as_shown(quote: str, turns: Iterable[Row]) -> Iterator[Place]:
     """Yield where the words stand in what is shown, however spaces and lines break."""
-    signs = {sign: f"[{alike}]" for alike in ALIKE for sign in alike}
-    words = ("".join(signs.get(c, re.escape(c)) for c in word) for word in quote.split())
-    quoted = r"\s+".join(words)
-    fit = re.compile(f"(?=({quoted}))")
+    fit = re.compile(f"(?=({_words_as_shown(quote)}))")
     for turn in turns:
         for match in fit.finditer(turn["text"]):
             yield Place(turn, turn["start"] + match.start(1), turn["start"] + match.end(1))
+
+
+def elided(quote: str, turns: Iterable[Row]) -> Iterator[Place]:
+    """Yield where words stand of which some were left out, as … says, in what is shown.
+
+    Signs that are only around the words, … or quotation marks, are nothing that was said. The place
+    is all that stands from the first word quoted to the last, within a turn.
+    """
+    pieces = [piece.strip(_AROUND) for piece in _LEFT_OUT.split(quote)]
+    fits = [re.compile(_words_as_shown(piece)) for piece in pieces if piece]
+    for turn in turns if fits else ():
+        # Of several beginnings before the same end, the nearest.
+        begins: dict[int, int] = {}
+        for first in fits[0].finditer(turn["text"]):
+            end: int | None = first.end()
+            for fit in fits[1:]:
+                found = fit.search(turn["text"], end) if end is not None else None
+                end = found.end() if found else None
+            if end is not None:
+                begins[end] = first.start()
+        for end, start in begins.items():
+            yield Place(turn, turn["start"] + start, turn["start"] + end)
+
+
+def _words_as_shown(quote: str) -> str:
+    signs = {sign: f"[{alike}]" for alike in ALIKE for sign in alike}
+    pieces = [
+        r"\s+".join("".join(signs.get(c, re.escape(c)) for c in word) for word in piece.split())
+        for piece in re.split(_DOTS, quote)
+    ]
+    return rf"\s*(?:{_DOTS})\s*".join(pieces)
 
 
 def as_said(
@@ -169,20 +203,39 @@ def _new_passage(passage_id: str, place: Place) -> dict[str, Any]:
     }
 
 
+def places_shown(places: Sequence[Place]) -> tuple[str, str]:
+    """Return the turns of places, and what stands around each, on lines of their own."""
+    turns = dict.fromkeys(f"turn {place.turn['turn']}" for place in places)
+    return "; ".join(turns), "\n".join(map(_with_words_around, places))
+
+
+def _with_words_around(place: Place) -> str:
+    text, at = place.turn["text"], place.turn["start"]
+    before, behind = text[: place.start - at].split(), text[place.end - at :].split()
+    words = [*before[-_WORDS_AROUND:], *place.words.split(), *behind[:_WORDS_AROUND]]
+    begun = "… " if len(before) > _WORDS_AROUND else ""
+    return begun + " ".join(words) + (" …" if len(behind) > _WORDS_AROUND else "")
+
+
 def nearest_turns(quote: str, turns: Iterable[Row]) -> tuple[str, str]:
-    """Return the turn that holds what is most like a quote, and these words of it."""
+    """Return the turns that hold what is most like a quote, and these words, on a line each.
+
+    The most like comes first; others, three in all at most, are nine tenths as like.
+    """
     from rapidfuzz import fuzz  # only where something was not found
 
-    best, nearest = 0.0, ("", "")
+    found: list[tuple[float, str, str]] = []
     for turn in turns:
         text = turn["text"]
         place = fuzz.partial_ratio_alignment(_blotted(quote, "\0"), _blotted(text, "\1"))
-        if place and place.score > best:
-            best = place.score
+        if place and place.score:
             start = text.rfind(" ", 0, place.dest_start + 1) + 1
             end = text.find(" ", max(place.dest_end - 1, 0))
-            nearest = f"turn {turn['turn']}", text[start : end if end >= 0 else None]
-    return nearest
+            words = text[start : end if end >= 0 else None]
+            found.append((place.score, f"turn {turn['turn']}", words))
+    found.sort(key=lambda one: -one[0])
+    alike = [one for one in found[:3] if one[0] >= 0.9 * found[0][0]]
+    return "; ".join(turn for _, turn, _ in alike), "\n".join(words for _, _, words in alike)
 
 
 def _blotted(text: str, sign: str) -> str:

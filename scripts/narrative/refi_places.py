@@ -13,7 +13,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from scripts.narrative.codings import Passage
-from scripts.narrative.marked import ALIKE, Place, as_said, as_shown, nearest_turns, without_label
+from scripts.narrative.marked import (
+    ALIKE,
+    Place,
+    as_said,
+    as_shown,
+    nearest_turns,
+    places_shown,
+    without_label,
+)
 from scripts.narrative.passage_ids import words_of
 from scripts.narrative.passages import by_document
 from scripts.narrative.refi_export import shown_text
@@ -123,9 +131,8 @@ class Document:
         if not places:
             why = "the transcript has changed, and no turn has these words any more"
             return Nowhere(why, *nearest_turns(quote, self._turns))
-        turns = listed(f"turn {place.turn['turn']}" for place in places)
-        why = f"the transcript has changed, and these words stand at {len(places)} places: {turns}"
-        return Nowhere(why, "", places[0].words)
+        why = f"the transcript has changed, and these words stand at {len(places)} places"
+        return Nowhere(why, *places_shown(places))
 
     def _at(self, start: int, end: int) -> str | Place | Nowhere:
         """Return the passage that [start, end) covers or lies within, or the place as it is."""

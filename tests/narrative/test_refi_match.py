@@ -283,7 +283,8 @@ def test_a_transcript_corrected_meanwhile_loses_only_what_is_not_there_any_more(
     assert [(u.entry.text, u.why[:45], u.nearest_words) for u in found.unmatched] == [
         ("We have to ask [S1-001].", "the transcript has changed, and no turn has t",
          "We had to ask"),
-        ("I want to.", "the transcript has changed, and these words s", "I want to."),
+        ("I want to.", "the transcript has changed, and these words s",
+         "I am able to do it. I want to. Yes. I want to.\n… do it. I want to. Yes. I want to."),
     ]  # fmt: skip
 
 
