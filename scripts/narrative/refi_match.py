@@ -24,7 +24,6 @@ from scripts.study.narrative_inputs import (
     THEMES,
     Account,
 )
-from scripts.study.narrative_inputs import document_of as document_id_of
 from scripts.study.narrative_tables import FAMILIES
 from scripts.study.problems import closest
 from scripts.study.reading import Rows
@@ -88,19 +87,6 @@ class Codes:
         return closest(name, self._names)
 
 
-@dataclass
-class _Target:
-    """A passage, or a place where none is, and all that is said of it."""
-
-    place: Place | None
-    selections: list[Located] = field(default_factory=list)
-    meanings: list[tuple[str, str]] = field(default_factory=list)
-
-    def add(self, one: Located, meanings: Iterable[tuple[str, str]]) -> None:
-        self.selections.append(one)
-        self.meanings += meanings
-
-
 def match_projects(
     projects: Mapping[str, Returned],
     documents: Sequence[Document],
@@ -144,50 +130,103 @@ def match_project(
     withheld : interviews that are left out: sources that name one are passed over.
     """
     theirs = {_folded(other) for other in others} - {_folded(coder)}
-    unmatched: list[Unmatched] = []
-    targets: dict[str | tuple[str, int, int], _Target] = {}
+    taken = _Taken(coder, returned, codes)
     of_others = 0
-
-    def entry(document_id: str, passage_id: str, target: _Target) -> Entry:
-        return _entry(coder, returned, document_id, passage_id, target)
-
     for text in returned.texts:
-        if any(document in f"{text.name} {text.description}" for document in withheld):
+        if any(map(text.names, withheld)):
             continue
         document = document_of(text, documents) if text.text is not None else None
-        document_id = document.document_id if document else ""
         for one in _located(text, document):
             own = [code for code, users in one.coded.codes if not theirs & {*map(_folded, users)}]
             of_others += len(one.coded.codes) - len(own)
-            meanings = [m for m in map(codes.meaning, own) if m[0]]
-            for column, name in meanings:
-                if column not in _COLUMNS:
-                    alone = _Target(None, [one])
-                    why_not = _not_meant(column, name, codes)
-                    unmatched.append(Unmatched(entry(document_id, "", alone), *why_not))
-            decided = [m for m in meanings if m[0] in _COLUMNS]
-            target, place = one.target, None
-            if isinstance(target, Nowhere):
-                if decided:
-                    lost = entry(document_id, "", _Target(None, [one], decided))
-                    nearest = target.nearest, target.nearest_words
-                    unmatched.append(Unmatched(lost, target.why, *nearest))
-            elif decided or (own and _memo(one)):
-                place = target if isinstance(target, Place) else None
-                key = target.span if isinstance(target, Place) else target
-                targets.setdefault(key, _Target(place)).add(one, decided)
-    matches: list[Match] = []
-    quotes: list[tuple[Entry, Place]] = []
-    for key, said in targets.items():
-        known = key if isinstance(key, str) else ""
-        whole = entry(document_id_of(known) if known else key[0], known, said)
-        if half := _half_said(said, is_passage=bool(known)):
-            unmatched.append(Unmatched(whole, half, known))
-        elif said.place:
-            quotes.append((whole, said.place))
+            taken.take(one, own, document.document_id if document else "")
+    matches, quotes = taken.settled()
+    return Brought(matches, quotes, taken.unmatched, of_others)
+
+
+@dataclass
+class _Target:
+    """A passage, or a place where none is, and all that is said of it.
+
+    Attributes
+    ----------
+    passage_id : "" for a place.
+    """
+
+    document_id: str
+    passage_id: str = ""
+    place: Place | None = None
+    selections: list[Located] = field(default_factory=list)
+    meanings: list[tuple[str, str]] = field(default_factory=list)
+
+
+class _Taken:
+    """Takes what one coder says, selection by selection; then it is settled what that makes."""
+
+    def __init__(self, coder: str, returned: Returned, codes: Codes) -> None:
+        self.unmatched: list[Unmatched] = []
+        self._coder, self._returned, self._codes = coder, returned, codes
+        self._targets: dict[str | tuple[str, int, int], _Target] = {}
+
+    def take(self, one: Located, own: Sequence[Code], document_id: str) -> None:
+        """Take a selection and the codes that are the coder's own."""
+        meanings = [self._codes.meaning(code) for code in own]
+        decided = [meaning for meaning in meanings if meaning[0] in _COLUMNS]
+        for column, name in meanings:
+            if column and column not in _COLUMNS:
+                self._lose(_Target(document_id, "", None, [one]), *self._not_meant(column, name))
+        if not decided and not (own and _memo(one)):
+            return
+        where = one.target
+        if isinstance(where, Nowhere):
+            target = _Target(document_id, "", None, [one], decided)
+            self._lose(target, where.why, where.nearest, where.nearest_words)
+            return
+        if isinstance(where, Place):
+            target = self._targets.setdefault(where.span, _Target(document_id, place=where))
         else:
-            matches.append(Match(whole, known, "text"))
-    return Brought(matches, quotes, unmatched, of_others)
+            target = self._targets.setdefault(where, _Target(document_id, where))
+        target.selections.append(one)
+        target.meanings += decided
+
+    def settled(self) -> tuple[list[Match], list[tuple[Entry, Place]]]:
+        """Return codings of passages, and of places; what is no coding is listed."""
+        matches: list[Match] = []
+        quotes: list[tuple[Entry, Place]] = []
+        for target in self._targets.values():
+            if half := _half_said(target):
+                self._lose(target, half, target.passage_id)
+            elif target.place:
+                quotes.append((self._entry(target), target.place))
+            else:
+                matches.append(Match(self._entry(target), target.passage_id, "text"))
+        return matches, quotes
+
+    def _lose(self, target: _Target, why: str, nearest: str, words: str = "") -> None:
+        self.unmatched.append(Unmatched(self._entry(target), why, nearest, words))
+
+    def _not_meant(self, column: str, name: str) -> tuple[str, str]:
+        if column == "theme":
+            return f"“{name}” is a theme: of fragments, not of passages", ""
+        return f"nobody knows the code “{name}”", self._codes.nearest(name)
+
+    def _entry(self, target: _Target) -> Entry:
+        memos = dict.fromkeys(filter(None, map(_memo, target.selections)))
+        acts, accounts, aside = ("; ".join(_named(target, c)) or None for c in _COLUMNS)
+        longest = max(target.selections, key=lambda one: len(one.words))
+        return Entry(
+            file=self._returned.file,
+            row=min(one.coded.number for one in target.selections),
+            coder=self._coder,
+            document_id=target.document_id,
+            passage_id=target.passage_id,
+            text=to_fit(longest.words),
+            account_id=accounts,
+            speech_act=acts,
+            set_aside=aside,
+            note=to_fit("\n".join(memos)) or None,
+            codebook=self._returned.codebook,
+        )
 
 
 def _located(text: Text, document: Document | None) -> list[Located]:
@@ -202,14 +241,9 @@ def _located(text: Text, document: Document | None) -> list[Located]:
     return [Located(coded, "", Nowhere(why)) for coded in text.coded]
 
 
-def _not_meant(column: str, name: str, codes: Codes) -> tuple[str, str]:
-    if column == "theme":
-        return f"“{name}” is a theme: of fragments, not of passages", ""
-    return f"nobody knows the code “{name}”", codes.nearest(name)
-
-
-def _half_said(said: _Target, *, is_passage: bool) -> str:
+def _half_said(said: _Target) -> str:
     """Return why what is said of words is no coding, "" where it is one, or a memo of a passage."""
+    is_passage = bool(said.passage_id)
     named = {column: _named(said, column) for column in _COLUMNS}
     for column in ("speech_act", "account_id"):
         if len(named[column]) > 1:
@@ -228,27 +262,6 @@ def _half_said(said: _Target, *, is_passage: bool) -> str:
 
 def _named(said: _Target, column: str) -> list[str]:
     return list(dict.fromkeys(name for own, name in said.meanings if own == column))
-
-
-def _entry(
-    coder: str, returned: Returned, document_id: str, passage_id: str, target: _Target
-) -> Entry:
-    memos = dict.fromkeys(filter(None, map(_memo, target.selections)))
-    acts, accounts, aside = ("; ".join(_named(target, column)) or None for column in _COLUMNS)
-    longest = max(target.selections, key=lambda one: len(one.words))
-    return Entry(
-        file=returned.file,
-        row=min(one.coded.number for one in target.selections),
-        coder=coder,
-        document_id=document_id,
-        passage_id=passage_id,
-        text=to_fit(longest.words),
-        account_id=accounts,
-        speech_act=acts,
-        set_aside=aside,
-        note=to_fit("\n".join(memos)) or None,
-        codebook=returned.codebook,
-    )
 
 
 def _memo(one: Located) -> str:

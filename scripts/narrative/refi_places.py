@@ -97,9 +97,8 @@ class Document:
     def likeness(self, text: Text) -> tuple[bool, bool, int]:
         """Say how like a source is: the same signs; its name or description; lines in common."""
         words = text.text or ""
-        named = self.document_id in re.findall(r"[\w-]+", f"{text.name} {text.description}")
         common = (_lines(words) & self._lines).total()
-        return _Seen(words).signs == self._seen.signs, named, common
+        return _Seen(words).signs == self._seen.signs, text.names(self.document_id), common
 
     def locate(self, text: Text) -> list[Located]:
         """Find the selections of a source that is this document."""

@@ -74,6 +74,11 @@ class Text:
     text: str | None
     coded: tuple[Coded, ...]
 
+    def names(self, document_id: str) -> bool:
+        """Whether its name or description has a document's id."""
+        fit = rf"(?<![A-Za-z0-9]){re.escape(document_id)}(?![0-9])"
+        return bool(re.search(fit, f"{self.name} {self.description}"))
+
 
 @dataclass(frozen=True)
 class Returned:

@@ -202,8 +202,15 @@ def test_a_coder_may_not_say_two_things_of_a_passage() -> None:
 def test_a_memo_alone_is_kept_and_ids_are_no_memos() -> None:
     program = Program(blank())
     program.code("S1-I02", "has to go", "have_to", memo="ask her")
-    (match,) = brought(program.exported()).matches
+    program.code("S1-I01", "go? 😀 Nobody", "have_to", memo="a memo of no passage")
+    found = brought(program.exported())
+    ((match,), (lost,)) = found.matches, found.unmatched
     assert (match.entry.decision, match.entry.note) == ((None, None, None), "ask her")
+    assert (lost.entry.note, lost.why) == (
+        "a memo of no passage", "a memo of what is no passage, and not coded"
+    )  # fmt: skip
+    gone = brought(program.exported(), {"S1-I02": TOLD["S1-I02"]})
+    assert [u.entry.note for u in gone.unmatched] == ["a memo of no passage"]
 
 
 def test_sources_of_their_own_whole_texts_and_pictures_are_listed() -> None:

@@ -15,6 +15,7 @@ from scripts.narrative.refi_read import (
     Code,
     Coded,
     Counting,
+    Text,
     counted,
     read_project,
     read_projects,
@@ -149,6 +150,14 @@ def test_codes_users_and_what_lacks_a_code() -> None:
     assert who == {"Ann", "AN"} and nobody == set()
     assert (unknown.name, unknown.reason) == (GUID.format(9), None)
     assert [coded.number for coded in text.coded] == [1, 2]
+
+
+def test_documents_a_source_names() -> None:
+    for name in ("S1-I01", "S1-I01.txt", "S1-I01_final", "a (S1-I01)"):
+        assert Text(name, "", "", ()).names("S1-I01"), name
+        assert Text("x", name, "", ()).names("S1-I01"), name
+    for name in ("S1-I011", "XS1-I01", "S1-I0", ""):
+        assert not Text(name, name, "", ()).names("S1-I01"), name
 
 
 def test_trees_of_any_depth() -> None:
