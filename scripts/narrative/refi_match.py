@@ -17,7 +17,7 @@ from scripts.narrative.marked import Place
 from scripts.narrative.refi import FAMILY_GROUP
 from scripts.narrative.refi_export import account_name
 from scripts.narrative.refi_places import Document, Located, Nowhere, document_of
-from scripts.narrative.refi_read import Code, Returned, Text
+from scripts.narrative.refi_read import Code, Coded, Returned, Text
 from scripts.study.narrative_inputs import (
     PASSAGE_PATTERN,
     SPEECH_ACTS,
@@ -136,10 +136,11 @@ def match_project(
         if any(map(text.names, withheld)):
             continue
         document = document_of(text, documents) if text.text is not None else None
-        for one in _located(text, document):
-            own = [code for code, users in one.coded.codes if not theirs & {*map(_folded, users)}]
-            of_others += len(one.coded.codes) - len(own)
-            taken.take(one, own, document.document_id if document else "")
+        own = {coded: _own_codes(coded, theirs) for coded in text.coded}
+        of_others += sum(len(coded.codes) - len(said) for coded, said in own.items())
+        saying = {coded for coded, said in own.items() if taken.says(coded, said)}
+        for one in _located(text, document, saying):
+            taken.take(one, own[one.coded], document.document_id if document else "")
     matches, quotes = taken.settled()
     return Brought(matches, quotes, taken.unmatched, of_others)
 
@@ -168,6 +169,10 @@ class _Taken:
         self._coder, self._returned, self._codes = coder, returned, codes
         self._targets: dict[str | tuple[str, int, int], _Target] = {}
 
+    def says(self, coded: Coded, own: Sequence[Code]) -> bool:
+        """Whether a selection says anything of its coder's own; phrase families do not."""
+        return bool(own and (_memo(coded) or any(self._codes.meaning(code)[0] for code in own)))
+
     def take(self, one: Located, own: Sequence[Code], document_id: str) -> None:
         """Take a selection and the codes that are the coder's own."""
         meanings = [self._codes.meaning(code) for code in own]
@@ -175,7 +180,7 @@ class _Taken:
         for column, name in meanings:
             if column and column not in _COLUMNS:
                 self._lose(_Target(document_id, "", None, [one]), *self._not_meant(column, name))
-        if not decided and not (own and _memo(one)):
+        if not decided and not _memo(one.coded):
             return
         where = one.target
         if isinstance(where, Nowhere):
@@ -211,7 +216,7 @@ class _Taken:
         return f"nobody knows the code “{name}”", self._codes.nearest(name)
 
     def _entry(self, target: _Target) -> Entry:
-        memos = dict.fromkeys(filter(None, map(_memo, target.selections)))
+        memos = dict.fromkeys(filter(None, (_memo(one.coded) for one in target.selections)))
         acts, accounts, aside = ("; ".join(_named(target, c)) or None for c in _COLUMNS)
         longest = max(target.selections, key=lambda one: len(one.words))
         return Entry(
@@ -229,16 +234,16 @@ class _Taken:
         )
 
 
-def _located(text: Text, document: Document | None) -> list[Located]:
+def _located(text: Text, document: Document | None, wanted: Collection[Coded]) -> list[Located]:
     """Return the selections of a source; words of what is no document of the site are not shown."""
     if document:
         why = "the whole text is coded; code its passages"
-        whole = [c for c in text.coded if c.start is None]
-        return [*document.locate(text), *(Located(c, "", Nowhere(why)) for c in whole)]
+        whole = [c for c in text.coded if c.start is None and c in wanted]
+        return [*document.locate(text, wanted), *(Located(c, "", Nowhere(why)) for c in whole)]
     why = f"its source, “{text.name}”, is none of the site’s documents"
     if text.text is None:
         why = f"its source, “{text.name}”, is no text, or its text is not in the file"
-    return [Located(coded, "", Nowhere(why)) for coded in text.coded]
+    return [Located(coded, "", Nowhere(why)) for coded in text.coded if coded in wanted]
 
 
 def _half_said(said: _Target) -> str:
@@ -264,9 +269,14 @@ def _named(said: _Target, column: str) -> list[str]:
     return list(dict.fromkeys(name for own, name in said.meanings if own == column))
 
 
-def _memo(one: Located) -> str:
+def _own_codes(coded: Coded, others: Collection[str]) -> tuple[Code, ...]:
+    """Return the codes of a selection that are by none of these users."""
+    return tuple(code for code, users in coded.codes if not {*map(_folded, users)} & {*others})
+
+
+def _memo(coded: Coded) -> str:
     """Return what a coder says of a selection; the passage's id stands there in what we export."""
-    memo = one.coded.memo.strip()
+    memo = coded.memo.strip()
     return "" if re.match(PASSAGE_PATTERN, memo) else memo
 
 

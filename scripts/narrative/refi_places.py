@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,15 +93,14 @@ class Document:
         self._known = {words_of(passage["text"]) for passage in passages}
         text = shown_text(turns)
         self._seen, self._lines = _Seen(text), _lines(text)
+        self._longest = 2 * max(turn["end"] - turn["start"] for turn in turns)
 
-    def likeness(self, text: Text) -> tuple[bool, bool, int]:
-        """Say how like a source is: the same signs; its name or description; lines in common."""
-        words = text.text or ""
-        common = (_lines(words) & self._lines).total()
-        return _Seen(words).signs == self._seen.signs, text.names(self.document_id), common
+    def likeness(self, signs: str, lines: Counter[str]) -> tuple[bool, int]:
+        """Say how like a source is: whether it has the same signs; how many lines in common."""
+        return signs == self._seen.signs, (lines & self._lines).total()
 
-    def locate(self, text: Text) -> list[Located]:
-        """Find the selections of a source that is this document."""
+    def locate(self, text: Text, wanted: Collection[Coded]) -> list[Located]:
+        """Find those selections of a source that are wanted, the source being this document."""
         words = text.text or ""
         selected = [coded for coded in text.coded if coded.start is not None]
         spans = counted(words, selected, lambda found: words_of(found) in self._known)
@@ -109,6 +108,8 @@ class Document:
         same = seen.signs == self._seen.signs
         found = []
         for coded, (start, end) in zip(selected, spans, strict=True):
+            if coded not in wanted:
+                continue
             quote = words[start:end].strip(f" \t\r\n\xa0{_UNSEEN}")
             first, behind = seen.span(start, end)
             target: str | Place | Nowhere
@@ -122,14 +123,16 @@ class Document:
         return found
 
     def _of_words(self, quote: str) -> str | Place | Nowhere:
+        gone = "the transcript has changed, and no turn has these words any more"
+        if len(quote) > self._longest:  # a whole transcript: it would take for ever
+            return Nowhere(gone)
         places = list(as_shown(quote, self._turns)) or list(
             as_said(quote, self._turns, self._canonical, self._replacements)
         )
         if len(places) == 1:
             return self._at(places[0].start, places[0].end)
         if not places:
-            why = "the transcript has changed, and no turn has these words any more"
-            return Nowhere(why, *nearest_turns(quote, self._turns))
+            return Nowhere(gone, *nearest_turns(quote, self._turns))
         why = f"the transcript has changed, and these words stand at {len(places)} places"
         return Nowhere(why, *places_shown(places))
 
@@ -176,11 +179,13 @@ def document_of(text: Text, documents: Iterable[Document]) -> Document | None:
     That is the one with the same signs or, where the transcript was changed since, with most lines
     in common, if at least half of the source's. Between equals, a name or description decides.
     """
-    needed = _lines(text.text or "").total() / 2
+    words = text.text or ""
+    signs, lines = _Seen(words).signs, _lines(words)
     likely = []
     for document in documents:
-        same, named, common = document.likeness(text)
-        if same or named or (common and common >= needed):
+        same, common = document.likeness(signs, lines)
+        named = text.names(document.document_id)
+        if same or named or (common and 2 * common >= lines.total()):
             likely.append(((same, common, named), document))
     best = max((likeness for likeness, _ in likely), default=None)
     found = [document for likeness, document in likely if likeness == best]

@@ -28,7 +28,7 @@ _AGAIN = "Export it anew from the program it was coded in."
 _SMALLER = "Export it without pictures and recordings."
 _OTHER_SOURCES = ("PictureSource", "PDFSource", "AudioSource", "VideoSource")
 _BOM = "\ufeff"
-_LONGEST_NAME = 1_000
+_LONGEST_NAME, _LONGEST_TEXT = 1_000, 5_000_000
 
 
 @dataclass(frozen=True)
@@ -235,17 +235,23 @@ class _Reader:
         """Return a source's text, which is in the file itself or nowhere."""
         path = source.get("plainTextPath")
         if not path:
-            return source.findtext(f"{self._space}PlainTextContent")
+            return self._of_bearable_size(source.findtext(f"{self._space}PlainTextContent"), source)
         part = self._files.get(f"{SOURCES}{path.removeprefix(INTERNAL)}".casefold())
         if part is None or not path.startswith(INTERNAL):
             return None
         data = self._parts[part]
         utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
         try:
-            return data.decode("utf-16" if utf16 else "utf-8")
+            return self._of_bearable_size(data.decode("utf-16" if utf16 else "utf-8"), source)
         except UnicodeDecodeError:
             message = f"the text of “{source.get('name')}” is not in UTF-8."
             raise unreadable(self.file, message, _AGAIN) from None
+
+    def _of_bearable_size(self, text: str | None, source: ET.Element) -> str | None:
+        if text and len(text) > _LONGEST_TEXT:
+            message = f"the text of “{source.get('name')}” has more than {_LONGEST_TEXT:,} signs."
+            raise unreadable(self.file, message, "Take that source out, and export it anew.")
+        return text
 
 
 def _guid(written: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -293,6 +294,17 @@ def test_a_transcript_corrected_meanwhile_loses_only_what_is_not_there_any_more(
         ("I want to.", "the transcript has changed, and these words s",
          "I am able to do it. I want to. Yes. I want to.\n… do it. I want to. Yes. I want to."),
     ]  # fmt: skip
+
+
+def test_a_whole_transcript_selected_takes_no_time_once_it_has_changed() -> None:
+    long = [("S1-003", f"Sentence {k}, and we have to go on.") for k in range(500)]
+    program = Program(blank(TOLD | {"S1-I02": long}))
+    program.code("S1-I02", program.texts["S1-I02"].strip(), "manipulation", RAIN)
+    begun = time.process_time()
+    found = brought(program.exported(), TOLD | {"S1-I02": long[1:]})
+    (lost,) = found.unmatched
+    assert lost.why == "the transcript has changed, and no turn has these words any more"
+    assert time.process_time() - begun < 10
 
 
 def test_names_shown_otherwise_since_are_the_same_words(monkeypatch: pytest.MonkeyPatch) -> None:
