@@ -27,6 +27,7 @@ _KIND = "project of REFI-QDA (.qdpx)"
 _AGAIN = "Export it anew from the program it was coded in."
 _SMALLER = "Export it without pictures and recordings."
 _OTHER_SOURCES = ("PictureSource", "PDFSource", "AudioSource", "VideoSource")
+_QDE = ".qde"
 _BOM = "\ufeff"
 _LONGEST_NAME, _LONGEST_TEXT = 1_000, 5_000_000
 
@@ -134,10 +135,12 @@ def read_project(data: bytes, file: str) -> Returned:
         that is not known.
     """
     parts = unpacked(data, file, _KIND, _wanted, mended=_AGAIN, smaller=_SMALLER)
-    if QDE not in parts:
+    named = [part for part in parts if part.casefold().endswith(_QDE) and "/" not in part]
+    if QDE not in named and len(named) != 1:  # some programs call it otherwise
         raise unreadable(file, f"this is not a {_KIND}: it holds no {QDE}.", _AGAIN)
+    qde = parts[QDE if QDE in named else named[0]]
     try:
-        root = ET.fromstring(without_entities(parts[QDE], file, _KIND, mended=_AGAIN))
+        root = ET.fromstring(without_entities(qde, file, _KIND, mended=_AGAIN))
     except (ET.ParseError, LookupError, ValueError):  # also encodings that are not known
         raise unreadable(file, f"this is not a {_KIND}, or it is damaged.", _AGAIN) from None
     space, _, tag = root.tag.removeprefix("{").rpartition("}")
@@ -154,7 +157,7 @@ def read_project(data: bytes, file: str) -> Returned:
 
 
 def _wanted(part: str) -> bool:
-    return part == QDE or part.replace("\\", "/").casefold().startswith(SOURCES)
+    return part.casefold().endswith(_QDE) or part.replace("\\", "/").casefold().startswith(SOURCES)
 
 
 class _Reader:

@@ -142,6 +142,16 @@ def test_texts_with_a_byte_order_mark_and_texts_within(encoding: str) -> None:
     assert read_project(project(inside), FILE).texts[0].text == "ours"
 
 
+def test_the_project_itself_may_be_called_otherwise() -> None:
+    with zipfile.ZipFile(io.BytesIO(project())) as archive:
+        xml = archive.read("project.qde")
+    assert read_project(packed({"Our study.QDE": xml}), FILE).texts == ()
+    assert read_project(packed({"project.qde": xml, "x.qde": b""}), FILE).texts == ()
+    for parts in ({"a.qde": xml, "b.qde": xml}, {"elsewhere/a.qde": xml}):
+        with pytest.raises(StudyError, match=r"holds no project\.qde"):
+            read_project(packed(parts), FILE)
+
+
 def test_codes_users_and_what_lacks_a_code() -> None:
     codes = (
         f'<CodeBook><Codes><Code guid="{GUID.format(8)}" name=" Set  Aside " isCodable="false">'
