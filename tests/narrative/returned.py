@@ -31,6 +31,7 @@ class Program:
 
     Parameters
     ----------
+    project : or the bytes of its file.
     user : whom it says its coder is; None: it says nothing of users.
     end_of_line, counted_end, mark, mark_counted, wide : how it writes ends of lines and a byte
         order mark, and what it counts for them, and for signs beyond U+FFFF.
@@ -39,7 +40,7 @@ class Program:
 
     def __init__(
         self,
-        project: Project,
+        project: Project | bytes,
         user: str | None = "Anybody",
         end_of_line: str = "\n",
         counted_end: str | None = None,
@@ -48,7 +49,8 @@ class Program:
         wide: int = 1,
         rename: Callable[[str], str] = str,
     ) -> None:
-        with zipfile.ZipFile(io.BytesIO(project_file(project))) as archive:
+        data = project if isinstance(project, bytes) else project_file(project)
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
             self.parts = {name: archive.read(name) for name in archive.namelist()}
         self.root = etree.fromstring(self.parts.pop("project.qde"))
         self.user, self.end_of_line, self.wide = user, end_of_line, wide
