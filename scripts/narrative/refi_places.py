@@ -6,7 +6,7 @@ GUIDs and names of sources mean nothing, as programs change them.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from scripts.narrative.marked import (
     places_shown,
     without_label,
 )
-from scripts.narrative.passage_ids import words_of
+from scripts.narrative.passage_ids import BRACKETED, words_of
 from scripts.narrative.passages import by_document
 from scripts.narrative.refi_export import shown_text
 from scripts.narrative.refi_read import Coded, Text, counted
@@ -31,7 +31,7 @@ from scripts.study.words import listed
 Row = Mapping[str, Any]
 _SAME = {ord(sign): alike[0] for alike in ALIKE for sign in alike}
 _UNSEEN = "\ufeff\u200b"
-_SEEN = re.compile(rf"[^\s{_UNSEEN}]")
+_SEEN = re.compile(rf"{BRACKETED.pattern}|[^\s{_UNSEEN}]")
 
 
 @dataclass(frozen=True)
@@ -53,19 +53,24 @@ class Located:
 
 
 class _Seen:
-    """A text without what programs change: spaces, ends of lines, the shape of quotation marks."""
+    """A text without what programs change: spaces, ends of lines, the shape of quotation marks.
+
+    A code in brackets is one sign, whoever is meant: that may have been found out since.
+    """
 
     def __init__(self, text: str) -> None:
-        self.places = [match.start() for match in _SEEN.finditer(text)]
-        self.signs = "".join(text[k] for k in self.places).translate(_SAME)
+        found = list(_SEEN.finditer(text))
+        self._starts = [match.start() for match in found]
+        self._ends = [match.end() for match in found]
+        self.signs = "".join(m[0] if len(m[0]) == 1 else "\0" for m in found).translate(_SAME)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Return which of its signs stand in [start, end) of the text."""
-        return bisect_left(self.places, start), bisect_left(self.places, end)
+        """Return which of its signs stand in [start, end) of the text, if only in part."""
+        return bisect_right(self._ends, start), bisect_left(self._starts, end)
 
     def back(self, first: int, behind: int) -> tuple[int, int]:
         """Return where these of its signs stand in the text: at least one."""
-        return self.places[first], self.places[behind - 1] + 1
+        return self._starts[first], self._ends[behind - 1]
 
 
 def _lines(text: str) -> Counter[str]:
@@ -113,7 +118,7 @@ class Document:
             quote = words[start:end].strip(f" \t\r\n\xa0{_UNSEEN}")
             first, behind = seen.span(start, end)
             target: str | Place | Nowhere
-            if first == behind:
+            if first >= behind:
                 target = Nowhere("no words are selected")
             elif same:
                 target = self._at(*self._seen.back(first, behind))

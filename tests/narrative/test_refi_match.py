@@ -309,13 +309,23 @@ def test_a_whole_transcript_selected_takes_no_time_once_it_has_changed() -> None
 
 def test_names_shown_otherwise_since_are_the_same_words(monkeypatch: pytest.MonkeyPatch) -> None:
     program = Program(blank())
-    program.code("S1-I01", "We have to ask [S1-001].", "manipulation", RAIN)
+    coded_in(program)
     data = program.exported()
-    monkeypatch.setattr("tests.narrative.told.NAMES", {"S1-009": "Zaphod Lee"})
-    (match,) = brought(data).matches
+    # Somebody else is meant: every place is known, also of what stands twice.
+    now = {"S1-009": "Zaphod Lee", "S1-002": "Trillian Ash"}
+    monkeypatch.setattr("tests.narrative.told.NAMES", now)
+    assert tables()["passages"][HAVE]["text"] == "We have to ask [S1-009]."
+    found = brought(data)
+    assert not found.unmatched
+    assert codings_of(found) == of_the_sheet()
+    # Somebody is hidden no more: what stands once is found.
+    monkeypatch.setattr("tests.narrative.told.NAMES", {"S1-002": "Trillian Ash"})
     rows = tables()["passages"]
-    assert rows[HAVE]["text"] == "We have to ask [S1-009]."
-    assert match.passage_id == rows[HAVE]["passage_id"]
+    assert rows[HAVE]["text"] == "We have to ask Zaphod Lee."
+    found = brought(data)
+    ids = {rows[k]["passage_id"] for k in DECIDED if k != AGAIN}
+    assert {match.passage_id for match in found.matches} == ids
+    assert [lost.entry.text for lost in found.unmatched] == ["I want to."]
 
 
 def test_accounts_are_known_by_id_or_whole_title() -> None:
