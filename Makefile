@@ -58,6 +58,7 @@ bench: .venv/dev-installed ## measure the demo run, the sampler and the search; 
 	$(BIN)/python -m tests.benchmarks.bench_sampler
 	$(BIN)/python -m tests.benchmarks.bench_convergence
 	$(BIN)/python -m tests.benchmarks.bench_search
+	$(BIN)/python -m tests.benchmarks.bench_page
 	$(BIN)/python -m tests.benchmarks.bench_demo
 
 docs: .venv/run-installed ## make config/config.schema.json and the options in config/README.md anew

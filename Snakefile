@@ -36,13 +36,17 @@ STAGES = {
     "merge_codings": "Codings merged",
     "build_framework": "Framework matrices built",
     "assemble_accounts": "Accounts assembled",
+    "trace_accounts": "Accounts traced to the words",
+    "find_leads": "Leads for incomplete accounts found",
     "place_accounts": "Accounts placed in the network",
     "draw_map": "Maps drawn",
+    "draw_overview": "Maps drawn side by side",
     "draw_diagnostics": "Diagnostics drawn",
     "draw_chart": "Flow charts drawn",
     "draw_cast": "Casts drawn on the map",
     "export_network": "Network written for other programs",
     "export_project": "Texts and codings written for other programs",
+    "trace_narratives": "Narrative network traced",
     "write_report": "Report page written",
 }
 

@@ -5,21 +5,36 @@
 #           draws.npz, choice.json
 #       <site>/selection/{people,cluster_choice}.parquet
 # out   figures/<site>_map.svg, .pdf, .png            the network map
+#       figures/<site>_map_black.svg, .pdf, .png      the same for print without colour
 #       figures/<site>_map.csv, .txt                  its content as a table; in words
+#       figures/overview.svg, .pdf, .png              maps of all sites and waves, side by side
+#       figures/overview.csv, .txt                    their content as a table; in words
 #       figures/<site>_diagnostics.svg, .pdf, .png    can the map be trusted?
 #       figures/<site>_diagnostics.txt                the same in words
 #       figures/<account>_chart.svg, .pdf, .png       flow chart of an account told in full
 #       figures/<account>_chart.csv, .txt             the same as a table; in words
 #       figures/<account>_cast.svg, .pdf, .png        its cast on the map
 #       figures/<account>_cast.csv, .txt              the same as a table; in words
+from scripts.study.figure_checks import wrong_look
 from scripts.study.narrative_files import told_accounts
 
 # The accounts that people have put into sequence.
 TOLD = [account for site in NARRATED for account in told_accounts(STUDY_FOLDER, site)]
 
+if CHECKED:
+    PEOPLE = [actor for inputs in CHECKED.inputs.values() for _, actor in inputs.actors]
+    KINDS = {getattr(person, STUDY.figures.shape) for person in PEOPLE} - {None}
+    if WRONG := [
+        *wrong_look(
+            STUDY.figures, KINDS, TOLD, " + ".join(map(str, workflow.configfiles))
+        )
+    ]:
+        raise WorkflowError(str(StudyError(WRONG)))
+
 
 rule figures:
     input:
+        "<results>/figures/overview.svg",
         expand(
             "<results>/figures/{site}_{what}.svg",
             site=SITES,
@@ -49,6 +64,9 @@ rule draw_map:
         pdf="<results>/figures/{site}_map.pdf",
         png="<results>/figures/{site}_map.png",
         csv="<results>/figures/{site}_map.csv",
+        black_svg="<results>/figures/{site}_map_black.svg",
+        black_pdf="<results>/figures/{site}_map_black.pdf",
+        black_png="<results>/figures/{site}_map_black.png",
         txt="<results>/figures/{site}_map.txt",
     log:
         "<logs>/draw_map/{site}.log",
@@ -59,6 +77,7 @@ rule draw_map:
         mem_mb=1000,
         runtime=5,
     params:
+        look=STUDY.figures.model_dump(mode="json"),
         wave=WAVE,
         directed=STUDY.model.directed,
         names=STUDY.names,
@@ -67,6 +86,67 @@ rule draw_map:
         "{wildcards.site}: drawing the map"
     script:
         "../scripts/draw_map.py"
+
+
+rule draw_overview:
+    input:
+        actors=expand("<results>/{site}/nominations/actors.parquet", site=SITES),
+        dyads=expand("<results>/{site}/nominations/dyads.parquet", site=SITES),
+        models=expand(
+            "<results>/{site}/fits/wave{wave}/models.parquet",
+            site=SITES,
+            wave=STUDY.model.waves,
+        ),
+        positions=expand(
+            "<results>/{site}/fits/wave{wave}/positions.parquet",
+            site=SITES,
+            wave=STUDY.model.waves,
+        ),
+        membership=expand(
+            "<results>/{site}/fits/wave{wave}/membership.parquet",
+            site=SITES,
+            wave=STUDY.model.waves,
+        ),
+        clusters=expand(
+            "<results>/{site}/fits/wave{wave}/clusters.parquet",
+            site=SITES,
+            wave=STUDY.model.waves,
+        ),
+        draws=expand(
+            "<results>/{site}/fits/wave{wave}/draws.npz",
+            site=SITES,
+            wave=STUDY.model.waves,
+        ),
+        choice=expand(
+            "<results>/{site}/fits/wave{wave}/choice.json",
+            site=SITES,
+            wave=STUDY.model.waves,
+        ),
+    output:
+        svg="<results>/figures/overview.svg",
+        pdf="<results>/figures/overview.pdf",
+        png="<results>/figures/overview.png",
+        csv="<results>/figures/overview.csv",
+        txt="<results>/figures/overview.txt",
+    log:
+        "<logs>/draw_overview/study.log",
+    benchmark:
+        "<benchmarks>/draw_overview/study.tsv"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=5,
+    params:
+        look=STUDY.figures.model_dump(mode="json"),
+        sites=SITES,
+        waves=STUDY.model.waves,
+        directed=STUDY.model.directed,
+        names=STUDY.names,
+        code=code("draw_overview"),
+    message:
+        "Drawing the maps of all sites and waves side by side"
+    script:
+        "../scripts/draw_overview.py"
 
 
 rule draw_diagnostics:
@@ -92,6 +172,7 @@ rule draw_diagnostics:
         mem_mb=1000,
         runtime=5,
     params:
+        look=STUDY.figures.model_dump(mode="json"),
         wave=WAVE,
         names=STUDY.names,
         code=code("draw_diagnostics"),
@@ -121,6 +202,7 @@ rule draw_chart:
         mem_mb=1000,
         runtime=5,
     params:
+        look=STUDY.figures.model_dump(mode="json"),
         names=STUDY.names,
         code=code("draw_chart"),
     message:
@@ -160,6 +242,7 @@ rule draw_cast:
         mem_mb=1000,
         runtime=5,
     params:
+        look=STUDY.figures.model_dump(mode="json"),
         wave=WAVE,
         directed=STUDY.model.directed,
         names=STUDY.names,

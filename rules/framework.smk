@@ -1,6 +1,6 @@
 # Passages and what coders say of them -> framework matrices.
 #
-# in    <site>/passages/, confidential/<site>/canonical.parquet
+# in    <site>/passages/, confidential/<site>/canonical.parquet, places.parquet
 #       the study folder: codings/, marked, resolutions, fragments, accounts, outside
 # out   <site>/framework/passages.parquet         passages found and marked
 #       <site>/framework/codings.parquet          every coder's decision on a passage that exists
@@ -42,6 +42,7 @@ rule merge_codings:
         turns="<results>/{site}/passages/turns.parquet",
         canonical="<confidential>/{site}/canonical.parquet",
         replacements="<confidential>/{site}/replacements.parquet",
+        places="<confidential>/{site}/places.parquet",
     output:
         passages="<results>/{site}/framework/passages.parquet",
         codings="<results>/{site}/framework/codings.parquet",

@@ -36,9 +36,10 @@ NOMINATED = [
 # an edit at one would re-make the others; and below an `ancient` input Snakemake (9.27) overlooks
 # whatever else is out of date. Only the candidates for undecided names can be made before names are
 # decided; Snakemake does not tell which targets are asked for until this file is read.
+CHECKED = None
 if workflow.is_main_process:
     try:
-        read_checked_study(
+        CHECKED = read_checked_study(
             STUDY_FOLDER,
             SITES,
             STUDY.network_columns,

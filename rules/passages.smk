@@ -4,6 +4,7 @@
 #       aliases, accounts, the codebook, and the files in documents/
 # out   confidential/<site>/canonical.parquet      every turn as it was said
 #       confidential/<site>/documents/             the same to read, a text file a document
+#       confidential/<site>/places.parquet         where paragraphs, printed lines and times begin
 #       confidential/<site>/replacements.parquet   what was replaced where; leads back to the words
 #       confidential/<site>/pseudonyms.xlsx        the log to review: what is doubtful, what was replaced
 #       confidential/<site>/passage_spans.csv      where passages stand in the canonical text
@@ -32,6 +33,7 @@ rule read_documents:
         documents=lambda wildcards: document_files(STUDY_FOLDER, wildcards.site),
     output:
         canonical="<confidential>/{site}/canonical.parquet",
+        places="<confidential>/{site}/places.parquet",
         texts=directory("<confidential>/{site}/documents"),
     log:
         "<confidential>/logs/read_documents/{site}.log",
@@ -97,6 +99,7 @@ rule search_phrases:
         turns="<results>/{site}/passages/turns.parquet",
         canonical="<confidential>/{site}/canonical.parquet",
         replacements="<confidential>/{site}/replacements.parquet",
+        places="<confidential>/{site}/places.parquet",
     output:
         passages="<results>/{site}/passages/passages.parquet",
         hits="<results>/{site}/passages/hits.parquet",

@@ -68,6 +68,9 @@ rule write_report:
         accounts=expand("<results>/accounts/{site}/accounts.parquet", site=NARRATED),
         boxes=expand("<results>/accounts/{site}/boxes.parquet", site=NARRATED),
         cast=expand("<results>/accounts/{site}/cast.parquet", site=NARRATED),
+        leads=expand("<results>/accounts/{site}/leads.parquet", site=NARRATED),
+        fates=expand("<results>/accounts/{site}/fates.parquet", site=NARRATED),
+        hits=expand("<results>/{site}/passages/hits.parquet", site=NARRATED),
         account_clusters=expand(
             "<results>/accounts/{site}/account_clusters.parquet", site=NARRATED
         ),

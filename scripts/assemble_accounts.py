@@ -1,7 +1,6 @@
 """Assemble a site's accounts: complete or not, their boxes and casts, and the meetings behind."""
 
 import logging
-from collections import Counter
 from pathlib import Path
 
 from scripts.narrative.accounts import Papers, account_rows
@@ -9,11 +8,13 @@ from scripts.narrative.boxes import box_rows
 from scripts.narrative.casts import cast_rows
 from scripts.narrative.meetings import meeting_rows
 from scripts.narrative.sequence_sheet import sequence_sheet
+from scripts.narrative.themes import theme_rows
 from scripts.narrative.told_fragments import told_fragments
 from scripts.study.job import Job, run
-from scripts.study.narrative_files import rows_of
-from scripts.study.narrative_inputs import Account, Meeting, Outside, Step
+from scripts.study.narrative_files import rows_of, told_steps
+from scripts.study.narrative_inputs import Account, Meeting, Outside
 from scripts.study.narrative_tables import (
+    ACCOUNT_THEMES,
     ACCOUNTS,
     BOXES,
     CAST,
@@ -40,7 +41,7 @@ def main(job: Job) -> None:
     p = job.params
     folder, site = Path(p.folder), job.wildcards.site
     declared = [row for _, row in rows_of(folder, site, Account)]
-    steps = [row for _, row in rows_of(folder, site, Step)]
+    steps = told_steps(folder, site)
     held = [row for _, row in rows_of(folder, site, Meeting)]
     outside = {row.outside_id: row for _, row in rows_of(folder, site, Outside)}
     found = [read_table(getattr(job.input, m.name), m).to_pylist() for m in FOUND]
@@ -51,18 +52,21 @@ def main(job: Job) -> None:
     organisation = {row["actor_id"]: row["organisation"] for row in actors}
     interviewees = {person for row in documents for person in split_cell(row["interviewees"])}
     meetings = meeting_rows(held, organisation, documents, interviewees, p.mixed_meeting)
-    boxes = Counter(step.account_id for step in steps)
+    boxes = box_rows(steps, fragments, outside)
     papers = Papers.of(documents, meetings)
-    accounts = account_rows(declared, fragments, coded, papers, boxes, p.interviewees_needed)
+    accounts = account_rows(
+        declared, fragments, coded, papers, boxes, outside, p.interviewees_needed
+    )
     for row in accounts:
         if not row["complete"]:
             logger.info("%s is not complete: %s.", row["account_id"], row["missing"])
 
     tables = [
         (job.output.accounts, make_table_from_rows(ACCOUNTS, accounts)),
-        (job.output.boxes, make_table_from_rows(BOXES, box_rows(steps, fragments, outside))),
+        (job.output.boxes, make_table_from_rows(BOXES, boxes)),
         (job.output.cast, make_table_from_rows(CAST, cast_rows(fragments, outside))),
         (job.output.meetings, make_table_from_rows(MEETINGS, meetings)),
+        (job.output.themes, make_table_from_rows(ACCOUNT_THEMES, theme_rows(fragments))),
     ]
     for path, table in tables:
         write_checked(path, table)

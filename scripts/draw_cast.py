@@ -1,5 +1,7 @@
 """Draw the cast of an account told in full on its site's map, with its table and its words."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from scripts.figures import describe_cast
@@ -7,6 +9,7 @@ from scripts.figures.cast_map import cast_table, draw_cast, gather_cast
 from scripts.figures.save import save_figure
 from scripts.figures.site_map import gather_map
 from scripts.figures.style import style
+from scripts.study.figure_settings import FigureSettings
 from scripts.study.files import read_json, write_text
 from scripts.study.job import Job, run
 from scripts.study.narrative_tables import ACCOUNT_CLUSTERS, ACCOUNTS, CAST, PLACEMENTS
@@ -32,6 +35,7 @@ TABLES = (
 def main(job: Job) -> None:
     """Read the site's tables; write the cast's map as SVG, PDF and PNG, as CSV, and in words."""
     site = job.wildcards.site
+    look = FigureSettings.model_validate(job.params.look)
     tables = {m.name: read_table(getattr(job.input, m.name), m) for m in TABLES}
     with np.load(job.input.draws) as draws:
         site_map = gather_map(
@@ -41,9 +45,12 @@ def main(job: Job) -> None:
             draws,
             read_json(job.input.choice),
             directed=job.params.directed,
+            look=look,
         )
-    cast = gather_cast(f"{site}-{job.wildcards.account}", tables, site_map)
-    title, alt = describe_cast.title(cast), describe_cast.description(cast)
+    account = f"{site}-{job.wildcards.account}"
+    cast = gather_cast(account, tables, site_map)
+    title = look.heading(f"{account}_cast", describe_cast.title(cast))
+    cast, alt = replace(cast, heading=title), describe_cast.description(cast)
     mark = mark_of(job.params.names)
     with style():
         figure = draw_cast(cast)

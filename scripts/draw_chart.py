@@ -1,9 +1,12 @@
 """Draw the flow chart of an account told in full, with its table and its words."""
 
+from dataclasses import replace
+
 from scripts.figures import describe_chart
 from scripts.figures.flow_chart import chart_table, draw_image, draw_pages, gather_chart
 from scripts.figures.save import save_figure, save_pages
 from scripts.figures.style import style
+from scripts.study.figure_settings import FigureSettings
 from scripts.study.files import write_text
 from scripts.study.job import Job, run
 from scripts.study.narrative_tables import ACCOUNTS, BOXES, CAST
@@ -13,13 +16,16 @@ from scripts.study.watermark import mark_of, marked_text
 
 def main(job: Job) -> None:
     """Read the site's accounts; write the chart as SVG, PDF and PNG, as CSV, and in words."""
+    look = FigureSettings.model_validate(job.params.look)
+    account = f"{job.wildcards.site}-{job.wildcards.account}"
     chart = gather_chart(
-        f"{job.wildcards.site}-{job.wildcards.account}",
+        account,
         read_table(job.input.accounts, ACCOUNTS),
         read_table(job.input.boxes, BOXES),
         read_table(job.input.cast, CAST),
     )
-    title, alt = describe_chart.title(chart), describe_chart.description(chart)
+    title = look.heading(f"{account}_chart", describe_chart.title(chart))
+    chart, alt = replace(chart, heading=title), describe_chart.description(chart)
     mark = mark_of(job.params.names)
     with style():
         image = draw_image(chart)

@@ -1,11 +1,14 @@
 """Draw the diagnostics of a site's fits, with their words."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from scripts.figures import describe_diagnostics
 from scripts.figures.diagnostics import draw_diagnostics, gather_diagnostics
 from scripts.figures.save import save_figure
 from scripts.figures.style import style
+from scripts.study.figure_settings import FigureSettings
 from scripts.study.files import read_json, write_text
 from scripts.study.job import Job, run
 from scripts.study.tables import (
@@ -23,6 +26,7 @@ TABLES = (MODELS, DIAGNOSTICS, POSITIONS, MEMBERSHIP, CLUSTERS)
 
 def main(job: Job) -> None:
     """Read the site's tables; write the diagnostics as SVG, PDF and PNG, and in words."""
+    look = FigureSettings.model_validate(job.params.look)
     with np.load(job.input.draws) as draws:
         diagnostics = gather_diagnostics(
             job.wildcards.site,
@@ -30,8 +34,12 @@ def main(job: Job) -> None:
             {m.name: read_table(getattr(job.input, m.name), m) for m in TABLES},
             draws,
             read_json(job.input.choice),
+            look.colours,
         )
-    title, alt = describe_diagnostics.title(diagnostics), describe_diagnostics.alt(diagnostics)
+    own = describe_diagnostics.title(diagnostics)
+    title = look.heading(f"{job.wildcards.site}_diagnostics", own)
+    diagnostics = replace(diagnostics, heading=title)
+    alt = describe_diagnostics.alt(diagnostics)
     mark = mark_of(job.params.names)
     with style():
         figure = draw_diagnostics(diagnostics)

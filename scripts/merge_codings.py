@@ -23,6 +23,7 @@ from scripts.narrative.disagreements import (
 from scripts.narrative.marked import match_marks
 from scripts.narrative.memos import memo_sheet, resolution_rows
 from scripts.narrative.passages import passage_spans
+from scripts.narrative.places import placed
 from scripts.narrative.refi_match import match_projects
 from scripts.narrative.refi_places import documents_of
 from scripts.narrative.refi_read import read_projects
@@ -39,6 +40,7 @@ from scripts.study.narrative_tables import (
     CODINGS,
     FORMER_IDS,
     PASSAGES,
+    PLACES,
     REPLACEMENTS,
     RESOLUTIONS,
     TURNS,
@@ -84,7 +86,9 @@ def main(job: Job) -> None:
     brought = match_projects(projects, documents, accounts, coders, withheld)
     matches += brought.matches
     unmatched += brought.unmatched
-    added, marks, nowhere = match_marks(marked, searched, *texts, brought.quotes)
+    new, marks, nowhere = match_marks(marked, searched, *texts, brought.quotes)
+    places = read_table(job.input.places, PLACES).to_pylist()
+    added = placed(new, passage_spans(new, *texts), places)
     passages = sorted([*searched, *added], key=lambda p: (p["document_id"], p["start"], p["end"]))
     codings, otherwise = combine([*matches, *marks])
     former = former_ids([*matches, *marks], passages)

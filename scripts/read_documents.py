@@ -5,12 +5,21 @@ from pathlib import Path
 from typing import Any
 
 from scripts.narrative.documents import read_document
-from scripts.narrative.turns import Labels, interview_turns, paper_turns, turn_rows, wrong_labels
+from scripts.narrative.labels import Labels
+from scripts.narrative.places import place_rows
+from scripts.narrative.transcripts import bare
+from scripts.narrative.turns import (
+    interview_turns,
+    label_notes,
+    paper_turns,
+    turn_rows,
+    wrong_labels,
+)
 from scripts.study.files import write_text
 from scripts.study.job import Job, run
 from scripts.study.narrative_files import rows_of, withheld_documents
 from scripts.study.narrative_inputs import Document, Speaker
-from scripts.study.narrative_tables import CANONICAL
+from scripts.study.narrative_tables import CANONICAL, PLACES
 from scripts.study.problems import Problem, StudyError
 from scripts.study.reading import read_rows
 from scripts.study.tables import make_table_from_rows, write_checked
@@ -28,6 +37,7 @@ def main(job: Job) -> None:
 
     texts: dict[str, str] = {}
     turns: list[dict[str, Any]] = []
+    places: list[dict[str, Any]] = []
     problems: list[Problem] = []
     for document in sorted((row for _, row in documents), key=lambda row: row.document_id):
         path = folder / place / document.file
@@ -37,17 +47,23 @@ def main(job: Job) -> None:
         except StudyError as error:
             problems += error.problems
             continue
-        text = reading.text
-        for note in reading.notes:
-            logger.info("%s", note)
-        found = paper_turns(text)
+        text, layout = reading.text, reading.layout
+        notes = [*reading.notes]
         if document.kind == "interview":
             labels = Labels.of((row for _, row in speakers), document.document_id, speakers.file)
             unit = "line" if path.suffix.lower() == ".txt" else "paragraph"
-            problems += wrong_labels(file, text, labels, unit, reading.named)
-            found = interview_turns(text, labels)
+            text, layout = bare(text, layout, labels.speaks)
+            problems += wrong_labels(file, text, labels, unit, reading.named, layout)
+            notes += label_notes(file, text, labels, unit, layout)
+            found = interview_turns(text, labels, layout)
+        else:
+            found = paper_turns(text)
+        for note in notes:
+            logger.info("%s", note)
         texts[document.document_id] = text
-        turns += turn_rows(document.document_id, document.kind, text, found)
+        own = place_rows(document.document_id, text, layout)
+        turns += turn_rows(document.document_id, document.kind, text, found, own)
+        places += own
     if problems:
         raise StudyError(problems)
 
@@ -61,6 +77,7 @@ def main(job: Job) -> None:
     for document_id, text in texts.items():
         write_text(Path(job.output.texts) / f"{document_id}.txt", text)
     write_checked(job.output.canonical, make_table_from_rows(CANONICAL, turns))
+    write_checked(job.output.places, make_table_from_rows(PLACES, places))
 
 
 run(main, globals())

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from scripts.narrative.coding_sheet import coding_sheets
 from scripts.narrative.passages import find_passages, passage_spans
+from scripts.narrative.places import placed
 from scripts.study.csv_files import write_csv
 from scripts.study.job import Job, run
 from scripts.study.narrative_files import rows_of
@@ -15,6 +16,7 @@ from scripts.study.narrative_tables import (
     FAMILIES,
     HITS,
     PASSAGES,
+    PLACES,
     REPLACEMENTS,
     TURNS,
 )
@@ -35,17 +37,19 @@ def main(job: Job) -> None:
     turns = read_table(job.input.turns, TURNS).to_pylist()
     canonical = read_table(job.input.canonical, CANONICAL).to_pylist()
     replacements = read_table(job.input.replacements, REPLACEMENTS).to_pylist()
+    places = read_table(job.input.places, PLACES).to_pylist()
 
-    passages, hits = find_passages(turns, job.params.unit, job.params.sentences_around)
+    found, hits = find_passages(turns, job.params.unit, job.params.sentences_around)
+    spans = passage_spans(found, turns, canonical, replacements)
+    passages = placed(found, spans, places)
     speakers = {row["passage_id"]: row["speaker"] for row in passages}
     counts = Counter((speakers[hit["passage_id"]], hit["family"]) for hit in hits)
     for speaker in sorted(set(speakers.values())):
-        found = ", ".join(f"{family} {counts[speaker, family]}" for family in FAMILIES)
+        phrases = ", ".join(f"{family} {counts[speaker, family]}" for family in FAMILIES)
         own = sum(one == speaker for one in speakers.values())
-        logger.info("%s: %s; %d passages.", speaker, found, own)
+        logger.info("%s: %s; %d passages.", speaker, phrases, own)
     logger.info("%d phrases in %d passages.", len(hits), len(passages))
     sheets = coding_sheets(passages, turns, accounts, codebook)
-    spans = passage_spans(passages, turns, canonical, replacements)
 
     write_checked(job.output.passages, make_table_from_rows(PASSAGES, passages))
     write_checked(job.output.hits, make_table_from_rows(HITS, hits))

@@ -7,13 +7,16 @@ words. Ids of passages are not made from their words here.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pyarrow as pa
 
+from scripts.narrative.trace import fate_rows, trace_rows
 from scripts.study import narrative_tables as t
 from scripts.study.narrative_inputs import SPEECH_ACTS
 from scripts.study.tables import TableModel, make_table_from_rows
+from tests.narrative.made_up_documents import PLACE, TURN_PLACE
 
 FAMILY = {"manipulation": "have_to", "commitment": "want_to", "competence": "able_to"}
 PHRASE = {"have_to": "have to", "want_to": "want to", "able_to": "able to"}
@@ -34,6 +37,8 @@ def made_up_narrative(site: str = "S1") -> dict[str, pa.Table]:
     place = dict.fromkeys(documents, 0)
     turn = dict.fromkeys(documents, 0)
 
+    rows["places"] = [{"document_id": d, "start": 0} | TURN_PLACE for d in documents]
+
     def say(document: str, role: str, text: str) -> dict[str, Any]:
         turn[document] += 1
         start = place[document]
@@ -44,6 +49,7 @@ def made_up_narrative(site: str = "S1") -> dict[str, pa.Table]:
             "turn": turn[document],
             "speaker": interviews[document] if role == "interviewee" else None,
             "role": role,
+            **TURN_PLACE,
             "start": start,
             "end": start + len(text),
             "text": text,
@@ -75,6 +81,7 @@ def made_up_narrative(site: str = "S1") -> dict[str, pa.Table]:
                     "passage_id": passage,
                     **{c: told[c] for c in ("document_id", "kind", "turn", "speaker")},
                     "found_by": "search" if family else "marked",
+                    **PLACE,
                     "start": start,
                     "end": start + len(core),
                     "text": core,
@@ -193,6 +200,7 @@ def made_up_narrative(site: str = "S1") -> dict[str, pa.Table]:
             "interviewees": f"{site}-001;{site}-002",
             "papers": 1,
             "qualifies": True,
+            "why": "Qualifies: one of a regular series; on the priority; 3 kinds attended.",
         }
     )
     shown = {f"{site}-X01": "taxi drivers", f"{site}-X02": "a regional <trainer>"}
@@ -222,14 +230,31 @@ def made_up_narrative(site: str = "S1") -> dict[str, pa.Table]:
                 "qualifying_papers": papers,
                 "boxes": boxes,
                 "rank": rank,
+                "why_rank": f"Rank {rank} of 3: 3 interviewees and {papers} papers; not told.",
+                "departures": "manipulation (box 6) is told after sanction (box 5)"
+                if boxes
+                else "",
+                "themes": f"Of {len(own)} fragments 3 tell of interaction & more.",
             }
         )
+        themes = Counter((row["theme"], row["speech_act"]) for row in own)
+        rows["themes"] += [
+            {
+                "account_id": f"{site}-{account}",
+                "subject": f"{site}-001",
+                "theme": theme,
+                "speech_act": act,
+                "fragments": number,
+            }
+            for (theme, act), number in themes.items()
+        ]
         for step in range(1, boxes + 1):
             fragment = own[step - 1]
             rows["boxes"].append(
                 {
                     "account_id": f"{site}-{account}",
                     "step": step,
+                    "after": str(step - 1) if step > 1 else "",
                     "speech_act": fragment["speech_act"],
                     "text": "The alliance hears of “speed awareness” courses & wonders <aloud> "
                     f"whether [{site}-00{step}] could do the same"
@@ -237,6 +262,7 @@ def made_up_narrative(site: str = "S1") -> dict[str, pa.Table]:
                     "fragments": fragment["fragment_id"],
                     "sources": f"{site}-I01;{site}-M01" if step == 7 else f"{site}-I01",
                     "persons": f"{site}-00{step};{site}-X01",
+                    "departs": "told after sanction (box 5)" if step == 6 else "",
                     "notes": "" if step % 2 else "the phrase of its passages is not kept",
                 }
             )
@@ -317,6 +343,8 @@ def made_up_narrative(site: str = "S1") -> dict[str, pa.Table]:
         for k, a in enumerate(letters)
         for b in letters[k:]
     ]
+    rows["trace"] = trace_rows(rows["boxes"], rows["fragments"], rows["fragment_passages"])
+    rows["fates"] = fate_rows(rows["passages"], rows["coded"], rows["trace"])
     confidential = (t.CANONICAL, t.REPLACEMENTS)
     return {m.name: _table(m, rows[m.name]) for m in NARRATIVE_TABLES if m not in confidential}
 

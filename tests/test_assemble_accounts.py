@@ -9,6 +9,7 @@ import pytest
 
 from scripts import assemble_accounts
 from scripts.study.narrative_tables import (
+    ACCOUNT_THEMES,
     ACCOUNTS,
     BOXES,
     CAST,
@@ -26,7 +27,13 @@ from tests.jobs import stand_in
 from tests.made_up import made_up_site
 from tests.made_up_narrative import made_up_narrative
 
-MODELS = {"accounts": ACCOUNTS, "boxes": BOXES, "cast": CAST, "meetings": MEETINGS}
+MODELS = {
+    "accounts": ACCOUNTS,
+    "boxes": BOXES,
+    "cast": CAST,
+    "meetings": MEETINGS,
+    "themes": ACCOUNT_THEMES,
+}
 FRAMEWORK = (DOCUMENTS, PASSAGES, CODED, FRAGMENTS, FRAGMENT_PASSAGES, FRAGMENT_PERSONS)
 PARAMS: dict[str, Any] = {"interviewees_needed": 2, "mixed_meeting": 2, "names": "stop"}
 TITLES = {row["account_id"]: row["title"] for row in made_up_narrative()["accounts"].to_pylist()}
@@ -127,7 +134,9 @@ def test_accounts_are_assembled(tmp_path: Path, caplog: pytest.LogCaptureFixture
 def test_what_is_still_to_be_put_in_order(tmp_path: Path) -> None:
     out = assemble(tmp_path)
     rows = list(openpyxl.load_workbook(out["sheet"])["sequences"].iter_rows(values_only=True))
-    assert rows[0] == ("account id", "step", "speech act", "text", "fragments", "note")
+    assert rows[0] == (
+        "account id", "step", "after", "speech act", "text", "fragments", "note",
+    )  # fmt: skip
     # Below stand the boxes told already.
     assert [row[0] for row in rows[1:]] == ["S1-A02"] * 5 + ["S1-A01"] * 2
     assert {row[1] for row in rows[1:6]} == {None}

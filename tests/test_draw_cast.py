@@ -15,10 +15,14 @@ def test_two_runs_write_the_same_bytes_with_words_in_every_format(tmp_path: Path
     tables = made_up_narrative()
     for name in ("accounts", "cast", "placements", "account_clusters"):
         write_checked(tmp_path / "in" / f"{name}.parquet", tables[name])
-    files = drawn_twice("draw_cast", tmp_path, site="S1", account="A01")
+    look = {"numbers": {"S1-A01_cast": "4b", "S1_map": "1"}}
+    files = drawn_twice("draw_cast", tmp_path, look, site="S1", account="A01")
     assert set(files) == {"x.svg", "x.pdf", "x.png", "x.csv", "x.txt"}
     title, _, words = files["x.txt"].decode().partition("\n\n")
-    assert title == "S1-A01 Developing a referral system for people who smoke & drive: the cast"
+    assert (
+        title
+        == "Figure 4b. S1-A01 Developing a referral system for people who smoke & drive: the cast"
+    )
     assert "Most of the cast stand in cluster A." in words
     about = Image.open(tmp_path / "1" / "x.png").text  # type: ignore[attr-defined]
     assert about == {"Title": title, "Description": words.rstrip("\n")}

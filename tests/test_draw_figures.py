@@ -8,7 +8,8 @@ from tests.figures.drawing_jobs import drawn_twice
 from tests.figures.sites import write_site
 
 FILES = {
-    "draw_map": {"x.svg", "x.pdf", "x.png", "x.csv", "x.txt"},
+    "draw_map": {"x.svg", "x.pdf", "x.png", "x.csv", "x.txt"}
+    | {"x.black.svg", "x.black.pdf", "x.black.png"},
     "draw_diagnostics": {"x.svg", "x.pdf", "x.png", "x.txt"},
 }
 

@@ -21,6 +21,7 @@ from scripts.study.narrative_tables import (
     CODINGS,
     FORMER_IDS,
     PASSAGES,
+    PLACES,
     REPLACEMENTS,
     RESOLUTIONS,
     TURNS,
@@ -82,8 +83,9 @@ class Work:
         self.told(TOLD)
 
     def told(self, told: Mapping[str, Sequence[Turn]]) -> None:
-        models: dict[str, TableModel] = {"canonical": CANONICAL, "replacements": REPLACEMENTS,
-                                         "turns": TURNS, "passages": PASSAGES}  # fmt: skip
+        models: dict[str, TableModel] = {"canonical": CANONICAL, "places": PLACES,
+                                         "replacements": REPLACEMENTS, "turns": TURNS,
+                                         "passages": PASSAGES}  # fmt: skip
         self.rows = made_up_documents(told, CODES)
         for name, model in models.items():
             table = make_table_from_rows(model, self.rows[name])
@@ -262,7 +264,9 @@ def test_memos_are_kept_and_shown_also_of_words_that_are_gone(work: Work) -> Non
     noted(work, "AB", 0, "ask Zaphod what he meant")
     noted(work, "CD", 1, "not sure")
     noted(work, "CD", 7, "only a memo, no decision")
-    shown = [(m["text"], m["who"], m["memo"], m["remark"]) for m in memos_of(work.merge())]
+    memos = memos_of(work.merge())
+    assert memos[0]["place"] == "paragraph 2" and memos[-1]["place"] == "paragraph 1"
+    shown = [(m["text"], m["who"], m["memo"], m["remark"]) for m in memos]
     assert shown == [
         ("We have to ask [S1-001].", "AB", "ask Zaphod what he meant", None),
         ("I want to see him first.", "CD", "not sure", None),

@@ -39,7 +39,8 @@ def shown(folder: Path, **files: str) -> dict[str, Path]:
     params = {"folder": str(folder / "study"), "names": "stop"}
     secret, public = folder / "out/confidential/S1", folder / "out/S1/passages"
     canonical = secret / "canonical.parquet"
-    outputs = {"canonical": canonical, "texts": secret / "documents"}
+    outputs = {"canonical": canonical, "places": secret / "places.parquet"}
+    outputs["texts"] = secret / "documents"
     read_documents.main(stand_in({}, outputs, params, site="S1"))
     keys = "".join(f"{code},{name}\n" for code, name in NAMES.items())
     (secret / "names.csv").write_text(f"actor_id,name\n{keys}", encoding="utf-8")

@@ -7,7 +7,7 @@ import docx
 import pytest
 
 from scripts import read_documents
-from scripts.study.narrative_tables import CANONICAL
+from scripts.study.narrative_tables import CANONICAL, PLACES
 from scripts.study.problems import StudyError
 from scripts.study.tables import read_table
 from tests.jobs import stand_in
@@ -35,7 +35,11 @@ def study(folder: Path, **files: str) -> Path:
 
 
 def read(folder: Path, **files: str) -> Path:
-    outputs = {"canonical": folder / "out/canonical.parquet", "texts": folder / "out/documents"}
+    outputs = {
+        "canonical": folder / "out/canonical.parquet",
+        "places": folder / "out/places.parquet",
+    }
+    outputs["texts"] = folder / "out/documents"
     params = {"folder": str(study(folder, **files))}
     read_documents.main(stand_in({}, outputs, params, site="S1"))
     return folder / "out"
@@ -96,6 +100,28 @@ def test_all_that_is_wrong_is_said_at_once_and_nothing_written(tmp_path: Path) -
     assert not (tmp_path / "out").exists()
 
 
+def test_times_and_lines_are_references_of_interviews_alone(tmp_path: Path) -> None:
+    said = ["INT: Well?", "[0:12] R: Zoë has to.", "INT: At 10:30", "[1:00:00] we met?", "R: Yes."]
+    numbered = "".join(f"{n} {line}\n" for n, line in enumerate(said, start=1))
+    paper = "1 [0:12] one\n2 two\n3 three\n4 four\n5 five\n"
+    files = {"S1/documents/first.txt": numbered, "S1/documents/minutes.txt": paper}
+    out = read(tmp_path, **files)
+    rows = read_table(out / "canonical.parquet", CANONICAL).to_pylist()
+    first = [r for r in rows if r["document_id"] == "S1-I01"]
+    assert [(r["text"], r["paragraph"], r["line"], r["time"]) for r in first] == [
+        ("Well?", 1, 1, None),
+        ("Zoë has to.", 2, 2, 12),
+        ("At 10:30\nwe met?", 3, 3, 12),
+        ("Yes.", 5, 5, 3600),
+    ]
+    places = read_table(out / "places.parquet", PLACES).to_pylist()
+    own = [(p["paragraph"], p["line"], p["time"]) for p in places if p["document_id"] == "S1-I01"]
+    assert own == [(1, 1, None), (2, 2, 12), (3, 3, 12), (4, 4, 3600), (5, 5, 3600)]
+    papers = [r for r in rows if r["document_id"] == "S1-M01"]
+    assert "".join(f"{r['text']}\n" for r in papers) == paper
+    assert {(r["line"], r["time"]) for r in papers} == {(None, None)}
+
+
 TEAMS = """WEBVTT
 
 1
@@ -136,11 +162,14 @@ def test_captions_become_turns(tmp_path: Path, file: str, captions: str) -> None
     out = read(tmp_path, **files)
     rows = read_table(out / "canonical.parquet", CANONICAL).to_pylist()
     said = [
-        (r["turn"], r["role"], r["speaker"], r["text"])
+        (r["turn"], r["role"], r["speaker"], r["text"], r["time"])
         for r in rows
         if r["document_id"] == "S1-I03"
     ]
-    assert said == [(1, "interviewer", None, "Why?"), (2, "interviewee", "S1-002", "We have to.")]
+    assert said == [
+        (1, "interviewer", None, "Why?", 1),
+        (2, "interviewee", "S1-002", "We have to.", 2),
+    ]
     text = (out / "documents/S1-I03.txt").read_text("utf-8")
     assert text == "Ann Hall: Why?\n\nbob.lee: We have to.\n"
 

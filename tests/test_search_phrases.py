@@ -11,6 +11,7 @@ from scripts.study.narrative_tables import (
     CANONICAL,
     HITS,
     PASSAGES,
+    PLACES,
     REPLACEMENTS,
     TURNS,
 )
@@ -18,6 +19,7 @@ from scripts.study.problems import StudyError
 from scripts.study.tables import make_table_from_rows, read_table, write_checked
 from tests.jobs import stand_in
 from tests.leaks import find_leaks
+from tests.narrative.made_up_documents import TURN_PLACE
 
 NAME = "Zoë Quillfeather-Orde"
 SAID = (
@@ -30,15 +32,25 @@ CODE = "[S1-013]"
 
 def made_up_tables() -> dict[str, list[dict[str, Any]]]:
     """An interview with labels of other lengths in the two texts, and one name replaced."""
-    rows: dict[str, list[dict[str, Any]]] = {"turns": [], "canonical": [], "replacements": []}
+    tables = ("turns", "canonical", "replacements", "places")
+    rows: dict[str, list[dict[str, Any]]] = {table: [] for table in tables}
     said = shown = 0
     for turn, (role, speaker, label, text) in enumerate(SAID, start=1):
         said, shown = said + len(label), shown + len("INTERVIEWER: ")
         same = {"document_id": "S1-I01", "kind": "interview", "turn": turn, "speaker": speaker}
         code_text = text.replace(NAME, CODE)
         for table, start, words in (("canonical", said, text), ("turns", shown, code_text)):
-            own = {"role": role, "start": start, "end": start + len(words), "text": words}
+            own = TURN_PLACE | {
+                "role": role,
+                "start": start,
+                "end": start + len(words),
+                "text": words,
+            }
             rows[table].append(same | own)
+        # The interviewer's is the first line, and others have two; the second sentence is later.
+        for place, line in ((said, 2 * turn - 2), (said + text.find(". ") + 2, 2 * turn - 1)):
+            where = {"paragraph": turn, "line": line, "time": 60 * line}
+            rows["places"].append({"document_id": "S1-I01", "start": place} | where)
         if NAME in text:
             a, b = said + text.index(NAME), shown + code_text.index(CODE)
             rows["replacements"].append(
@@ -60,7 +72,7 @@ def search(folder: Path, accounts: str = "S1-A01,Fines,What drivers pay\n", **pa
     (study.parent / "codebook.csv").write_text("code,definition\nsanction,Judging it\n", "utf-8")
     rows = made_up_tables()
     inputs = {"tables": [study / "accounts.csv"]}
-    for model in (TURNS, CANONICAL, REPLACEMENTS):
+    for model in (TURNS, CANONICAL, REPLACEMENTS, PLACES):
         inputs[model.name] = folder / f"{model.name}.parquet"
         write_checked(inputs[model.name], make_table_from_rows(model, rows[model.name]))
     outputs = {
@@ -88,12 +100,20 @@ def test_passages_hits_sheet_and_spans_agree(
         ("- Want to?", "S1-042", "elliptical;question"),
         ("I don’t want to.", "S1-042", "negated;elliptical"),
     ]
+    assert [(p["paragraph"], p["line"], p["last_line"], p["time"]) for p in passages] == [
+        (2, 2, 2, 120),
+        (2, 3, 3, 180),
+        (3, 4, 4, 240),
+        (3, 5, 5, 300),
+        (3, 5, 5, 300),
+    ]
     assert passages[0]["passage_id"] == passage_id("S1-I01", "We have to ask [].")
     hits = read_table(out["hits"], HITS).to_pylist()
     assert [h["passage_id"] for h in hits] == [p["passage_id"] for p in passages]
     book = openpyxl.load_workbook(out["sheet"])
     rows = [*book["passages"].iter_rows(min_row=2, values_only=True)]
     assert [(row[0], row[4]) for row in rows] == [(p["passage_id"], p["text"]) for p in passages]
+    assert [row[9] for row in rows][:2] == ["line 2, 0:02:00", "line 3, 0:03:00"]
     assert book.active.title == "passages"
     assert rows[0][3] == "INTERVIEWER: What do you have to do?"
     lines = out["spans"].read_text(encoding="utf-8-sig").splitlines()

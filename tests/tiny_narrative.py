@@ -1,7 +1,8 @@
 """The narrative half of the tiny study's site N1: three interviews, a meeting paper, two accounts.
 
-One account is complete and told in five boxes, the other lacks nearly everything. Texts hold what
-readers and pages must get right: < & " ’, other encodings, soft line breaks, names in many forms.
+One account is complete and told in five boxes that fork and join, the other lacks nearly all. Texts
+hold what readers and pages must get right: < & " ’, other encodings, soft line breaks, names in
+many forms.
 """
 
 from __future__ import annotations
@@ -232,12 +233,19 @@ def _write_framework(folder: Path) -> None:
     )  # fmt: skip
     _table(
         folder / "sequences.csv",
-        "account_id,step,speech_act,text,fragments",
-        [_BUS, 1, "manipulation", "[N1-001] has to ask [N1-002] & [N1-009]", "N1-F001; N1-F007"],
-        [_BUS, 2, "commitment", "and wants [N1-007] to “drive”", "N1-F002"],
-        [_BUS, 3, "competence", "[N1-X01] can stop the <traffic>", "N1-F003"],
-        [_BUS, 4, "performance", "[N1-004] drives the bus every day", "N1-F004"],
-        [_BUS, 5, "sanction", "Everybody is pleased, [N1-X02] too", "N1-F005"],
+        "account_id,step,after,speech_act,text,fragments",
+        [
+            _BUS,
+            1,
+            "",
+            "manipulation",
+            "[N1-001] has to ask [N1-002] & [N1-009]",
+            "N1-F001; N1-F007",
+        ],
+        [_BUS, 2, "", "commitment", "and wants [N1-007] to “drive”", "N1-F002"],
+        [_BUS, 3, "1", "competence", "[N1-X01] can stop the <traffic>", "N1-F003"],
+        [_BUS, 4, "2; 3", "performance", "[N1-004] drives the bus every day", "N1-F004"],
+        [_BUS, 5, "", "sanction", "Everybody is pleased, [N1-X02] too", "N1-F005"],
     )
 
 

@@ -86,6 +86,7 @@ class CastMap:
     site_map : the map of the site; its ties are those among the cast only.
     pairs, observed : pairs of the cast's actors (ordered where ties have a direction), and those of
         them that were observed up to the map's wave.
+    heading : the title wanted; "": its own.
     """
 
     account: str
@@ -96,6 +97,7 @@ class CastMap:
     site_map: SiteMap
     pairs: int
     observed: int
+    heading: str = ""
 
     @property
     def placed(self) -> list[Member]:
@@ -245,7 +247,7 @@ def _draw_legend(column: Column, cast: CastMap, left_out: int) -> None:
     lines = [describe_cast.cluster_line(cast, cluster) for cluster in site_map.clusters]
     explain_clusters(column, site_map.clusters, lines)
     if people:
-        column.title("Shape: organisation of the cast")
+        column.title(f"Shape: {site_map.shape} of the cast")
         explain_shapes(column, people, map_markers(site_map))
     if cast.not_placed:
         _list_not_placed(column, cast)

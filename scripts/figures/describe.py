@@ -31,7 +31,8 @@ UNSURE = f"slanted code: of no one cluster with probability {SURE:g} or more"
 
 def map_title(site_map: SiteMap) -> str:
     """Return the heading of a map."""
-    return f"Site {site_map.site}: who goes to whom, after wave {site_map.wave} of the interviews"
+    own = f"Site {site_map.site}: who goes to whom, after wave {site_map.wave} of the interviews"
+    return site_map.heading or own
 
 
 def model_line(site_map: SiteMap) -> str:
@@ -59,8 +60,8 @@ def cluster_line(cluster: Cluster) -> str:
     return f"about {counted(round(cluster.expected_size), 'person', 'people')}{studied}"
 
 
-def other_organisations(counts: Sequence[int], unknown: int) -> str:
-    """Name the marker that stands for all remaining organisations."""
+def other_kinds(counts: Sequence[int], unknown: int) -> str:
+    """Name the marker that stands for all remaining kinds."""
     parts = []
     if counts:
         parts.append(f"{counted(len(counts), 'other kind')} ({sum(counts)})")
@@ -110,17 +111,19 @@ def map_description(site_map: SiteMap) -> str:
     """Return the long description of a map, a paragraph for each thing it shows."""
     people = site_map.people
     paragraphs = [
-        map_title(site_map) + ".",
+        map_title(site_map).removesuffix(".") + ".",
         map_alt(site_map) + f" {HOW_TO_READ} The model: {model_line(site_map)}.",
     ]
     for cluster in site_map.clusters:
         members = [p for p in people if p.cluster == cluster.letter and p.placed]
-        kinds = Counter(p.organisation or "not stated" for p in members).most_common()
+        kinds = Counter(p.kind or "not stated" for p in members).most_common()
         kinds.sort(key=lambda item: (-item[1], item[0]))
         text = f"Cluster {cluster.letter}: {cluster_line(cluster)}."
         if members:
             text += f" Most probably in it: {_codes(p.code for p in members)}."
-            text += f" Organisations: {', '.join(f'{kind} {n}' for kind, n in kinds)}."
+            text += (
+                f" {site_map.shape.capitalize()}s: {', '.join(f'{kind} {n}' for kind, n in kinds)}."
+            )
         else:
             text += " It is nobody's most probable cluster."
         paragraphs.append(text)

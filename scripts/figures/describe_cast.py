@@ -18,7 +18,7 @@ TELLER = "dot, framed code: tells the account"
 
 def title(cast: CastMap) -> str:
     """Return the heading."""
-    return f"{cast.account} {cast.title}: the cast"
+    return cast.heading or f"{cast.account} {cast.title}: the cast"
 
 
 def rests_on(cast: CastMap) -> str:

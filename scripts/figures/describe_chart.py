@@ -18,7 +18,7 @@ IDS = "Sources: I, interview; M, paper of a meeting."
 
 def title(chart: Chart) -> str:
     """Return the heading."""
-    return f"{chart.account} {chart.title}"
+    return chart.heading or f"{chart.account} {chart.title}"
 
 
 def key(chart: Chart) -> list[tuple[str, str]]:
@@ -59,13 +59,28 @@ def description(chart: Chart) -> str:
     """Return the chart in words: what it is, each box, and its footer."""
     count = Counter(box.act for box in chart.boxes)
     acts = ", ".join(f"{act} {count[act]}" for act in SPEECH_ACTS)
+    boxes = counted(len(chart.boxes), "box", "boxes")
+    chain = is_chain(chart)
     paragraphs = [
-        f"Flow chart of account {chart.account}: {counted(len(chart.boxes), 'box', 'boxes')}, each "
-        f"leading to the next. Boxes of each speech act: {acts}.",
-        *(_box(box) for box in chart.boxes),
+        f"Flow chart of account {chart.account}: {boxes}, "
+        f"{'each leading to the next' if chain else 'in lanes that fork or join'}. Boxes of each "
+        f"speech act: {acts}.",
+        *(_box(box) + ("" if chain else _after(box)) for box in chart.boxes),
         "\n".join(footer(chart)),
     ]
     return "\n\n".join(paragraphs)
+
+
+def is_chain(chart: Chart) -> bool:
+    """Whether each box leads to the next."""
+    before = [(), *((box.step,) for box in chart.boxes)]
+    return all(box.after == one for box, one in zip(chart.boxes, before, strict=False))
+
+
+def _after(box: Box) -> str:
+    if not box.after:
+        return " Begins the account."
+    return f" Follows {'boxes' if box.after[1:] else 'box'} {listed(box.after)}."
 
 
 def _box(box: Box) -> str:

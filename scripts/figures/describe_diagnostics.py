@@ -46,7 +46,8 @@ def limits(quantity: str) -> Limits:
 
 def title(data: Diagnostics) -> str:
     """Return the heading."""
-    return f"Site {data.site}: can the map after wave {data.wave} be trusted?"
+    own = f"Site {data.site}: can the map after wave {data.wave} be trusted?"
+    return data.heading or own
 
 
 def lowest_by_run(data: Diagnostics) -> list[int]:

@@ -14,14 +14,14 @@ from matplotlib.ticker import FixedLocator, MaxNLocator, NullLocator, ScalarForm
 from numpy.typing import NDArray
 
 from scripts.figures import describe_diagnostics as words
-from scripts.figures.lettering import drawable, wrap
+from scripts.figures.lettering import drawable, width, wrap
 from scripts.figures.style import (
     BAD,
     GOOD,
     HAIRLINE,
     INK,
     QUIET,
-    cluster_colour,
+    cluster_colours,
     new_page,
 )
 
@@ -44,6 +44,8 @@ class Diagnostics:
         surely they belong to it.
     blocks : each cluster's letter and number of actors, in that order.
     doubts : what weakens the fit, in words.
+    colours : of the clusters, by letter.
+    heading : the title wanted; "": its own.
     """
 
     site: str
@@ -54,6 +56,8 @@ class Diagnostics:
     together: Array
     blocks: tuple[tuple[str, int], ...]
     doubts: tuple[str, ...]
+    colours: Mapping[str, str]
+    heading: str = ""
 
     @property
     def chosen(self) -> Mapping[str, Any]:
@@ -76,6 +80,7 @@ def gather_diagnostics(
     tables: Mapping[str, pa.Table],
     draws: Mapping[str, NDArray[Any]],
     choice: Mapping[str, Any],
+    colours: Mapping[str, str] | None = None,
 ) -> Diagnostics:
     """Gather a site's diagnostics.
 
@@ -86,6 +91,7 @@ def gather_diagnostics(
     draws : intercept and log_likelihood (chains, draws) and labels (chains, draws, n) of the chosen
         fit, actors in the order of `positions`.
     choice : of it `warnings` are used.
+    colours : wanted for clusters, by letter.
     """
     fits = tuple(
         tables["models"].sort_by([("groups", "ascending"), ("seed", "ascending")]).to_pylist()
@@ -112,6 +118,7 @@ def gather_diagnostics(
         co_membership(draws["labels"])[np.ix_(order, order)],
         tuple((letter, int((hard == k).sum())) for k, letter in enumerate(letters)),
         tuple(choice.get("warnings", ())),
+        cluster_colours(letters, colours or {}),
     )
 
 
@@ -128,7 +135,10 @@ def co_membership(labels: NDArray[Any]) -> Array:
 def draw_diagnostics(data: Diagnostics) -> Figure:
     """Draw the diagnostics on an A4 page. Call inside `style()`."""
     figure = new_page()
-    figure.text(0.04, 0.945, drawable(words.title(data)), size=13, weight="bold", va="center")
+    title = drawable(words.title(data))
+    room = 0.92 * 72 * figure.get_figwidth()
+    size = min(13.0, 13 * room / width(title, 13, "bold"))  # a long one in smaller type
+    figure.text(0.04, 0.945, title, size=size, weight="bold", va="center")
     _write_verdict(figure, data)
     _draw_bic(figure.add_axes((0.07, 0.455, 0.25, 0.235)), data)
     _draw_quantities(figure, data)
@@ -272,12 +282,12 @@ def _draw_together(figure: Figure, data: Diagnostics) -> None:
     )
     _title(axes, "Who shares a cluster with whom?", words.TOGETHER_NOTE)
     start = 0
-    for k, (letter, count) in enumerate(data.blocks):
+    for letter, count in data.blocks:
         if count:
             end = start + count
             axes.plot(
                 [start, end, end, start, start], [start, start, end, end, start],
-                color=cluster_colour(k), lw=1.3, clip_on=False,
+                color=data.colours[letter], lw=1.3, clip_on=False,
             )  # fmt: skip
             axes.text(
                 -0.012 * n,

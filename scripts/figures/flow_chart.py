@@ -1,9 +1,14 @@
-"""The flow chart of an account: its steps in boxes, from the first to the last."""
+"""The flow chart of an account: its steps in boxes, from the first to the last.
+
+Boxes stand in rows. Where an account forks, a row holds boxes side by side, their acts above their
+words; where a line passes a row it has a narrow place of its own there, so that none crosses a box.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import permutations
 from typing import NamedTuple
 
 import pyarrow as pa
@@ -24,6 +29,7 @@ from scripts.figures.style import (
 from scripts.study.csv_files import csv_text
 from scripts.study.narrative_inputs import SPEECH_ACTS
 from scripts.study.narrative_tables import split_cell
+from scripts.study.step_order import Place, links, rows_of_places
 from scripts.study.watermark import Mark
 
 COLOUR: dict[str, str] = dict(zip(SPEECH_ACTS, ACT_COLOURS, strict=True))
@@ -35,6 +41,9 @@ _PAD = 9.0  # between the outline of a box and what stands in it
 _INSIDE = 4.0  # between its text and its sources
 _GAP = 20.0  # between boxes: room for the arrow
 _FLAT = 34.0  # height of the lowest box
+_BETWEEN = 14.0  # between boxes of a row
+_STRIP = 17.0  # height of the coloured part of a box that shares its row
+_LANE = 20.0  # width of the place of a line that passes a row
 _HEAD = 5.5  # length of an arrowhead
 _TITLE, _BODY, _ACT, _SMALL = 13.0, 9.0, 8.0, 7.0  # sizes of type
 _LEADING = 1.34  # from line to line, in sizes of type
@@ -47,19 +56,23 @@ class Box:
     Attributes
     ----------
     step : its place in the sequence.
+    after : steps it follows; none where it begins the account.
     act : the speech act.
     text : its words, in codes.
     fragments, sources, persons : ids of what it rests on, the documents of that, and who is
         involved.
+    departs : how it departs from the order of the schema; "" where it does not.
     notes : conventions that its words do not keep; "" where they keep all.
     """
 
     step: int
+    after: tuple[int, ...]
     act: str
     text: str
     fragments: tuple[str, ...]
     sources: tuple[str, ...]
     persons: tuple[str, ...]
+    departs: str
     notes: str
 
 
@@ -76,6 +89,7 @@ class Chart:
     complete : enough interviewees and all five acts.
     missing : what it lacks, in words; "" where complete.
     outside : id of each of its cast outside the network, and what results may call them.
+    heading : the title wanted; "": its own.
     """
 
     account: str
@@ -87,6 +101,17 @@ class Chart:
     complete: bool
     missing: str
     outside: tuple[tuple[str, str], ...]
+    heading: str = ""
+
+    @property
+    def rows(self) -> list[list[Place]]:
+        """What stands side by side, from the first row to the last, in no order within a row."""
+        return rows_of_places(self.after)
+
+    @property
+    def after(self) -> dict[int, tuple[int, ...]]:
+        """The steps that each follows."""
+        return {box.step: box.after for box in self.boxes}
 
 
 def gather_chart(account: str, accounts: pa.Table, boxes: pa.Table, cast: pa.Table) -> Chart:
@@ -100,11 +125,13 @@ def gather_chart(account: str, accounts: pa.Table, boxes: pa.Table, cast: pa.Tab
         tuple(
             Box(
                 r["step"],
+                tuple(map(int, split_cell(r["after"]))),
                 r["speech_act"],
                 r["text"],
                 split_cell(r["fragments"]),
                 split_cell(r["sources"]),
                 split_cell(r["persons"]),
+                r["departs"],
                 r["notes"],
             )
             for r in sorted(steps, key=lambda r: int(r["step"]))
@@ -118,19 +145,22 @@ def gather_chart(account: str, accounts: pa.Table, boxes: pa.Table, cast: pa.Tab
     )
 
 
-CSV_COLUMNS = ("step", "speech_act", "text", "fragments", "sources", "persons", "notes")
+CSV_COLUMNS = (
+    *("step", "after", "speech_act", "text", "fragments", "sources", "persons", "departs", "notes"),
+)
 
 
 def chart_table(chart: Chart, mark: Mark | None = None) -> str:
     """Return the chart's content as CSV."""
-    return csv_text(
-        CSV_COLUMNS,
-        [
-            (b.step, b.act, b.text, *map(";".join, (b.fragments, b.sources, b.persons)), b.notes)
-            for b in chart.boxes
-        ],
-        mark,
-    )
+    rows = [
+        (
+            *(b.step, ";".join(map(str, b.after)), b.act, b.text),
+            *map(";".join, (b.fragments, b.sources, b.persons)),
+            *(b.departs, b.notes),
+        )
+        for b in chart.boxes
+    ]
+    return csv_text(CSV_COLUMNS, rows, mark)
 
 
 # --- drawing -------------------------------------------------------------------------------------
@@ -157,15 +187,23 @@ class _Lines(NamedTuple):
 
 
 class _Set(NamedTuple):
-    """A box, its text broken into lines."""
+    """A box, its text broken into lines, from `left` to `right`.
+
+    Its act stands beside its words, or above them where it shares its row.
+    """
 
     box: Box
     text: _Lines
     sources: _Lines
+    left: float
+    right: float
+    shares: bool
 
     @property
     def height(self) -> float:
-        """Height of the box."""
+        """Height that the box needs."""
+        if self.shares:
+            return _STRIP + self.filled + 1.6 * _PAD
         return max(self.filled + 1.6 * _PAD, _FLAT)
 
     @property
@@ -174,56 +212,149 @@ class _Set(NamedTuple):
         return self.text.height + _INSIDE + self.sources.height
 
 
+class _Pass(NamedTuple):
+    """The place of a line that passes a row, from `left` to `right`."""
+
+    left: float
+    right: float
+
+
+class _Row(NamedTuple):
+    """What stands side by side, and where the arrows below begin and end, from left to right."""
+
+    places: list[_Set | _Pass]
+    arrows: list[_Arrow]
+
+    @property
+    def height(self) -> float:
+        return max(place.height for place in self.places if isinstance(place, _Set))
+
+
+class _Arrow(NamedTuple):
+    """From x at the lower edge of a row to x at the upper one of the next; a head at a box."""
+
+    start: float
+    end: float
+    head: bool
+
+
 def draw_image(chart: Chart) -> Figure:
     """Draw the whole chart in one column, as tall as it needs. Call inside `style()`."""
-    boxes = _set_boxes(chart)
-    return _draw(chart, boxes, 1, 1, 0.0)
+    rows = _set_rows(chart)
+    return _draw(chart, rows, 1, 1, 0.0)
 
 
 def draw_pages(chart: Chart) -> list[Figure]:
     """Draw the chart on A4 pages. Call inside `style()`.
 
-    A page with a box of its own that is taller than it grows by as much.
+    A page with a row of its own that is taller than it grows by as much.
     """
     height = 72 * A4_PORTRAIT[1]
-    boxes = _set_boxes(chart)
+    rows = _set_rows(chart)
     room = height - _height(chart, [])
-    pages = _fill_pages(boxes, room)
+    pages = _fill_pages(rows, room)
     # The same number of pages, filled evenly: each but the last then holds an equal share at least.
-    share = _column(boxes) / len(pages) + max((_column([b]) for b in boxes), default=0)
-    pages = _fill_pages(boxes, min(room, share))
-    return [_draw(chart, boxes, i, len(pages), height) for i, boxes in enumerate(pages, start=1)]
+    share = _column(rows) / len(pages) + max((_column([r]) for r in rows), default=0)
+    pages = _fill_pages(rows, min(room, share))
+    return [_draw(chart, rows, i, len(pages), height) for i, rows in enumerate(pages, start=1)]
 
 
-def _fill_pages(boxes: Sequence[_Set], room: float) -> list[list[_Set]]:
-    """Fill pages of `room` points, with a box each at least."""
-    pages: list[list[_Set]] = [[]]
-    for box in boxes:
-        if pages[-1] and _column([*pages[-1], box]) > room:
+def _fill_pages(rows: Sequence[_Row], room: float) -> list[list[_Row]]:
+    """Fill pages of `room` points, with a row each at least."""
+    pages: list[list[_Row]] = [[]]
+    for row in rows:
+        if pages[-1] and _column([*pages[-1], row]) > room:
             pages.append([])
-        pages[-1].append(box)
+        pages[-1].append(row)
     return pages
 
 
-def _column(boxes: Sequence[_Set]) -> float:
-    """Return the height of boxes with what is free below each."""
-    return sum(box.height + _GAP for box in boxes)
+def _column(rows: Sequence[_Row]) -> float:
+    """Return the height of rows with what is free below each."""
+    return sum(row.height + _GAP for row in rows)
 
 
 def _room() -> float:
     return 72 * A4_PORTRAIT[0] - 2 * _MARGIN
 
 
-def _set_boxes(chart: Chart) -> list[_Set]:
-    room = _room() - _BAND - 2 * _PAD
+def _set_rows(chart: Chart) -> list[_Row]:
+    boxes = {box.step: box for box in chart.boxes}
+    rows = chart.rows
+    below = links(rows, chart.after)
+    ordered: list[list[Place]] = []
+    for k, row in enumerate(rows):
+        ordered.append(_without_crossings(row, ordered[-1], below[k - 1]) if k else row)
+    placed = [_set_row(row, boxes) for row in ordered]
     return [
-        _Set(
-            box,
-            _Lines(wrap_whole(drawable(box.text), room, _BODY), _BODY),
-            _Lines(wrap_whole(describe_chart.sources(box), room, _SMALL), _SMALL, colour=QUIET),
-        )
-        for box in chart.boxes
+        _Row(list(row.values()), [_arrow(row[a], placed[k + 1][b]) for a, b in sorted(below[k])])
+        for k, row in enumerate(placed)
     ]
+
+
+def _without_crossings(
+    row: list[Place], above: list[Place], between: list[tuple[Place, Place]]
+) -> list[Place]:
+    """Order a row so that as few arrows from the one above cross as may be; else by number.
+
+    All orders are looked at: a row has few places.
+    """
+
+    def crossings(order: tuple[Place, ...]) -> int:
+        ways = [(above.index(a), order.index(b)) for a, b in between]
+        return sum(a < c and b > d for a, b in ways for c, d in ways)
+
+    best: tuple[Place, ...] = min(permutations(row), key=crossings)
+    return list(best)
+
+
+def _set_row(row: Sequence[Place], boxes: Mapping[int, Box]) -> dict[Place, _Set | _Pass]:
+    """Share a row's width: narrow places for lines that pass, the rest in equal parts for boxes."""
+    passing = sum(bool(place.since) for place in row)
+    shares = len(row) - passing > 1
+    free = _room() - passing * _LANE - (len(row) - 1) * _BETWEEN
+    wide = free / (len(row) - passing)
+    placed: dict[Place, _Set | _Pass] = {}
+    x = _MARGIN
+    for place in row:
+        if place.since:
+            placed[place] = _Pass(x, x + _LANE)
+        else:
+            placed[place] = _set_box(boxes[place.step], x, x + wide, shares)
+        x = placed[place].right + _BETWEEN
+    return placed
+
+
+def _set_box(box: Box, left: float, right: float, shares: bool) -> _Set:
+    room = right - left - 2 * _PAD - (0 if shares else _BAND)
+    return _Set(
+        box,
+        _Lines(wrap_whole(drawable(box.text), room, _BODY), _BODY),
+        _Lines(wrap_whole(describe_chart.sources(box), room, _SMALL), _SMALL, colour=QUIET),
+        left,
+        right,
+        shares,
+    )
+
+
+def _arrow(above: _Set | _Pass, below: _Set | _Pass) -> _Arrow:
+    """Lead straight down where one place stands above the other, else from corner to corner."""
+    head = isinstance(below, _Set)
+    (left, right), (low, high) = _reach(above), _reach(below)
+    if left > high:
+        return _Arrow(left, high, head)
+    if right < low:
+        return _Arrow(right, low, head)
+    middle = (max(left, low) + min(right, high)) / 2
+    return _Arrow(middle, middle, head)
+
+
+def _reach(place: _Set | _Pass) -> tuple[float, float]:
+    """Return between which x arrows may touch a place: the middle of a line, a box but its ends."""
+    if isinstance(place, _Pass):
+        middle = (place.left + place.right) / 2
+        return middle, middle
+    return place.left + _PAD, place.right - _PAD
 
 
 def _title(chart: Chart) -> _Lines:
@@ -241,14 +372,14 @@ def _footer(chart: Chart) -> list[_Lines]:
 _KEY = 34.0  # height of the key with what is free above and below it
 
 
-def _height(chart: Chart, boxes: Sequence[_Set]) -> float:
-    """Return the height that these boxes need with all that stands around them."""
+def _height(chart: Chart, rows: Sequence[_Row]) -> float:
+    """Return the height that these rows need with all that stands around them."""
     footer = sum(lines.height + 2 for lines in _footer(chart))
-    return 2 * _MARGIN + _title(chart).height + _KEY + _column(boxes) + footer
+    return 2 * _MARGIN + _title(chart).height + _KEY + _column(rows) + footer
 
 
-def _draw(chart: Chart, boxes: Sequence[_Set], page: int, pages: int, at_least: float) -> Figure:
-    height = max(_height(chart, boxes), at_least)
+def _draw(chart: Chart, rows: Sequence[_Row], page: int, pages: int, at_least: float) -> Figure:
+    height = max(_height(chart, rows), at_least)
     figure = new_page((A4_PORTRAIT[0], height / 72))
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set(xlim=(0, 72 * A4_PORTRAIT[0]), ylim=(0, height))
@@ -259,12 +390,9 @@ def _draw(chart: Chart, boxes: Sequence[_Set], page: int, pages: int, at_least: 
     y -= title.height
     _draw_key(axes, chart, y - 0.42 * _KEY)
     y -= _KEY
-    for box in boxes:
-        _draw_box(axes, box, y)
-        y -= box.height
-        if box.box is not chart.boxes[-1]:
-            _draw_arrow(axes, y)
-        y -= _GAP
+    for row in rows:
+        _draw_row(axes, row, y)
+        y -= row.height + _GAP
     if page < pages:
         text = describe_chart.continued(page + 1)
         _Lines([text], _SMALL, colour=QUIET).write(axes, _MARGIN, y)
@@ -288,28 +416,63 @@ def _draw_key(axes: Axes, chart: Chart, middle: float) -> None:
         x += wide + 4
 
 
-def _draw_box(axes: Axes, box: _Set, top: float) -> None:
-    act, bottom = box.box.act, top - box.height
-    _fill(axes, act, _MARGIN, bottom, _BAND, box.height)
-    outline = Rectangle((_MARGIN, bottom), _room(), box.height, fill=False, ec=QUIET, lw=0.8)
-    axes.add_patch(outline)
+def _draw_row(axes: Axes, row: _Row, top: float) -> None:
+    bottom = top - row.height
+    for place in row.places:
+        if isinstance(place, _Pass):
+            x = (place.left + place.right) / 2
+            axes.plot([x, x], [top, bottom], color=INK, lw=1.1, solid_capstyle="butt")
+        elif place.shares:
+            _draw_sharing_box(axes, place, top, bottom)
+        else:
+            _draw_box(axes, place, top, bottom)
+    for arrow in row.arrows:
+        _draw_arrow(axes, arrow, bottom)
+
+
+def _draw_box(axes: Axes, box: _Set, top: float, bottom: float) -> None:
+    """Draw a box that has its row for itself: its act beside its words."""
+    act = box.box.act
+    _fill(axes, act, box.left, bottom, _BAND, top - bottom)
+    _outline(axes, box, top, bottom)
     middle, colour = (top + bottom) / 2, letters_on(COLOUR[act])
-    x = _MARGIN + _PAD
+    x = box.left + _PAD
     axes.text(x, middle + 2, str(box.box.step), size=_TITLE, weight="bold", color=colour)
     axes.text(x, middle - 10, act, size=_ACT, weight="bold", color=colour)
-    left = _MARGIN + _BAND + _PAD
+    left = box.left + _BAND + _PAD
     y = middle + box.filled / 2
     box.text.write(axes, left, y)
     box.sources.write(axes, left, y - box.text.height - _INSIDE)
+
+
+def _draw_sharing_box(axes: Axes, box: _Set, top: float, bottom: float) -> None:
+    """Draw a box that shares its row: its act above its words."""
+    act, number = box.box.act, str(box.box.step)
+    _fill(axes, act, box.left, top - _STRIP, box.right - box.left, _STRIP)
+    _outline(axes, box, top, bottom)
+    x, y, colour = box.left + _PAD, top - 0.72 * _STRIP, letters_on(COLOUR[act])
+    axes.text(x, y, number, size=_BODY, weight="bold", color=colour)
+    x += width(number, _BODY, "bold") + 5
+    axes.text(x, y, act, size=_ACT, weight="bold", color=colour)
+    y = top - _STRIP - 0.8 * _PAD
+    box.text.write(axes, box.left + _PAD, y)
+    box.sources.write(axes, box.left + _PAD, y - box.text.height - _INSIDE)
+
+
+def _outline(axes: Axes, box: _Set, top: float, bottom: float) -> None:
+    size = (box.right - box.left, top - bottom)
+    axes.add_patch(Rectangle((box.left, bottom), *size, fill=False, ec=QUIET, lw=0.8))
 
 
 def _fill(axes: Axes, act: str, left: float, bottom: float, wide: float, high: float) -> None:
     axes.add_patch(Rectangle((left, bottom), wide, high, fc=COLOUR[act], lw=0))
 
 
-def _draw_arrow(axes: Axes, top: float) -> None:
-    """Lead from the lower edge of a box to the upper one of the next."""
-    x, tip = _MARGIN + _room() / 2, top - _GAP + 1
-    axes.plot([x, x], [top, tip + _HEAD], color=INK, lw=1.1, solid_capstyle="butt")
-    head = [(x, tip), (x - 0.45 * _HEAD, tip + _HEAD), (x + 0.45 * _HEAD, tip + _HEAD)]
-    axes.add_patch(Polygon(head, fc=INK, lw=0))
+def _draw_arrow(axes: Axes, arrow: _Arrow, top: float) -> None:
+    """Lead from the lower edge of a row to the upper one of the next; into a box with a head."""
+    x, tip = arrow.end, top - _GAP + 1
+    end = tip + _HEAD if arrow.head else top - _GAP
+    axes.plot([arrow.start, x], [top, end], color=INK, lw=1.1, solid_capstyle="butt")
+    if arrow.head:
+        head = [(x, tip), (x - 0.45 * _HEAD, tip + _HEAD), (x + 0.45 * _HEAD, tip + _HEAD)]
+        axes.add_patch(Polygon(head, fc=INK, lw=0))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -21,7 +22,7 @@ from scripts.figures.signs import (
     style_code,
     write_badge,
 )
-from scripts.figures.site_map import Cluster, Person, SiteMap, organisations
+from scripts.figures.site_map import Cluster, Person, SiteMap, kinds
 from scripts.figures.style import (
     INK,
     OTHER_MARKER,
@@ -86,7 +87,7 @@ def draw_legend(
     column.text(describe.HOW_TO_READ)
 
     explain_clusters(column, site_map.clusters, map(describe.cluster_line, site_map.clusters))
-    column.title("Shape: organisation")
+    column.title(f"Shape: {site_map.shape}")
     explain_shapes(column, site_map.people, markers)
 
     column.title("People")
@@ -122,9 +123,9 @@ def draw_legend(
 def explain_clusters(column: Column, clusters: Sequence[Cluster], lines: Iterable[str]) -> None:
     """Explain letters, a line each, and rings."""
     column.title("Clusters")
-    for k, (cluster, line) in enumerate(zip(clusters, lines, strict=True)):
+    for cluster, line in zip(clusters, lines, strict=True):
         column.y -= 2
-        column.sign(_badge(cluster.letter, k), line)
+        column.sign(_badge(cluster), line)
         column.y -= 2
     column.y -= 5
     column.sign(_rings, describe.RINGS)
@@ -132,21 +133,27 @@ def explain_clusters(column: Column, clusters: Sequence[Cluster], lines: Iterabl
 
 
 def explain_shapes(column: Column, people: Sequence[Person], markers: Mapping[str, str]) -> None:
-    """Explain the shapes that stand for the organisations of `people`, and count them."""
-    kinds = organisations(people)
-    for name, count in kinds:
+    """Explain the shapes that stand for what people are, and count them."""
+    counts = kinds(people)
+    for name, count in counts:
         if name in markers:
             room = column.width - _TEXT - width(f" ({count})", _SIZE)
             label = f"{shorten(drawable(name), room, _SIZE)} ({count})"
             column.sign(symbol_sign(Symbol(markers[name])), label)
-    rest = [count for name, count in kinds if name not in markers]
-    unknown = sum(not p.organisation for p in people)
+    rest = [count for name, count in counts if name not in markers]
+    unknown = sum(not p.kind for p in people)
     if rest or unknown:
-        column.sign(symbol_sign(Symbol(OTHER_MARKER)), describe.other_organisations(rest, unknown))
+        column.sign(symbol_sign(Symbol(OTHER_MARKER)), describe.other_kinds(rest, unknown))
 
 
-def _badge(letter: str, index: int) -> Sign:
-    return lambda axes, x, y: write_badge(axes, np.array([x, y]), letter, index, 6.5)
+def _badge(cluster: Cluster) -> Sign:
+    def draw(axes: Axes, x: float, y: float) -> None:
+        if cluster.line != "solid":  # a piece of its ring on either side
+            line: dict[str, Any] = {"ls": cluster.line, "lw": RING_WIDTH[0]}
+            axes.plot([x - 10, x + 10], [y, y], color=cluster.colour, **line)
+        write_badge(axes, np.array([x, y]), cluster.letter, cluster.colour, 6.5)
+
+    return draw
 
 
 def symbol_sign(symbol: Symbol) -> Sign:

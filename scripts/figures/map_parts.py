@@ -14,7 +14,7 @@ from scripts.figures.labels import apart
 from scripts.figures.rings import SHARES
 from scripts.figures.signs import EDGES, RINGS, TIE_HEAD, TIE_LINE, write_badge
 from scripts.figures.site_map import Cluster
-from scripts.figures.style import DPI, INK, RING_OPACITY, RING_WIDTH, cluster_colour
+from scripts.figures.style import DPI, INK, RING_OPACITY, RING_WIDTH
 
 Array = NDArray[np.float64]
 
@@ -66,12 +66,13 @@ def draw_rings(axes: Axes, clusters: Sequence[Cluster], rings: int = len(SHARES)
     """
     outermost = []
     for i in reversed(range(rings)):  # the widest of every cluster first
-        for k, cluster in enumerate(clusters):
-            region, colour = cluster.rings, [cluster_colour(k)]
+        for cluster in clusters:
+            region, tint = cluster.rings, [cluster.tint or cluster.colour]
             grid, level = (region.x, region.y, region.density), region.levels[i]
             above = [level, 2 * region.density.max()]
-            axes.contourf(*grid, above, colors=colour, alpha=RING_OPACITY[i], zorder=RINGS)
-            look: dict[str, Any] = {"colors": colour, "linewidths": RING_WIDTH[i], "zorder": RINGS}
+            axes.contourf(*grid, above, colors=tint, alpha=RING_OPACITY[i], zorder=RINGS)
+            look: dict[str, Any] = {"colors": [cluster.colour], "linestyles": [cluster.line]}
+            look |= {"linewidths": RING_WIDTH[i], "zorder": RINGS}
             line = axes.contour(*grid, [level], **look)
             if i == rings - 1:
                 outermost.append(np.asarray(line.get_paths()[0].vertices))
@@ -98,13 +99,15 @@ def draw_badges(
     used = to_pixels.transform(spots.reshape(-1, 2))
     half = 0.9 * size * POINT
     boxes = []
-    for k, (cluster, outline) in enumerate(zip(clusters, outlines, strict=True)):
+    for cluster, outline in zip(clusters, outlines, strict=True):
         line = to_pixels.transform(outline)
         free = np.linalg.norm(line[:, None] - used[None], axis=2).min(axis=1, initial=np.inf)
         inside = ((line > frame.min) & (line < frame.max)).all(axis=1)
         spot = line[np.argmax(np.where(inside, free, -1.0))]
         used = np.vstack([used, spot])
-        write_badge(axes, to_pixels.inverted().transform(spot), cluster.letter, k, size)
+        write_badge(
+            axes, to_pixels.inverted().transform(spot), cluster.letter, cluster.colour, size
+        )
         boxes.append(np.hstack([spot - half, spot + half]))
     return boxes
 

@@ -28,7 +28,7 @@ from scripts.figures.signs import (
     draw_symbols,
     style_code,
 )
-from scripts.figures.site_map import Person, SiteMap
+from scripts.figures.site_map import Person, SiteMap, kinds
 from scripts.figures.style import (
     INK,
     MARKERS,
@@ -72,8 +72,11 @@ def write_heading(figure: Figure, title: str, text: str) -> float:
 
 
 def map_markers(site_map: SiteMap) -> dict[str, str]:
-    """Return the shapes of the most frequent kinds of organisation."""
-    return dict(zip((kind for kind, _ in site_map.organisations()), MARKERS, strict=False))
+    """Return the shapes wanted for some kinds, and of the others those of the most frequent."""
+    wanted = {kind: MARKERS[shape] for kind, shape in site_map.shapes.items()}
+    free = [marker for marker in MARKERS.values() if marker not in wanted.values()]
+    others = [kind for kind, _ in kinds(site_map.people) if kind not in wanted]
+    return wanted | dict(zip(others, free, strict=False))
 
 
 def map_symbols(site_map: SiteMap) -> Symbols:
@@ -81,7 +84,7 @@ def map_symbols(site_map: SiteMap) -> Symbols:
     markers = map_markers(site_map)
     return {
         p: Symbol(
-            markers.get(p.organisation, OTHER_MARKER),
+            markers.get(p.kind, OTHER_MARKER),
             p.certainty == "weak",
             p.wave is not None,
             p.place == "bridger",

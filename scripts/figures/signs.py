@@ -17,7 +17,6 @@ from scripts.figures.style import (
     INK,
     MARKER_SCALE,
     QUIET,
-    cluster_colour,
 )
 
 RINGS, EDGES, SYMBOLS, LABELS = 1.0, 2.0, 3.0, 4.0  # from back to front
@@ -95,12 +94,12 @@ def style_code(text: Text, *, weak: bool, sure: bool, framed: bool) -> None:
         text.set_bbox(frame)
 
 
-def write_badge(axes: Axes, xy: NDArray[np.float64], letter: str, index: int, size: float) -> None:
-    """Write the letter of the cluster at place `index` in a circle of its colour."""
+def write_badge(axes: Axes, xy: NDArray[np.float64], letter: str, colour: str, size: float) -> None:
+    """Write a cluster's letter in a circle of its colour."""
     circle = {
         "boxstyle": "circle,pad=0.25",
         "facecolor": "white",
-        "edgecolor": cluster_colour(index),
+        "edgecolor": colour,
         "linewidth": 0.16 * size,
     }
     axes.text(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,8 +12,13 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from scripts.figures.rings import Rings, cluster_rings
+from scripts.figures.style import GREY, INK, RING_LINES, cluster_colours
+from scripts.figures.turning import Turn
 from scripts.study.csv_files import csv_text
+from scripts.study.figure_settings import FigureSettings
 from scripts.study.watermark import Mark
+
+Line = str | tuple[int, tuple[float, ...]]  # as matplotlib wants it
 
 SURE = 0.9  # membership from which an actor counts as of one cluster
 
@@ -26,6 +31,7 @@ class Person:
     ----------
     code : actor id.
     organisation : kind of organisation; "" where not stated.
+    kind : what the shape stands for, of this one; "" where not stated.
     cluster : letter of the most probable cluster.
     membership : probability of it.
     x, y : minimum Kullback-Leibler position.
@@ -49,6 +55,7 @@ class Person:
     named_by: int
     place: str
     decided: bool = False
+    kind: str = ""
 
     @property
     def placed(self) -> bool:
@@ -68,9 +75,15 @@ class Person:
 
 @dataclass(frozen=True)
 class Cluster:
-    """A cluster: its letter, expected number of members, rings, and whether it is studied.
+    """A cluster on the map.
 
-    `decided` : people decided on it, whatever the workflow proposes.
+    Attributes
+    ----------
+    letter, expected_size, rings : what it is called, how many belong to it, where they are.
+    chosen : is it the one to study?
+    decided : whether people decided on it, whatever the workflow proposes.
+    colour, line : of the outlines of its rings and of its badge.
+    tint : of the rings; "": that colour.
     """
 
     letter: str
@@ -78,6 +91,9 @@ class Cluster:
     rings: Rings
     chosen: bool
     decided: bool = False
+    colour: str = INK
+    line: Line = "solid"
+    tint: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,6 +113,8 @@ class SiteMap:
     worst_rhat : the largest over all quantities; None: not known.
     converged : whether the chosen fit passes every diagnostic.
     cap : most names one respondent could give; None: no limit or not known.
+    shape : the attribute that shapes stand for; `shapes`, those wanted for some of its values.
+    heading : the title wanted; "": its own.
     """
 
     site: str
@@ -112,6 +130,9 @@ class SiteMap:
     worst_rhat: float | None
     converged: bool
     cap: int | None
+    shape: str = "organisation"
+    shapes: Mapping[str, str] = field(default_factory=dict)
+    heading: str = ""
 
     @property
     def asked(self) -> int:
@@ -133,14 +154,28 @@ class SiteMap:
         """Return a code without what all codes begin with."""
         return code.removeprefix(self.prefix)
 
-    def organisations(self) -> list[tuple[str, int]]:
-        """Kinds of organisation and their numbers of actors, most frequent first."""
-        return organisations(self.people)
+    def without_colour(self) -> SiteMap:
+        """Return the same map for print in black: clusters told apart by letters and lines."""
+        lines = [RING_LINES[k % len(RING_LINES)] for k in range(len(self.clusters))]
+        clusters = zip(self.clusters, lines, strict=True)
+        return replace(
+            self,
+            clusters=tuple(replace(c, colour=INK, line=line, tint=GREY) for c, line in clusters),
+        )
+
+
+def kinds(people: Iterable[Person]) -> list[tuple[str, int]]:
+    """Return what shapes stand for, and the numbers of people, most frequent first."""
+    return _counted(p.kind for p in people)
 
 
 def organisations(people: Iterable[Person]) -> list[tuple[str, int]]:
     """Return kinds of organisation and their numbers of people, most frequent first."""
-    count = Counter(p.organisation for p in people if p.organisation)
+    return _counted(p.organisation for p in people)
+
+
+def _counted(values: Iterable[str]) -> list[tuple[str, int]]:
+    count = Counter(filter(None, values))
     return sorted(count.items(), key=lambda item: (-item[1], item[0]))
 
 
@@ -152,6 +187,8 @@ def gather_map(
     choice: Mapping[str, Any],
     *,
     directed: bool,
+    look: FigureSettings | None = None,
+    turn: Turn | None = None,
 ) -> SiteMap:
     """Gather a site's map.
 
@@ -165,8 +202,14 @@ def gather_map(
         order of actors, clusters in the order of their letters.
     choice : of it `groups`, `worst_rhat` and `cap` are used.
     directed : whether ties have a direction.
+    look : what shapes stand for, and the colours and shapes wanted.
+    turn : of the whole map, positions and rings alike.
     """
-    people = _people(tables)
+    look = look or FigureSettings()
+    people = _people(tables, wave, look.shape)
+    if turn:
+        spots = turn.of(np.array([(p.x, p.y) for p in people]).reshape(-1, 2)).tolist()
+        people = [replace(p, x=x, y=y) for p, (x, y) in zip(people, spots, strict=True)]
     place = {p.code: i for i, p in enumerate(people)}
     dyads = tables["dyads"].select(["sender", "receiver", "wave", "tie"]).to_pydict()
     ties = sorted(
@@ -182,6 +225,9 @@ def gather_map(
     )
     onto_map = _fit_onto_map(tables["positions"], draws["positions"])
     means, variances = onto_map.move(means), onto_map.shrinkage**2 * variances
+    if turn:
+        means = turn.of(means)
+    colours = cluster_colours(tables["clusters"]["cluster"].to_pylist(), look.colours)
     clusters = [
         Cluster(
             row["cluster"],
@@ -189,6 +235,7 @@ def gather_map(
             cluster_rings(means[:, k], variances[:, k], weights[:, k]),
             row["cluster"] in studied,
             bool(studied.get(row["cluster"], {}).get("decision")),
+            colours[row["cluster"]],
         )
         for k, row in enumerate(tables["clusters"].to_pylist())
     ]
@@ -206,6 +253,8 @@ def gather_map(
         choice["worst_rhat"],
         all(r["converged"] for r in tables["models"].to_pylist() if r["chosen"]),
         choice["cap"],
+        look.shape,
+        look.shapes,
     )
 
 
@@ -241,7 +290,7 @@ def _fit_onto_map(positions: pa.Table, draws: NDArray[Any]) -> _OntoMap:
     return _OntoMap(map_middle, draws_middle, common / spread if min(common, spread) > 0 else 1.0)
 
 
-def _people(tables: Mapping[str, pa.Table]) -> list[Person]:
+def _people(tables: Mapping[str, pa.Table], wave: int, shape: str) -> list[Person]:
     actors = {r["actor_id"]: r for r in tables["actors"].to_pylist()}
     people = {r["actor_id"]: r for r in tables["people"].to_pylist()}
     nobody = {"place": "none", "decision": None}
@@ -260,13 +309,18 @@ def _people(tables: Mapping[str, pa.Table]) -> list[Person]:
             y=row["y"],
             spread=row["spread"],
             certainty=row["certainty"],
-            wave=actors[row["actor_id"]]["wave"],
+            wave=_asked_by(actors[row["actor_id"]]["wave"], wave),
             named_by=actors[row["actor_id"]]["named_by"],
             place=people.get(row["actor_id"], nobody)["place"],
             decided=people.get(row["actor_id"], nobody)["decision"] == "interview",
+            kind=actors[row["actor_id"]][shape] or "",
         )
         for row in sorted(tables["positions"].to_pylist(), key=lambda r: str(r["actor_id"]))
     ]
+
+
+def _asked_by(asked: int | None, wave: int) -> int | None:
+    return asked if asked is not None and asked <= wave else None
 
 
 CSV_COLUMNS = (

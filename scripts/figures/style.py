@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+
+from scripts.study.colours import contrast
 
 A4_LANDSCAPE = (11.69, 8.27)  # inches
 A4_PORTRAIT = (8.27, 11.69)
@@ -18,6 +20,7 @@ DPI = 200
 INK = "#1A1A1A"
 QUIET = "#4F4F4F"  # text of less weight; 8:1 on white
 HAIRLINE = "#D9D9D9"  # rules and grids; never carries meaning
+GREY = "#707070"  # tints rings where there is no colour: type on them can still be read
 FADED = "#949494"  # signs that are there only to show where the others stand
 
 # Okabe and Ito's colours that reach 3:1 on white, then a grey and a brown that do.
@@ -31,8 +34,13 @@ RING_OPACITY = (0.18, 0.12, 0.07)
 FRAME_PAD = 0.12  # between a code and its frame, in font sizes
 RING_WIDTH = (1.1, 0.8, 0.6)
 
-# Told apart at 2 mm and in black and white; the last stands for all other organisations.
-MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
+# Outlines of rings where there is no colour: they, and the letters, then tell clusters apart.
+RING_LINES = ("solid", (0, (5, 2)), (0, (1, 1.2)), (0, (6, 1.5, 1, 1.5)), (0, (2.5, 1.2)),
+              (0, (6, 1.5, 1, 1.5, 1, 1.5)))  # fmt: skip
+
+# Told apart at 2 mm and in black and white; the last stands for all others.
+MARKERS = {"circle": "o", "square": "s", "triangle": "^", "diamond": "D", "triangle down": "v",
+           "plus": "P", "cross": "X", "star": "*"}  # fmt: skip
 OTHER_MARKER = "p"
 # Markers fill their box differently; these factors on the diameter make them look alike.
 MARKER_SCALE = {
@@ -88,20 +96,11 @@ def cluster_colour(index: int) -> str:
     return CLUSTER_COLOURS[index % len(CLUSTER_COLOURS)]
 
 
-def contrast(colour: str, other: str = "#FFFFFF") -> float:
-    """Return the contrast ratio of two colours (WCAG 2), from 1 to 21."""
-    light, dark = sorted((_luminance(colour), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
+def cluster_colours(letters: Iterable[str], wanted: Mapping[str, str]) -> dict[str, str]:
+    """Return colours by letter, for clusters in their order: those wanted, else our own."""
+    return {x: wanted.get(x, cluster_colour(k)) for k, x in enumerate(letters)}
 
 
 def letters_on(colour: str) -> str:
     """Return the colour of type that is read best on `colour`."""
     return max(INK, "#FFFFFF", key=lambda letters: contrast(letters, colour))
-
-
-def _luminance(colour: str) -> float:
-    linear = [
-        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
-        for c in (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    ]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

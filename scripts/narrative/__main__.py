@@ -10,16 +10,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from scripts.narrative.documents import canonical_text
+from scripts.narrative.documents import Reading, read_document
 from scripts.narrative.passages import find_passages
 from scripts.narrative.phrases import FLAGS
+from scripts.narrative.places import place_at, place_rows, shown_time
+from scripts.narrative.transcripts import bare
 from scripts.narrative.turns import turn_rows, turns_by_looks
 from scripts.study.csv_files import csv_text
 from scripts.study.files import write_text
 from scripts.study.narrative_tables import FAMILIES
 from scripts.study.problems import Problem, StudyError, nearest
 
-COLUMNS = ("document", "speaker", "turn", "start", "end", "family", "phrase", "flags", "text")
+COLUMNS = ("document", "speaker", "turn", "start", "end", "family", "phrase", "flags",
+           "paragraph", "line", "time", "text")  # fmt: skip
 
 DESCRIPTION = """\
 Find what people say in four families of phrases: have to, want to, able to, know how to, as they
@@ -30,8 +33,9 @@ EPILOG = f"""\
 what FILES are
   Transcripts: .txt, .docx, .odt, .rtf, .pdf with text, captions (.vtt, .srt). A line that begins
   with a label, as in “R1: We had to”, begins a turn of that speaker. A label is up to four words,
-  each with a capital or a figure, and a colon; all that were taken for one are listed in the end,
-  and --only chooses among them. A file without labels is what one speaker says, who has no name.
+  each with a capital or a figure, and a colon, or such words beside a time (“R1  0:12”), where two
+  lines or more begin so; all that were taken for one are listed in the end, and --only chooses
+  among them. A file without labels is what one speaker says, who has no name.
 
 what OUT gets
   A table (CSV, UTF-8) with a row for each phrase:
@@ -40,11 +44,15 @@ what OUT gets
   turn        the number of the turn in the document, 1 first
   start, end  where the phrase stands in the text of the document: the character it begins with, the
               first being 0, and the one behind its last. All but plain text counts as its
-              paragraphs with an empty line between; spaces at the ends of lines do not count
+              paragraphs with an empty line between; spaces at the ends of lines do not count, nor
+              do times, and numbers of lines that go up without a gap
   family      {", ".join(FAMILIES)}
   phrase      the phrase as it stands there
   flags       what to look at, separated by “;”:
 {chr(10).join(f"              {flag}: {meaning}" for flag, meaning in FLAGS.items())}
+  paragraph   the number of the paragraph, 1 first; of plain text without blank lines, of the line
+  line        the number printed beside the line; empty where lines have none
+  time        h:mm:ss, the last time given before the phrase, by captions or in the text
   text        the sentence around it
   If any file cannot be read, all that is wrong is said and nothing is written.
 
@@ -99,6 +107,8 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
 def read(paths: Iterable[Path], out: Path) -> dict[str, list[dict[str, Any]]]:
     """Return the turns of each document, as rows of CANONICAL; what to look at goes to stderr.
 
+    Each row also has the `places` of its document: rows of PLACES.
+
     Raises
     ------
     StudyError
@@ -111,18 +121,21 @@ def read(paths: Iterable[Path], out: Path) -> dict[str, list[dict[str, Any]]]:
     for path in paths:
         name = path.name if names[path.name] == 1 else str(path)
         try:
-            text = text_of(path, out)
+            reading = reading_of(path, out)
         except StudyError as error:
             problems += error.problems
             continue
-        documents[name] = turn_rows(name, "interview", text, turns_by_looks(text))
+        text, layout = bare(reading.text, reading.layout, None)
+        places = place_rows(name, text, layout)
+        turns = turn_rows(name, "interview", text, turns_by_looks(text, layout), places)
+        documents[name] = [turn | {"places": places} for turn in turns]
     if problems:
         raise StudyError(problems)
     return documents
 
 
-def text_of(path: Path, out: Path) -> str:
-    """Return the canonical text of a file that is not the one to write."""
+def reading_of(path: Path, out: Path) -> Reading:
+    """Return what a file holds that is not the one to write."""
     if path.is_dir():
         message = "this is a folder."
         raise StudyError([Problem(str(path), 0, "", "", message, "Name the files in it.")])
@@ -132,13 +145,13 @@ def text_of(path: Path, out: Path) -> str:
         message = "the table would be written over this file."
         raise StudyError([Problem(str(path), 0, "", "", message, "Give another file to --out.")])
     try:
-        text, notes = canonical_text(path, str(path))
+        reading = read_document(path, str(path))
     except OSError as error:
         message = f"the file cannot be read: {error.strerror}."
         raise StudyError([Problem(str(path), 0, "", "", message)]) from None
-    for note in notes:
+    for note in reading.notes:
         print(note, file=sys.stderr)
-    return text
+    return reading
 
 
 def only(
@@ -174,9 +187,13 @@ def search(document: str, turns: Sequence[Mapping[str, Any]]) -> Iterator[dict[s
     """Yield a row with COLUMNS for each phrase in the turns of a document."""
     passages, hits = find_passages(turns, "sentence", 0)
     sentences = {passage["passage_id"]: passage for passage in passages}
+    places = turns[0]["places"] if turns else ()
     for hit in hits:
         sentence = sentences[hit["passage_id"]]
         where = {name: sentence[name] for name in ("speaker", "turn", "text")}
+        place = place_at(places, hit["start"])
+        where |= {"paragraph": place["paragraph"], "line": place["line"]}
+        where |= {"time": shown_time(place["time"])}
         yield {"document": document, **where, **hit}
 
 

@@ -8,7 +8,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from scripts.narrative.turns import looks_like_label
+from scripts.narrative.labels import looks_like_label
+from scripts.narrative.layout import time_mark
 from scripts.narrative.unreadable import unreadable
 from scripts.study.problems import shortened
 
@@ -23,7 +24,8 @@ _ASIDE = ("WEBVTT", "NOTE", "STYLE", "REGION")
 def spoken(text: str, suffix: str, file: str) -> tuple[str, frozenset[str]]:
     """Return what is said as paragraphs, `Name: words`, and the names the file itself marks.
 
-    Successive cues of one speaker are one paragraph; numbers, times and looks of cues are dropped.
+    Successive cues of one speaker are one paragraph; numbers and looks of cues are dropped. Marks
+    before the words of a cue say when it begins (`layout.time_mark`).
     The speaker is who is marked (`<v Name>`), or else named at the beginning of a line of a cue
     (`Name: words`); names that begin two cues or more count as marked.
 
@@ -57,9 +59,9 @@ def spoken(text: str, suffix: str, file: str) -> tuple[str, frozenset[str]]:
             if not name:
                 message = f"nobody is marked as saying, at {cue.start}: {shortened(words, 60)}"
                 raise unreadable(file, message, "Write <v NAME> before it, as elsewhere.")
-        turns = [(name, words) for _, name, words in said]
-        return _joined(turns), frozenset(name for name, _ in turns)
-    return _named([cue.raw_text for cue in cues])
+        turns = [(name, words, cue.start_in_seconds) for cue, name, words in said]
+        return _joined(turns), frozenset(name for name, _, _ in turns)
+    return _named([(cue.raw_text, cue.start_in_seconds) for cue in cues])
 
 
 def _outside(text: str, said: list[str]) -> tuple[int, str] | None:
@@ -91,22 +93,22 @@ def _marked(cue: str) -> Iterator[tuple[str, str]]:
             begin = mark.end()
 
 
-def _named(cues: list[str]) -> tuple[str, frozenset[str]]:
+def _named(cues: list[tuple[str, int]]) -> tuple[str, frozenset[str]]:
     """Return what is said, and by the names at the beginning of lines."""
-    lines = [[_bare(line) for line in cue.split("\n")] for cue in cues]
-    begins = Counter(m[1].rstrip() for cue in lines if (m := _LABELLED.match(cue[0])))
+    lines = [([_bare(line) for line in cue.split("\n")], seconds) for cue, seconds in cues]
+    begins = Counter(m[1].rstrip() for cue, _ in lines if (m := _LABELLED.match(cue[0])))
     named = frozenset(name for name, times in begins.items() if times > 1)
-    turns: list[tuple[str, str]] = []
+    turns: list[tuple[str, str, int]] = []
     name = ""
-    for line in filter(None, (line for cue in lines for line in cue)):
+    for line, seconds in ((line, seconds) for cue, seconds in lines for line in cue if line):
         found = _LABELLED.match(line)
         if not found:
-            turns.append((name, line))
+            turns.append((name, line, seconds))
         elif (label := found[1].rstrip()) in named or looks_like_label(f"{label}:"):
             name = label
-            turns.append((name, line[found.end() :]))
+            turns.append((name, line[found.end() :], seconds))
         else:  # it may be declared as a label all the same: let it begin a line
-            turns.append((name, f"\n{line}"))
+            turns.append((name, f"\n{line}", seconds))
     return _joined(turns), named
 
 
@@ -118,13 +120,14 @@ def _bare(words: str) -> str:
     return " ".join(html.unescape(plain).split())
 
 
-def _joined(turns: list[tuple[str, str]]) -> str:
+def _joined(turns: list[tuple[str, str, int]]) -> str:
     paragraphs: list[str] = []
     before: str | None = None
-    for name, words in turns:
+    for name, words, seconds in turns:
+        timed = f"{time_mark(seconds)}{words.lstrip()}"
         if name != before:
-            paragraphs.append(f"{name}: {words}" if name else words.lstrip())
+            paragraphs.append(f"{name}: {timed}" if name else timed)
         elif words:
-            paragraphs[-1] += words if words.startswith("\n") else f" {words}"
+            paragraphs[-1] += f"\n{timed}" if words.startswith("\n") else f" {timed}"
         before = name
     return "\n\n".join(paragraphs)

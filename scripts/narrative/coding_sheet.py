@@ -8,6 +8,7 @@ from typing import Any
 from scripts.narrative.account_sheet import account_sheet, decision_columns
 from scripts.narrative.codebook_version import version_of_entries
 from scripts.narrative.passages import words_around
+from scripts.narrative.places import shown_place
 from scripts.study.narrative_inputs import Account, CodebookEntry
 from scripts.study.reading import Rows
 from scripts.study.workbooks import SheetColumn, WorkSheet, to_fit
@@ -37,6 +38,7 @@ def coding_sheets(
         SheetColumn("families", 12),
         SheetColumn("phrases", 16),
         SheetColumn("flags", 14),
+        SheetColumn("place", 16),
         *decision_columns(accounts),
         SheetColumn("summary", 36, True),
         SheetColumn("note", 24, True),
@@ -50,6 +52,7 @@ def coding_sheets(
             "before": before,
             "text": to_fit(passage["text"]),
             "after": after,
+            "place": shown_place(passage),
             # One value on each line of its cell.
             **{n: passage[n].replace(";", "\n") for n in ("families", "phrases", "flags")},
             "codebook": version,

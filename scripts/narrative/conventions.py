@@ -9,12 +9,13 @@ not, however, that its passages are there.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from scripts.narrative.fragments import Summary
 from scripts.narrative.phrases import find_phrases
-from scripts.study.narrative_tables import split_cell
+from scripts.study.narrative_tables import CONVENTIONS, split_cell
 from scripts.study.words import count, listed
 
 KEPT, NOT_KEPT, WAIVED, NOTHING_TO_KEEP = "kept", "not kept", "waived", "not applicable"
@@ -43,6 +44,38 @@ def _check(summary: Summary, convention: str) -> dict[str, Any]:
         "state": state,
         "detail": detail,
     }
+
+
+def by_writer(
+    fragments: Iterable[Mapping[str, Any]], checks: Iterable[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """Count what each writer of fragments does not keep: information for them, no mark.
+
+    Parameters
+    ----------
+    fragments, checks : rows of FRAGMENTS and CHECKS.
+
+    Returns
+    -------
+    list
+        A row a writer, with `written_by` (“not given” where nobody is), `fragments`, for each
+        convention the fragments that do not keep it, and `waived`, the checks waived with a reason.
+    """
+    writer = {row["fragment_id"]: row["written_by"] or "not given" for row in fragments}
+    rows = {
+        name: {
+            "written_by": name,
+            "fragments": number,
+            **dict.fromkeys(CONVENTIONS, 0),
+            "waived": 0,
+        }
+        for name, number in sorted(Counter(writer.values()).items())
+    }
+    for check in checks:
+        row: dict[str, Any] = rows[writer[check["fragment_id"]]]
+        row[check["convention"]] += check["state"] == NOT_KEPT
+        row["waived"] += check["state"] == WAIVED
+    return list(rows.values())
 
 
 def families_in(text: str) -> set[str]:

@@ -12,7 +12,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from scripts.narrative.captions import CAPTIONS, spoken
+from scripts.narrative.layout import PLAIN, TAB, Layout, parted, unmarked
 from scripts.narrative.open_document import read_open_document
+from scripts.narrative.paragraphs import Paragraphs
 from scripts.narrative.pdf import read_pdf
 from scripts.narrative.rtf import read_rtf
 from scripts.narrative.unreadable import (
@@ -45,11 +47,13 @@ class Reading:
         paragraphs are parted by a blank line, lines within one by a line break.
     notes : what a person should look at.
     named : labels before what somebody says that the file itself marks as such.
+    layout : what else its looks tell, and the times of captions.
     """
 
     text: str
     notes: tuple[Problem, ...] = ()
     named: frozenset[str] = frozenset()
+    layout: Layout = PLAIN
 
 
 def canonical_text(path: Path, file: str) -> tuple[str, tuple[Problem, ...]]:
@@ -64,7 +68,7 @@ def read_document(path: Path, file: str) -> Reading:
     Plain text and captions may be UTF-8 (with or without mark), UTF-16 with its mark, or
     Windows-1252. Other documents are read as they are shown with all changes accepted: insertions
     are kept, deletions dropped. Headers, footers, comments and footnotes are left out, but of a PDF
-    everything is read. Captions become turns: see `captions.spoken`.
+    only headers and footers that repeat. Captions become turns: see `captions.spoken`.
 
     Raises
     ------
@@ -84,15 +88,15 @@ def read_document(path: Path, file: str) -> Reading:
         if data.startswith(signature) and suffix != end:
             raise unreadable(file, f"this is {kind}.", f"Let its name end in {end}.")
     named: frozenset[str] = frozenset()
+    raw, notes = _READERS.get(suffix, _read_plain)(data, file)
+    if suffix not in _MARKED:
+        raw = unmarked(raw)
     if suffix in CAPTIONS:
-        raw, notes = _read_plain(data, file)
         raw, named = spoken(raw, suffix, file)
-    else:
-        raw, notes = _READERS.get(suffix, _read_plain)(data, file)
-    text = _tidied(raw)
+    text, layout = _tidied(raw)
     if not text.strip():
         raise unreadable(file, "there are no words in it.", "Is it the right one?")
-    return Reading(text, notes, named)
+    return Reading(text, notes, named, layout)
 
 
 # --- signs --------------------------------------------------------------------------------------
@@ -100,13 +104,27 @@ def read_document(path: Path, file: str) -> Reading:
 _HYPHENS = dict.fromkeys("\u2010\u2011", "-")
 
 
-def _tidied(raw: str) -> str:
+def _tidied(raw: str) -> tuple[str, Layout]:
+    table = str.maketrans({sign: new for sign in set(raw) if (new := _plain(sign)) != sign})
+
+    def tidied(words: str) -> str:
+        return unicodedata.normalize("NFC", words.translate(table))
+
+    lines: list[str] = []
+    marks: list[tuple[int, str]] = []
+    start = 0
     # splitlines also knows the line and page breaks of other systems and of word processors.
-    lines = raw.splitlines()
-    signs = {sign: _plain(sign) for sign in set(raw)}
-    table = str.maketrans({s: plain for s, plain in signs.items() if s != plain})
-    text = "\n".join(line.translate(table).strip() for line in lines)
-    return unicodedata.normalize("NFC", text).rstrip("\n") + "\n"
+    for line in raw.splitlines():
+        words, own = parted(line)
+        before_tab, tab, _ = words.strip().partition("\t")
+        if tab and not own:
+            own = [(before_tab, TAB)]
+        lines.append(tidied(words).strip())
+        for before, kind in own:
+            place = len(tidied(before).lstrip())
+            marks.append((start + min(place, len(lines[-1])), kind))
+        start += len(lines[-1]) + 1
+    return "\n".join(lines).rstrip("\n") + "\n", Layout.of(marks)
 
 
 def _plain(sign: str) -> str:
@@ -177,7 +195,7 @@ def _read_word(data: bytes, file: str) -> tuple[str, tuple[Problem, ...]]:
     page = _Page()
     page.feed(converted.value)
     page.close()
-    return "\n\n".join(page.paragraphs), footnotes_left_out(file, page.notes)
+    return "\n\n".join(page.paragraphs.done), footnotes_left_out(file, page.notes)
 
 
 def _slim(data: bytes, file: str) -> io.BytesIO:
@@ -204,44 +222,57 @@ class _Page(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.paragraphs: list[str] = []
+        self.paragraphs = Paragraphs()
         self.notes = 0
-        self._words: list[str] = []
         self._in_mark = False
+        self._bold = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin a paragraph or a line; take notice of footnotes and their marks."""
+        """Begin a paragraph, a line, or bold words; take notice of footnotes and their marks."""
         about = dict(attrs)
         if tag in self._BLOCKS:
-            self._end_paragraph()
+            self.paragraphs.end()
             self.notes += tag == "li" and (about.get("id") or "").startswith(_NOTES)
+        if tag == "table":
+            self.paragraphs.begin_table()
+        elif tag == "tr":
+            self.paragraphs.begin_row()
+        elif tag in ("td", "th"):
+            self.paragraphs.begin_cell()
+        elif tag == "strong":
+            self._bold += 1
         elif tag == "br":
-            self._words.append("\n")
+            self.paragraphs.add("\n")
         elif tag == "a":
             self._in_mark = (about.get("href") or "").removeprefix("#").startswith(_NOTES)
 
     def handle_endtag(self, tag: str) -> None:
-        """End a paragraph, or the mark of a footnote."""
+        """End a paragraph, bold words, or the mark of a footnote."""
         if tag in self._BLOCKS:
-            self._end_paragraph()
+            self.paragraphs.end()
+        if tag == "table":
+            self.paragraphs.end_table()
+        elif tag == "tr":
+            self.paragraphs.end_row()
+        elif tag == "strong":
+            self._bold -= 1
         elif tag == "a":
             self._in_mark = False
 
     def handle_data(self, data: str) -> None:
         """Take words; of footnotes, which stand at the end, none."""
-        if not self._in_mark and not self.notes:
-            self._words.append(re.sub(r"\s", " ", data))
+        if self._in_mark or self.notes:
+            return
+        words, *behind_tabs = re.sub(r"[^\S\t]", " ", data).split("\t")
+        self.paragraphs.add(words, bool(self._bold))
+        for words in behind_tabs:
+            self.paragraphs.tab()
+            self.paragraphs.add(words, bool(self._bold))
 
     def close(self) -> None:
         """End the last paragraph."""
         super().close()
-        self._end_paragraph()
-
-    def _end_paragraph(self) -> None:
-        words = "".join(self._words).strip()
-        self._words.clear()
-        if words:
-            self.paragraphs.append(words)
+        self.paragraphs.end()
 
 
 _READERS = {
@@ -250,3 +281,4 @@ _READERS = {
     ".pdf": read_pdf,
     ".rtf": read_rtf,
 }
+_MARKED = (".docx", ".odt")  # whose readers leave marks

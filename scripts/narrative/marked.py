@@ -71,8 +71,8 @@ def match_marks(
     Returns
     -------
     tuple
-        New rows of PASSAGES; the quotes and their passages; and those that are nowhere, or at
-        several places.
+        New rows of PASSAGES, but for the columns of `places.placed`; the quotes and their passages;
+        and those that are nowhere, or at several places.
     """
     shown, said, replaced = map(by_document, (turns, canonical, replacements))
     found = list(also)

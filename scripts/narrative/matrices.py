@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from scripts.narrative.conventions import NOT_KEPT
-from scripts.narrative.fragments import Summary
+from scripts.narrative.conventions import NOT_KEPT, WAIVED, by_writer
+from scripts.narrative.fragments import Source, Summary
 from scripts.study.narrative_inputs import PERSON_PATTERN, SPEECH_ACTS, Account
+from scripts.study.narrative_tables import CONVENTIONS
 from scripts.study.reading import Rows
-from scripts.study.workbooks import SheetColumn, WorkSheet
+from scripts.study.workbooks import Link, SheetColumn, WorkSheet, to_fit
 
+WORDS = "Words"
 LONGEST_TITLE = 31  # characters of a sheet's name, by Excel's own limit
 _REFUSED = re.compile(r"[\[\]:*?/\\']")
 
@@ -22,19 +24,22 @@ def matrix_sheets(
     """Return an index of the accounts, the matrix of each that has fragments, and what is to mend.
 
     Rows are interviewees by code, then meeting papers; a fragment that rests on several of them
-    stands in each of their rows. The last sheet lists the conventions of charting not kept.
+    stands in each of their rows. Every cell leads to the words its fragments sum up, and they lead
+    back to it. The last sheets list, by who wrote the fragment, the conventions of charting not
+    kept, or waived with a reason.
 
     Parameters
     ----------
     checks : rows of the table CHECKS.
     """
     index, matrices = [], []
+    words: list[dict[str, Any]] = []
     for account in sorted((account for _, account in accounts), key=lambda a: a.account_id):
         own = [s for s in found if s.fragment.account_id == account.account_id]
         title = sheet_title(account) if own else None
-        index.append(_index_cells(account, own) | {"sheet": title})
+        index.append(_index_cells(account, own) | {"sheet": title and Link(title, title, 0)})
         if title:
-            matrices.append(_matrix(title, own))
+            matrices.append(_matrix(title, own, words))
     columns = (
         SheetColumn("account_id", 11),
         SheetColumn("title", 50),
@@ -45,7 +50,28 @@ def matrix_sheets(
         SheetColumn("fragments", 11),
         SheetColumn("not_resolved", 11),
     )
-    return [WorkSheet("Accounts", columns, index, frozen=1), *matrices, _not_kept(found, checks)]
+    checks = list(checks)
+    return [
+        WorkSheet("Accounts", columns, index, frozen=1),
+        *matrices,
+        _words(words),
+        _not_kept(found, checks),
+        _by_writer(found, checks),
+    ]
+
+
+def _words(rows: Sequence[Mapping[str, Any]]) -> WorkSheet:
+    columns = (
+        SheetColumn("cell", 26),
+        SheetColumn("fragment_id", 11),
+        SheetColumn("fragment", 40),
+        SheetColumn("passage_id", 16),
+        SheetColumn("document_id", 11),
+        SheetColumn("turn", 6),
+        SheetColumn("speaker", 9),
+        SheetColumn("words", 70),
+    )
+    return WorkSheet(WORDS, columns, rows, frozen=1)
 
 
 def _not_kept(found: Iterable[Summary], checks: Iterable[Mapping[str, Any]]) -> WorkSheet:
@@ -53,17 +79,33 @@ def _not_kept(found: Iterable[Summary], checks: Iterable[Mapping[str, Any]]) -> 
     rows = [
         {**by_id[check["fragment_id"]], **check, "what_is_missing": check["detail"]}
         for check in checks
-        if check["state"] == NOT_KEPT
+        if check["state"] in (NOT_KEPT, WAIVED)
     ]
+    rows.sort(key=lambda row: (row["written_by"] or "", row["fragment_id"], row["convention"]))
     columns = (
+        SheetColumn("written_by", 10),
         SheetColumn("fragment_id", 11),
         SheetColumn("account_id", 11),
         SheetColumn("speech_act", 14),
         SheetColumn("text", 60),
         SheetColumn("convention", 14),
+        SheetColumn("state", 10),
         SheetColumn("what_is_missing", 50),
+        SheetColumn("waiver", 30),
     )
-    return WorkSheet("Not kept", columns, rows, frozen=1)
+    return WorkSheet("Not kept", columns, rows, frozen=2)
+
+
+def _by_writer(found: Iterable[Summary], checks: Iterable[Mapping[str, Any]]) -> WorkSheet:
+    """Count of each writer the fragments, and those that keep a convention not or by waiver."""
+    columns = (
+        SheetColumn("written_by", 10),
+        SheetColumn("fragments", 10),
+        *(SheetColumn(name, 13) for name in CONVENTIONS),
+        SheetColumn("waived", 10),
+    )
+    rows = by_writer((s.fragment.model_dump() for s in found), checks)
+    return WorkSheet("By writer", columns, rows, frozen=1)
 
 
 def sheet_title(account: Account) -> str:
@@ -90,18 +132,42 @@ def _index_cells(account: Account, found: Sequence[Summary]) -> dict[str, Any]:
     }
 
 
-def _matrix(title: str, found: Sequence[Summary]) -> WorkSheet:
-    cells: dict[str, dict[str, list[str]]] = {}
+def _matrix(title: str, found: Sequence[Summary], words: list[dict[str, Any]]) -> WorkSheet:
+    """Return the matrix of an account; of each cell, what it rests on is added to `words`."""
+    cells: dict[str, dict[str, list[Summary]]] = {}
     for summary in found:
         for label in dict.fromkeys(source.row_label for source in summary.sources):
-            row = cells.setdefault(label, {})
-            row.setdefault(summary.fragment.speech_act, []).append(_entry(summary))
-    rows = [
-        {"told_by": label} | {act: "\n\n".join(entries) for act, entries in cells[label].items()}
-        for label in sorted(cells, key=lambda label: (not re.match(PERSON_PATTERN, label), label))
-    ]
+            by_act = cells.setdefault(label, {})
+            by_act.setdefault(summary.fragment.speech_act, []).append(summary)
+    rows = []
+    labels = sorted(cells, key=lambda label: (not re.match(PERSON_PATTERN, label), label))
+    for number, label in enumerate(labels, 1):
+        row: dict[str, Any] = {"told_by": label}
+        for act, own in cells[label].items():
+            row[act] = Link(to_fit("\n\n".join(map(_entry, own))), WORDS, len(words) + 1)
+            back = {"cell": Link(f"{title.partition(' ')[0]}, {label}, {act}", title, number)}
+            words += [
+                back | _source_cells(summary, source)
+                for summary in own
+                for source in summary.sources
+                if source.row_label == label
+            ]
+        rows.append(row)
     columns = (SheetColumn("told_by", 10), *(SheetColumn(act, 38) for act in SPEECH_ACTS))
     return WorkSheet(title, columns, rows, frozen=1)
+
+
+def _source_cells(summary: Summary, source: Source) -> dict[str, Any]:
+    passage = source.passage
+    return {
+        "fragment_id": summary.fragment.fragment_id,
+        "fragment": summary.fragment.text,
+        "passage_id": source.passage_id,
+        "document_id": source.document_id,
+        "turn": passage and passage["turn"],
+        "speaker": passage and passage["speaker"],
+        "words": to_fit(passage["text"]) if passage else "there are no such words any more",
+    }
 
 
 def _entry(summary: Summary) -> str:

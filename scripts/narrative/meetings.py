@@ -12,6 +12,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from scripts.study.narrative_inputs import Meeting
+from scripts.study.narrative_tables import split_cell
+from scripts.study.words import count, listed
 
 
 def meeting_rows(
@@ -55,4 +57,21 @@ def meeting_rows(
                 ),
             }
         )
+    rows = [row | {"why": _why(row, mixed_meeting)} for row in rows]
     return sorted(rows, key=lambda row: str(row["meeting_id"]))
+
+
+def _why(row: Mapping[str, Any], mixed_meeting: int) -> str:
+    """Say that a meeting meets the four conditions, or which it does not."""
+    there = split_cell(row["interviewees"])
+    kinds = count(row["organisations"], "kind")
+    mixed = f"{kinds} of organisation attended ({mixed_meeting} make a mixed meeting)"
+    conditions = [
+        (row["regular"], "one of a regular series", "not one of a regular series"),
+        (row["on_priority"], "on the priority", "not on the priority"),
+        (row["heterogeneous"], mixed, f"only {mixed}"),
+        (bool(there), f"{listed(there)} attended", "no interviewee attended"),
+    ]
+    if row["qualifies"]:
+        return f"Qualifies: {'; '.join(words for _, words, _ in conditions)}."
+    return f"Does not qualify: {'; '.join(words for met, _, words in conditions if not met)}."

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from scripts.narrative.codings import Entry, Match, Passage, Unmatched
+from scripts.narrative.places import shown_place
 from scripts.study.narrative_inputs import Resolution
 from scripts.study.workbooks import SheetColumn, WorkSheet, to_fit
 
@@ -46,6 +47,7 @@ def memo_sheet(
     ]
     for row in rows:
         passage = passages[place[row["passage_id"]]]
+        row |= {"place": shown_place(passage)}
         row |= {"speaker": passage["speaker"], "text": to_fit(passage["text"])}
     rows.sort(key=lambda row: (place[row["passage_id"]], row["what"], row["who"]))
     rows += [_cells(u.entry) | {"remark": u.why} for u in unmatched if u.entry.note]
@@ -61,6 +63,7 @@ def memo_sheet(
         SheetColumn("memo", 50),
         SheetColumn("date", 12),
         SheetColumn("remark", 40),
+        SheetColumn("place", 16),
     )
     return WorkSheet("memos", columns, rows, frozen=1)
 

@@ -56,7 +56,8 @@ def find_passages(
     Returns
     -------
     tuple
-        Rows of PASSAGES and of HITS, in the order of the documents.
+        Rows of PASSAGES, but for the columns of `places.placed`, and of HITS, in the order of the
+        documents.
     """
     passages, hits = [], []
     in_order = sorted(filter(is_searched, turns), key=_in_order)

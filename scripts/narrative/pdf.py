@@ -15,11 +15,13 @@ import resource
 import statistics
 import subprocess
 import sys
+from collections import Counter
+from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from scripts.narrative.turns import looks_like_label
+from scripts.narrative.labels import looks_like_label
 from scripts.narrative.unreadable import AS_WORD, LARGEST, unreadable
 from scripts.study.problems import Problem
 
@@ -27,16 +29,21 @@ _ROOT = Path(__file__).parents[2]
 MEMORY = 2_000_000_000  # bytes that reading a PDF may take; a transcript takes a tenth of it
 SECONDS = 120  # of computing; a transcript takes one
 _BROKEN = "\x02\ufffe"  # what PDFium puts in place of a hyphen at the end of a line
+_JOINS = frozenset(map(ord, _BROKEN))
 _WIDER = 1.2  # times the usual distance of lines: a paragraph ends there
 _LOCKED = "locked"
+_NUMBER = re.compile(r"[0-9]+")
+_MOST_SIGNS = 5  # of the number of a page
+_PAGE = "\0"  # around a number of pages, in what is compared
 
 
 def read_pdf(data: bytes, file: str) -> tuple[str, tuple[Problem, ...]]:
     """Return the paragraphs, parted by blank lines, and what a person should look at.
 
     A paragraph begins where lines stand farther apart than they mostly do, or higher than before,
-    and with every line that may begin with a speaker's label. Words broken at the end of a line are
-    joined, without the hyphen if they go on in small letters.
+    and with every line that may begin with a speaker's label. Headers and footers that repeat, such
+    as numbers of pages, are left out. Words broken at the end of a line are joined, without the
+    hyphen if they go on in small letters.
 
     Raises
     ------
@@ -61,10 +68,60 @@ def read_pdf(data: bytes, file: str) -> tuple[str, tuple[Problem, ...]]:
         places = ", ".join(map(str, pictures[:10])) + (" …" if len(pictures) > 10 else "")
         message = f"pages without words, only pictures (scanned?): {places}."
         raise unreadable(file, message, "Have its text recognised (OCR), or type it.")
-    return _laid_out([page["lines"] for page in pages], file)
+    return _laid_out(*_without_running([page["lines"] for page in pages]), file)
 
 
-def _laid_out(pages: list[list[Any]], file: str) -> tuple[str, tuple[Problem, ...]]:
+def _without_running(pages: list[list[Any]]) -> tuple[list[list[Any]], list[str]]:
+    """Return the lines of pages without headers and footers that repeat, and the first of each.
+
+    They are the same on all pages but for one at most, or on all odd or all even ones: on three or
+    more; on two, if a number in them goes up as all pages do. What looks like a speaker's label is
+    none.
+    """
+    left_out: dict[str, str] = {}
+    for edge in (0, -1):
+        while repeated := _repeated({n: p[edge][0] for n, p in enumerate(pages) if p}):
+            for n, key in repeated.items():
+                left_out.setdefault(key, pages[n][edge][0])
+                pages[n] = pages[n][1:] if edge == 0 else pages[n][:-1]
+    return pages, [*left_out.values()]
+
+
+def _repeated(outermost: Mapping[int, str]) -> dict[int, str]:
+    """Return the pages whose outermost line repeats, each with what it has in common with others.
+
+    Parameters
+    ----------
+    outermost : the words of the line at the edge, by page.
+    """
+    found: dict[int, str] = {}
+    odd_and_even = [{n: outermost[n] for n in outermost if n % 2 == k} for k in (1, 0)]
+    for group, but_for in ((outermost, 1), *((part, 0) for part in odd_and_even)):
+        times = Counter(key for n, words in group.items() for key in _keys(n, words))
+        for n, words in group.items():
+            for key in _keys(n, words):
+                least = 2 if but_for and _PAGE in key else 3
+                if times[key] >= max(least, len(group) - but_for):
+                    found.setdefault(n, key)
+    return found
+
+
+def _keys(page: int, words: str) -> list[str]:
+    """Return what a line must have in common with one of another page to be the same.
+
+    That is its words, or its words with one of the numbers counted from the page's own.
+    """
+    if looks_like_label(words):
+        return []
+    numbers = [m for m in _NUMBER.finditer(words) if len(m[0]) < _MOST_SIGNS]
+    return [words] + [
+        f"{words[: m.start()]}{_PAGE}{int(m[0]) - page}{_PAGE}{words[m.end() :]}" for m in numbers
+    ]
+
+
+def _laid_out(
+    pages: list[list[Any]], left_out: list[str], file: str
+) -> tuple[str, tuple[Problem, ...]]:
     """Return lines as paragraphs; a line is its words, and how high they begin and end."""
     steps = [round(a[2] - b[1]) for page in pages for a, b in pairwise(page) if a[2] > b[1]]
     usual = statistics.mode(steps) if steps else 0
@@ -77,8 +134,10 @@ def _laid_out(pages: list[list[Any]], file: str) -> tuple[str, tuple[Problem, ..
             text += "\n\n" if apart or looks_like_label(words) else "\n"
             text += re.sub(rf"(\w+)[{_BROKEN}](\w+)", lambda m: _mended(m, broken), words)
             above = end
-    message = "of a PDF everything is read: headers, page numbers and footnotes, too."
-    notes = [Problem(file, 0, "", "", message)]
+    message = "of a PDF everything is read, footnotes, too"
+    if left_out:
+        message += ", but not what runs on from page to page"
+    notes = [Problem(file, 0, "", " / ".join(left_out), f"{message}.")]
     if broken:
         message = f"{len(broken)} words broken at the end of a line were joined; look at the first."
         notes.append(Problem(file, 0, "", " ".join(broken[:5]), message))
@@ -116,18 +175,26 @@ def _lines(page: Any) -> list[tuple[str, float, float]]:
 
     x, y = ctypes.c_double(), ctypes.c_double()
     lines: list[tuple[str, float, float]] = []
-    words, heights = bytearray(), list[float]()
+    words, places = bytearray(), list[tuple[float, float]]()
+    before = 0
     for index in range(page.count_chars() + 1):
         sign = raw.FPDFText_GetUnicode(page, index) if index < page.count_chars() else 0x0A
-        if sign == 0x0A:
+        placed = sign > 0x20 and raw.FPDFText_GetCharOrigin(page, index, x, y)
+        # PDFium runs lines on where numbers stand beside them.
+        below = placed and places and before not in _JOINS and (
+            x.value < places[-1][0]
+            and y.value < places[-1][1] - raw.FPDFText_GetFontSize(page, index) / 2
+        )  # fmt: skip
+        if sign == 0x0A or below:
             text = words.decode("utf-16-le", "replace").strip()
-            if text and heights:
-                lines.append((text, heights[0], heights[-1]))
-            words, heights = bytearray(), list[float]()
-        else:
+            if text and places:
+                lines.append((text, places[0][1], places[-1][1]))
+            words, places = bytearray(), []
+        if sign != 0x0A:
             words += sign.to_bytes(2, "little") if sign < 0x10000 else chr(sign).encode("utf-16-le")
-            if raw.FPDFText_GetCharOrigin(page, index, x, y):
-                heights.append(y.value)
+        if placed:
+            places.append((x.value, y.value))
+        before = sign
     return lines
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from scripts.study.words import listed, spelt
+from scripts.study.words import listed, percent, spelt
+
+SURE = 0.95  # share of draws from which it goes without saying which cluster holds most
 
 
 def sentence(
@@ -26,8 +28,8 @@ def sentence(
     """
     said = [_placed(place, clusters)]
     if place["placed"] > 1:
-        if kinds := place["organisations"]:
-            said.append(f"They come from {spelt(kinds)} kind{'s' * (kinds > 1)} of organisation.")
+        if span := _span(place):
+            said.append(f"They come from {listed(span)}.")
         share, low, high = (100 * place[f"within_{end}"] for end in ("expected", "low", "high"))
         said.append(
             f"Of the ties expected among them {share:.0f} % ({low:.0f} to {high:.0f}) stay within "
@@ -63,7 +65,22 @@ def _placed(place: Mapping[str, Any], clusters: Sequence[Mapping[str, Any]]) -> 
         f"{row['members']:.0f} in {'cluster ' * (not k)}{row['cluster']}{_ends(row, '')}"
         for k, row in enumerate(held)
     ]
-    return f"{head}: about {', '.join(about)}.{_likeliest(ordered)}"
+    return f"{head}: about {', '.join(about)}.{_how_sure(place)}{_likeliest(ordered)}"
+
+
+def _how_sure(place: Mapping[str, Any]) -> str:
+    """Say how often another cluster holds more, where that is not seldom."""
+    if place["p_main"] >= SURE:
+        return ""
+    return f" {place['main_cluster']} holds most of them in {percent(place['p_main'])} of draws."
+
+
+def _span(place: Mapping[str, Any]) -> list[str]:
+    """Return how many kinds of organisation and professions there are, as far as known."""
+    kinds, professions = place["organisations"], place["backgrounds"]
+    found = [(kinds, f"kind{'s' * (kinds > 1)} of organisation")]
+    found.append((professions, f"profession{'s' * (professions > 1)}"))
+    return [f"{spelt(number)} {words}" for number, words in found if number]
 
 
 def _likeliest(ordered: Sequence[Mapping[str, Any]]) -> str:

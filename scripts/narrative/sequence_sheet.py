@@ -13,6 +13,7 @@ from scripts.study.workbooks import SheetColumn, WorkSheet
 COLUMNS = (
     SheetColumn("account_id", 11),
     SheetColumn("step", 6, to_fill=True),
+    SheetColumn("after", 6, to_fill=True),
     SheetColumn("speech_act", 14, to_fill=True, choices=SPEECH_ACTS),
     SheetColumn("text", 70, to_fill=True),
     SheetColumn("fragments", 16, to_fill=True),
@@ -27,7 +28,8 @@ def sequence_sheet(
 
     A row is a box to be: its step is blank, its text is the fragment's, to be reworded, and its
     note says which account it is, who tells it, and by which passages. People number the boxes
-    they want and write further fragments of a box into its row; rows without a step do not count.
+    they want, write into `after` what a box follows if that is not the one before, and further
+    fragments of a box into its row; rows without a step do not count.
     Boxes told before stand below: saved as sequences.xlsx, the sheet loses nothing.
 
     Parameters
@@ -45,7 +47,7 @@ def sequence_sheet(
             "note": f"{account['title']}; told in {', '.join(fragment.documents)} by "
             f"{', '.join(fragment.tellers) or 'papers'}; {', '.join(fragment.passages)}",
         }
-        for account in sorted(accounts, key=lambda row: int(row["rank"]))
+        for account in sorted(accounts, key=lambda row: (int(row["rank"]), row["account_id"]))
         if account["complete"] and not account["boxes"]
         for act in SPEECH_ACTS
         for fragment in fragments
@@ -53,7 +55,8 @@ def sequence_sheet(
         if fragment.speech_act == act and fragment.resolved
     ]
     rows += [
-        step.model_dump() | {"fragments": "; ".join(step.fragments)}
+        step.model_dump()
+        | {"fragments": "; ".join(step.fragments), "after": "; ".join(map(str, step.after))}
         for step in sorted(steps, key=lambda step: (step.account_id, step.step))
     ]
     return WorkSheet("sequences", COLUMNS, rows, frozen=1)

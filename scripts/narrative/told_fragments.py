@@ -23,7 +23,8 @@ class ToldFragment:
     documents : of its passages.
     tellers : person ids of the interviewees who speak its passages.
     persons : person ids of those involved in it.
-    subject : person id: whose programme of action it tells.
+    subject : person id: whose programme of action it tells; None: not said.
+    theme : what it tells of; None: not said.
     """
 
     fragment_id: str
@@ -36,6 +37,7 @@ class ToldFragment:
     tellers: tuple[str, ...]
     persons: tuple[str, ...]
     subject: str | None
+    theme: str | None
 
 
 def told_fragments(
@@ -77,6 +79,7 @@ def told_fragments(
                 tuple(sorted({teller[passage] for passage in own if passage in teller})),
                 tuple(sorted(involved[row["fragment_id"]])),
                 row["subject"],
+                row["theme"],
             )
         )
     return tuple(sorted(told, key=lambda fragment: fragment.fragment_id))

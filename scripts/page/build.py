@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from scripts.narrative.agreement import RESAMPLES
 from scripts.narrative.redraw import REDRAWS
-from scripts.page import content, drawing, sources, words
+from scripts.page import concordance, content, drawing, sources, words
 from scripts.study.narrative_inputs import SPEECH_ACTS
 from scripts.study.words import count, listed
 
@@ -22,7 +22,7 @@ FOLDER = Path(__file__).parent
 
 def build(page: content.Page) -> str:
     """Return the page as HTML."""
-    style, *scripts = (_source(name) for name in ("style.css", "page.js", "sources.js"))
+    style, *scripts = map(_source, ("style.css", "page.js", "sources.js", "concordance.js"))
     return (
         environment()
         .get_template("template.html")
@@ -42,6 +42,7 @@ def build(page: content.Page) -> str:
                 "measure": sources.MEASURE_WORDS,
                 "resamples": f"{RESAMPLES:,}",
                 "convention": sources.CONVENTION_WORDS,
+                "fate": concordance.FATE_WORDS,
             },
             acts=SPEECH_ACTS,
             redraws=REDRAWS,

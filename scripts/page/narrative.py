@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from scripts.narrative.conventions import by_writer
+from scripts.page.concordance import Concordance, concordance
 from scripts.page.sources import (
     MEASURE_WORDS,
     Agreement,
@@ -15,7 +17,6 @@ from scripts.page.sources import (
     Passage,
     Person,
     agreement_of,
-    cited_passages,
     count_documents,
     count_passages,
     grouped,
@@ -24,6 +25,7 @@ from scripts.page.sources import (
     matrix_of,
     person_of,
     read_fragments,
+    read_passages,
 )
 from scripts.page.words import number
 from scripts.study.narrative_tables import split_cell
@@ -52,7 +54,10 @@ class Box:
     fragments: tuple[str, ...]
     sources: tuple[str, ...]
     persons: tuple[Person, ...]
+    after: tuple[str, ...]
+    departs: str
     notes: str
+    passages: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,10 @@ class Account:
     papers: int
     qualifying_papers: int
     rank: int
+    why_rank: str
+    departures: str
+    themes: str
+    leads: tuple[Cells, ...]
     boxes: tuple[Box, ...]
     chart: bool
     matrix: tuple[MatrixRow, ...]
@@ -78,6 +87,12 @@ class Account:
     placement: Cells | None
     clusters: tuple[Cells, ...]
     standing: tuple[str, ...]
+
+    @property
+    def forks(self) -> bool:
+        """Whether its boxes are anything but a chain."""
+        before = [("",), *((str(box.step),) for box in self.boxes)]
+        return any((b.after or ("",)) != own for b, own in zip(self.boxes, before, strict=False))
 
     @property
     def outside(self) -> tuple[Member, ...]:
@@ -109,6 +124,7 @@ class Narrative:
 
     accounts: tuple[Account, ...]
     passages: tuple[Passage, ...]
+    concordance: Concordance
     documents: Cells
     asked: frozenset[str]
     names: Mapping[str, int]
@@ -119,6 +135,7 @@ class Narrative:
     coders: tuple[str, ...]
     conventions: tuple[Cells, ...]
     broken: tuple[tuple[Fragment, Cells], ...]
+    writers: tuple[Cells, ...]
     meetings: tuple[Cells, ...]
     pairs: tuple[Cells, ...]
     waiting: tuple[Waiting, ...]
@@ -150,7 +167,7 @@ def narrative_content(
         code: Person(code, shown.get(code, code), code in place) for code in {*shown, *actors}
     }
     fragments = read_fragments(found, people)
-    passages = cited_passages(found, fragments)
+    passages = read_passages(found, fragments)
     meetings = _meetings(found)
     accounts = _accounts(found, fragments, people, place, meetings, directed)
     conventions, broken = kept_conventions(found, fragments)
@@ -158,6 +175,7 @@ def narrative_content(
     return Narrative(
         accounts=accounts,
         passages=passages,
+        concordance=concordance(found, passages),
         documents=count_documents(found),
         asked=frozenset(interviewees_of(found)),
         names=found.pseudonyms,
@@ -168,6 +186,7 @@ def narrative_content(
         coders=tuple(sorted(found.codings["by_coder"])),
         conventions=conventions,
         broken=broken,
+        writers=tuple(by_writer(found.rows("fragments"), found.rows("checks"))),
         meetings=meetings,
         pairs=tuple(sorted(found.rows("cluster_pairs"), key=lambda row: -float(row["density"]))),
         waiting=_waiting(site, found, accounts),
@@ -192,6 +211,7 @@ def _accounts(
     clusters = grouped(found.rows("account_clusters"), "account_id")
     cast = grouped(found.rows("cast"), "account_id")
     boxes = grouped(found.rows("boxes"), "account_id")
+    leads = grouped(found.rows("leads"), "account_id")
     sources = grouped(found.rows("fragment_passages"), "fragment_id")
     series = {row["meeting_id"]: row["series"] for row in meetings}
     papers = {
@@ -216,7 +236,11 @@ def _accounts(
                 papers=row["meeting_papers"],
                 qualifying_papers=row["qualifying_papers"],
                 rank=row["rank"],
-                boxes=tuple(_box(box, people) for box in boxes.get(code, ())),
+                why_rank=row["why_rank"],
+                departures=row["departures"],
+                themes=row["themes"],
+                leads=tuple(leads.get(code, ())),
+                boxes=tuple(_box(box, people, fragments) for box in boxes.get(code, ())),
                 chart=code in found.charts,
                 matrix=matrix_of(own, sources, papers),
                 meetings=tuple(m for m in meetings if code in m["accounts"]),
@@ -229,15 +253,19 @@ def _accounts(
     return tuple(accounts)
 
 
-def _box(row: Cells, people: Mapping[str, Person]) -> Box:
+def _box(row: Cells, people: Mapping[str, Person], fragments: Mapping[str, Fragment]) -> Box:
+    own = split_cell(row["fragments"])
     return Box(
         step=row["step"],
         act=row["speech_act"],
         text=row["text"],
-        fragments=split_cell(row["fragments"]),
+        fragments=own,
         sources=split_cell(row["sources"]),
         persons=tuple(person_of(people, code) for code in split_cell(row["persons"])),
+        after=split_cell(row["after"]),
+        departs=row["departs"],
         notes=row["notes"],
+        passages=tuple(dict.fromkeys(p for code in own for p in fragments[code].passages)),
     )
 
 

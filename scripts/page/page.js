@@ -56,6 +56,9 @@
         ];
         if (actor.place !== "none") words.push(`proposed as ${island.words.place[actor.place]}`);
         actor.node.setAttribute("aria-label", words.join("; "));
+        actor.node.setAttribute("tabindex", "-1");
+        actor.node.setAttribute("aria-selected", "false");
+        actor.at = actor.node.getAttribute("transform").match(/-?[\d.]+/g).map(Number);
       }
     }
 
@@ -72,7 +75,8 @@
         actor.node.addEventListener("click", () => actor.node.focus());
         actor.node.addEventListener("focus", () => {
           this.selected = actor;
-          this.changed();
+          this.showSelected();
+          history.replaceState(null, "", this.link(actor));
         });
       }
       this.svg.addEventListener("keydown", (event) => this.key(event));
@@ -161,15 +165,23 @@
         const seen = this.actors[from].shown && this.actors[to].shown;
         this.ties[k].classList.toggle("off", !seen);
       });
-      const stop = this.selected ?? shown[0];
-      for (const actor of this.actors) {
-        actor.node.setAttribute("tabindex", actor === stop ? "0" : "-1");
-        actor.node.setAttribute("aria-selected", String(actor === this.selected));
-        actor.row.classList.toggle("current", actor === this.selected);
-      }
+      this.first = shown[0];
       this.section.querySelector(".shown").textContent =
         `${shown.length} of ${this.actors.length} actors shown.${this.castInWords(want.account)}`;
-      this.zoom(Number(want.zoom));
+      this.showSelected();
+    }
+
+    // Only what changes is touched: with a thousand actors the rest would cost a tenth of a second.
+    showSelected() {
+      const stop = this.selected ?? this.first;
+      this.stop?.node.setAttribute("tabindex", "-1");
+      stop?.node.setAttribute("tabindex", "0");
+      this.marked?.node.setAttribute("aria-selected", "false");
+      this.marked?.row.classList.remove("current");
+      this.selected?.node.setAttribute("aria-selected", "true");
+      this.selected?.row.classList.add("current");
+      [this.stop, this.marked] = [stop, this.selected];
+      this.zoom(Number(this.form.elements.zoom.value));
       this.highlight(this.selected);
     }
 
@@ -219,15 +231,11 @@
       const around = this.selected ? [this.selected] : this.actors.filter((actor) =>
         actor.shown && actor.certainty !== "prior only");
       const [x, y] = [0, 1].map((axis) => around.reduce((sum, actor) =>
-        sum + this.place(actor)[axis] / around.length, 0));
+        sum + actor.at[axis] / around.length, 0));
       const inside = (middle, size) => Math.min(Math.max(middle - size / times / 2, 0), size - size / times);
       this.svg.setAttribute("viewBox",
         [inside(x, width), inside(y, height), width / times, height / times].join(" "));
       this.svg.style.setProperty("--k", times ** -0.6);
-    }
-
-    place(actor) {
-      return actor.node.getAttribute("transform").match(/-?[\d.]+/g).map(Number);
     }
 
     highlight(actor) {
@@ -243,7 +251,7 @@
       const doubtful = actor && actor.certainty !== "identified";
       ring.setAttribute("r", doubtful ? this.data.spreads[actor.i] : 0);
       if (doubtful) {
-        const [x, y] = this.place(actor);
+        const [x, y] = actor.at;
         ring.setAttribute("cx", x);
         ring.setAttribute("cy", y);
       }

@@ -58,7 +58,8 @@
     if (place?.matches("article.passage")) {
       const ids = link?.dataset.passages?.split(" ") ?? [place.id.slice("passage-".length)];
       const passages = ids.map((id) => document.getElementById(`passage-${id}`));
-      open(passages, link ?? document.querySelector(`a[data-passages][href="#${place.id}"]`));
+      const leading = (kind) => document.querySelector(`${kind}[data-passages][href="#${place.id}"]`);
+      open(passages, link ?? leading("a.fragment") ?? leading("a"));
       return true;
     }
     if (panel.open) panel.close();

@@ -23,7 +23,8 @@ Cells = dict[str, Any]
 
 TABLES = (t.DOCUMENTS, t.TURNS, t.PASSAGES, t.CODINGS, t.RESOLUTIONS, t.CODED, t.AGREEMENT,
           t.FRAGMENTS, t.FRAGMENT_PASSAGES, t.FRAGMENT_PERSONS, t.CHECKS, t.MEETINGS, t.ACCOUNTS,
-          t.BOXES, t.CAST, t.ACCOUNT_CLUSTERS, t.PLACEMENTS, t.CLUSTER_PAIRS)  # fmt: skip
+          t.BOXES, t.HITS, t.FATES, t.LEADS, t.CAST, t.ACCOUNT_CLUSTERS, t.PLACEMENTS,
+          t.CLUSTER_PAIRS)  # fmt: skip
 
 FAMILY_WORDS = {
     "have_to": "have to",
@@ -102,6 +103,7 @@ class Fragment:
     subject: Person | None
     theme: str | None
     waiver: str | None
+    written_by: str | None
     resolved: bool
     broken: tuple[Cells, ...]
     passages: tuple[str, ...]
@@ -117,10 +119,12 @@ class Turn:
 
 @dataclass(frozen=True)
 class Passage:
-    """A passage that a fragment rests on, within its turn: `head`, `words`, `tail`.
+    """A passage within its turn: `head`, `words`, `tail`.
 
     Attributes
     ----------
+    unquoted : its words are not shown, since whoever said them is not to be quoted.
+    became : what became of it, as in FATES; `boxes`, those that rest on it, as in S1-A01/3.
     said : what each coder said, where they differ or differed.
     settled : why, by whom and when that was settled; empty if it was not.
     """
@@ -139,6 +143,9 @@ class Passage:
     words: str
     tail: str
     after: Turn | None
+    unquoted: bool
+    became: str
+    boxes: tuple[str, ...]
     fragments: tuple[Fragment, ...]
 
 
@@ -211,6 +218,7 @@ def read_fragments(found: NarrativeTables, people: Mapping[str, Person]) -> dict
             subject=person_of(people, row["subject"]) if row["subject"] else None,
             theme=row["theme"],
             waiver=row["waiver"],
+            written_by=row["written_by"],
             resolved=row["resolved"],
             broken=tuple(
                 check
@@ -263,14 +271,9 @@ def kept_conventions(
 # --- passages ---------------------------------------------------------------------------------
 
 
-def cited_passages(
-    found: NarrativeTables, fragments: Mapping[str, Fragment]
-) -> tuple[Passage, ...]:
-    """Return the passages that fragments rest on, in the order of documents."""
-    resting: dict[str, list[Fragment]] = {}
-    for fragment in fragments.values():
-        for passage in fragment.passages:
-            resting.setdefault(passage, []).append(fragment)
+def read_passages(found: NarrativeTables, fragments: Mapping[str, Fragment]) -> tuple[Passage, ...]:
+    """Return all passages, in the order of documents."""
+    fates = {row["passage_id"]: row for row in found.rows("fates")}
     documents = {row["document_id"]: row for row in found.rows("documents")}
     coded = {row["passage_id"]: row for row in found.rows("coded")}
     said = grouped(found.rows("codings"), "passage_id")
@@ -279,13 +282,13 @@ def cited_passages(
     turns = {(row["document_id"], row["turn"]): row for row in found.rows("turns")}
     passages = []
     for row in found.rows("passages"):
-        if row["passage_id"] not in resting:
-            continue
+        fate = fates[row["passage_id"]]
         document, k = row["document_id"], row["turn"]
         turn = turns[document, k]
         start, end = row["start"] - turn["start"], row["end"] - turn["start"]
         head, words, tail = turn["text"][:start], turn["text"][start:end], turn["text"][end:]
-        if turn["speaker"] in found.unquoted:
+        unquoted = turn["speaker"] in found.unquoted
+        if unquoted:
             row, head, words, tail = row | {"phrases": ""}, "", NOT_QUOTED, ""
         passages.append(
             Passage(
@@ -303,7 +306,10 @@ def cited_passages(
                 words=words,
                 tail=tail,
                 after=_turn(turns.get((document, k + 1)), found.unquoted),
-                fragments=tuple(resting[row["passage_id"]]),
+                unquoted=unquoted,
+                became=fate["became"],
+                boxes=split_cell(fate["boxes"]),
+                fragments=tuple(fragments[code] for code in split_cell(fate["fragments"])),
             )
         )
     return tuple(sorted(passages, key=lambda p: (p.document["document_id"], p.turn, len(p.head))))

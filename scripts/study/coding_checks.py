@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import TypeVar
 
@@ -21,6 +21,8 @@ from scripts.study.narrative_inputs import (
 )
 from scripts.study.problems import Problem
 from scripts.study.reading import R, Rows
+from scripts.study.step_order import MOST_LANES, NOTHING, predecessors, rows_of_places
+from scripts.study.words import listed
 
 CODE_IN_TEXT = re.compile(r"\[\s*([A-Za-z][A-Za-z0-9]{0,15}-X?[0-9]{1,5})\s*\]")
 
@@ -142,6 +144,50 @@ def wrong_sequences(
                 yield Problem(rows.file, row, "fragments", code, message, remedy)
     if rows.complete:
         yield from _gaps(rows)
+        yield from _wrong_order(rows)
+
+
+def _wrong_order(rows: Rows[Step]) -> Iterator[Problem]:
+    """Report boxes that follow what they cannot follow, and accounts of too many lanes."""
+    accounts: dict[str, list[Step]] = defaultdict(list)
+    for _, step in rows:
+        accounts[step.account_id].append(step)
+    wrong = set()
+    for row, step in rows:
+        numbers = {other.step for other in accounts[step.account_id]}
+        for problem in _wrong_after(rows, row, step, numbers):
+            wrong.add(step.account_id)
+            yield problem
+    for account, steps in accounts.items():
+        if account in wrong or len({step.step for step in steps}) < len(steps):
+            continue
+        widest = max(rows_of_places(predecessors(steps)), key=len)
+        if len(widest) > MOST_LANES:
+            boxes = listed(place.step for place in widest)
+            message = (
+                f"{account} has {len(widest)} lanes side by side, where boxes {boxes} stand or are "
+                f"led to; a chart has room for {MOST_LANES}."
+            )
+            remedy = "Join lanes, or tell part of it as an account of its own."
+            yield Problem(rows.file, 0, "after", "", message, remedy)
+
+
+def _wrong_after(
+    rows: Rows[Step], row: int, step: Step, numbers: Collection[int]
+) -> Iterator[Problem]:
+    yield from listed_twice(rows, row, "after", [str(number) for number in step.after])
+    if NOTHING in step.after and {*step.after} != {NOTHING}:
+        message = "0 means that the box follows none, and others are listed."
+        yield Problem(rows.file, row, "after", "0", message, "Keep the one or the others.")
+    for number in dict.fromkeys(step.after):
+        if number >= step.step:
+            message = "a box follows boxes of lower number only, or the account went in circles."
+            remedy = "Number the boxes so that each comes behind those it follows."
+            yield Problem(rows.file, row, "after", str(number), message, remedy)
+        elif number and number not in numbers:
+            message = f"{step.account_id} has no box of this number."
+            remedy = "Write the numbers of boxes of the same account."
+            yield Problem(rows.file, row, "after", str(number), message, remedy)
 
 
 def _gaps(rows: Rows[Step]) -> Iterator[Problem]:
@@ -150,8 +196,8 @@ def _gaps(rows: Rows[Step]) -> Iterator[Problem]:
         steps[step.account_id].add(step.step)
     for account, numbers in steps.items():
         if missing := sorted(set(range(1, max(numbers))) - numbers):
-            listed = ", ".join(map(str, missing))
-            message = f"{account} has a box {max(numbers)}, but none with the number {listed}."
+            absent = ", ".join(map(str, missing))
+            message = f"{account} has a box {max(numbers)}, but none with the number {absent}."
             remedy = "Number the boxes 1, 2, 3 without gaps."
             yield Problem(rows.file, 0, "step", "", message, remedy)
 

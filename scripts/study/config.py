@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import (
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     ValidationError,
     model_validator,
 )
 
+from scripts.study.figure_settings import FigureSettings
 from scripts.study.problems import SENTENCES, Problem, StudyError, nearest
+from scripts.study.settings import Attribute, Letter, Settings
 
 SiteName = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9]{0,15}$")]
-Attribute = Literal["organisation", "role", "background", "sector"]
 
 
 def _check_clusters(value: object) -> object:
@@ -29,12 +29,6 @@ def _check_clusters(value: object) -> object:
 Clusters = Annotated[int | Literal["lowest_bic"], BeforeValidator(_check_clusters)]
 
 
-class Settings(BaseModel):
-    """A block of settings; an unknown key is an error."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
 class SiteSettings(Settings):
     """What is decided site by site."""
 
@@ -45,7 +39,7 @@ class SiteSettings(Settings):
     interviewees: int = Field(
         10, ge=1, le=60, description="how many people to propose for the long interviews"
     )
-    letters: dict[Annotated[str, Field(pattern=r"^[A-Z]$")], str] = Field(
+    letters: dict[Letter, str] = Field(
         default_factory=dict,
         description="letters you want for clusters, each as `LETTER: actor id of a member`; the "
         "rest keep those they had in the wave of `model.waves` before, or get the next unused "
@@ -203,6 +197,7 @@ class StudyConfig(Settings):
     next_interviewees: NextSettings = NextSettings()
     interview_sheets: SheetSettings = SheetSettings()
     narrative: NarrativeSettings = NarrativeSettings()
+    figures: FigureSettings = FigureSettings()
     network_columns: NetworkColumns = NetworkColumns()
 
     @model_validator(mode="after")
@@ -213,6 +208,13 @@ class StudyConfig(Settings):
                     f"site {site} asks for {settings.clusters} clusters, but model.groups fits "
                     f"only {self.model.groups}."
                 )
+        return self
+
+    @model_validator(mode="after")
+    def _figures_are_of_sites(self) -> StudyConfig:
+        for name in {*self.figures.titles, *self.figures.numbers}:
+            if re.split("[-_]", name)[0] not in (*self.sites, "overview"):
+                raise ValueError(f"figures names {name}, but there is no such site.")
         return self
 
 

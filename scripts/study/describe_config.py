@@ -11,8 +11,9 @@ from typing import Any, get_args
 
 from pydantic.fields import FieldInfo
 
-from scripts.study.config import Settings, SiteSettings, StudyConfig
+from scripts.study.config import SiteSettings, StudyConfig
 from scripts.study.files import write_text
+from scripts.study.settings import Settings
 
 SCHEMA = Path("config/config.schema.json")
 README = Path("config/README.md")

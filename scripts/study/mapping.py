@@ -17,10 +17,10 @@ import yaml
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 from pydantic.fields import FieldInfo
 
-from scripts.study.config import Settings
 from scripts.study.inputs import ActorId, Interview, Nomination
 from scripts.study.problems import SENTENCES, Problem, nearest
 from scripts.study.reading import PATTERNS, R, Rows, fit_rows
+from scripts.study.settings import Settings
 from scripts.study.sheet_steps import (
     each_told,
     joined,

@@ -26,6 +26,7 @@ from scripts.study.narrative_inputs import (
 )
 from scripts.study.reading import R, Rows, find_table, read_rows
 from scripts.study.sheets import SUFFIXES
+from scripts.study.step_order import without
 
 PROJECT_SUFFIX = ".qdpx"  # codings made in another program, of a coder instead of a sheet
 DOCUMENT_SUFFIXES = (".docx", ".odt", ".pdf", ".rtf", ".srt", ".txt", ".vtt")
@@ -190,3 +191,26 @@ def told_accounts(folder: Path, site: str) -> list[str]:
     Rows that cannot be read are left out: `read_narrative` reports them.
     """
     return sorted({step.account_id for _, step in read_one(folder, site, Step)})
+
+
+def told_steps(folder: Path, site: str) -> list[Step]:
+    """Return the boxes of a site's told accounts, by account and number.
+
+    Where a box is left out, with an interview that it rests on, what followed it follows what it
+    followed.
+
+    Raises
+    ------
+    StudyError
+        Lists everything in the table that is to be put right.
+    """
+    kept = {(step.account_id, step.step) for _, step in rows_of(folder, site, Step)}
+    every = [step for _, step in read_rows(folder, f"{site}/sequences", Step, optional=True)]
+    return [
+        step
+        for account in sorted({step.account_id for step in every})
+        for step in without(
+            [step for step in every if step.account_id == account],
+            lambda step: (step.account_id, step.step) not in kept,
+        )
+    ]

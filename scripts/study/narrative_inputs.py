@@ -111,7 +111,7 @@ class Speaker(Row):
     )
     label: Text = Field(description="the label as it stands in the transcript, without its colon")
     role: Literal["interviewee", "interviewer", "other", "not_a_speaker"] = Field(
-        description="who speaks; not_a_speaker: these words before a colon are no label"
+        description="who speaks; not_a_speaker: these words look like a label and are none"
     )
     person_id: Annotated[PersonId | None, Maybe] = Field(
         None, description="actor id, or id in outside.csv; needed for an interviewee"
@@ -215,7 +215,7 @@ class Coding(Row):
     The sheet is made by the workflow; coders fill five columns.
     """
 
-    shown: ClassVar[str] = r"document|speaker|before|after|families|phrases|flags"
+    shown: ClassVar[str] = r"document|speaker|before|after|families|phrases|flags|place"
 
     passage_id: PassageId = Field(description="as the sheet gives it; not to be changed")
     text: OptionalWords = Field(None, description="as the sheet gives it; finds a passage again")
@@ -294,6 +294,13 @@ class Step(Row):
 
     account_id: AccountId = Field(description="the account")
     step: int = Field(ge=1, le=99, description="place in the sequence, 1 first")
+    after: Annotated[tuple[Annotated[int, Field(ge=0, le=99)], ...], BeforeValidator(_listed)] = (
+        Field(
+            (),
+            description="numbers of the boxes it follows, separated by ;; blank: the one before, "
+            "0: none",
+        )
+    )
     speech_act: SpeechAct = Field(description="one of the five")
     text: Text = Field(description="the words in the box, in codes")
     fragments: Annotated[tuple[FragmentId, ...], BeforeValidator(_listed)] = Field(

@@ -35,6 +35,13 @@ SPEAKER = Column("speaker", TEXT, "person id; null: not given (interviewer, head
 ROLE = Column("role", TEXT, "who speaks; document: a paragraph of a paper", allowed=ROLES)
 START = Column("start", WHOLE, "first character in the pseudonymised text", low=0)
 END = Column("end", WHOLE, "behind the last character there", low=0)
+TURN_PLACE = (
+    Column("paragraph", WHOLE, "paragraph of the document in which it begins", low=1),
+    Column("line", WHOLE, "printed number of the line where it begins; null: none", True, low=0),
+    Column(
+        "time", WHOLE, "seconds: the last time given before it or there; null: none", True, low=0
+    ),
+)
 INTERVAL = (
     number("low", "lower end of the 90 % interval over draws", low=0),
     number("high", "upper end of it", low=0),
@@ -52,11 +59,27 @@ CANONICAL = TableModel(
         Column("turn", WHOLE, "place of the turn in the document", low=1),
         SPEAKER,
         ROLE,
+        *TURN_PLACE,
         Column("start", WHOLE, "first character in the canonical text of the document", low=0),
         END,
         Column("text", TEXT, "its words, without the label: that part of the canonical text"),
     ),
     key=("document_id", "turn"),
+)
+
+PLACES = TableModel(
+    "places",
+    "from where on the words of a document are cited otherwise",
+    (
+        DOCUMENT_ID,
+        Column("start", WHOLE, "first character in the canonical text of the document", low=0),
+        Column("paragraph", WHOLE, "number of the paragraph", low=1),
+        Column(
+            "line", WHOLE, "number of the line, as printed in the margin; null: none", True, low=0
+        ),
+        Column("time", WHOLE, "seconds: the last time given; null: none yet", True, low=0),
+    ),
+    key=("document_id", "start"),
 )
 
 REPLACEMENTS = TableModel(
@@ -108,6 +131,7 @@ TURNS = TableModel(
         Column("turn", WHOLE, "place of the turn in the document, as in the canonical text", low=1),
         SPEAKER,
         ROLE,
+        *TURN_PLACE,
         START,
         END,
         Column("text", TEXT, "its words, names replaced by codes in brackets"),
@@ -125,6 +149,8 @@ PASSAGES = TableModel(
         Column("found_by", TEXT, "how it came to be known", allowed=("search", "marked")),
         Column("turn", WHOLE, "turn in which it stands", low=1),
         Column("speaker", TEXT, "person id; null: a meeting paper, or not given", nullable=True),
+        *TURN_PLACE,
+        Column("last_line", WHOLE, "printed number of its last line; null: none", True, low=0),
         START,
         END,
         Column("text", TEXT, "its words"),
@@ -326,6 +352,7 @@ MEETINGS = TableModel(
         Column("interviewees", TEXT, "interviewees who attended, separated by ;; may be empty"),
         Column("papers", WHOLE, "number of its papers among the documents", low=0),
         Column("qualifies", TRUTH, "regular, on the priority, heterogeneous, with interviewees"),
+        Column("why", TEXT, "why its papers count as a source or do not, in words"),
     ),
     key=("meeting_id",),
 )
@@ -345,9 +372,30 @@ ACCOUNTS = TableModel(
         Column("meeting_papers", WHOLE, "meeting papers that its fragments rest on", low=0),
         Column("qualifying_papers", WHOLE, "those of them whose meeting qualifies", low=0),
         Column("boxes", WHOLE, "boxes of its sequence; 0: not told in full", low=0),
-        Column("rank", WHOLE, "order as an account to tell, by interviewees, then papers", low=1),
+        Column(
+            "rank",
+            WHOLE,
+            "as an account to tell, by interviewees, then qualifying papers; equals share one",
+            low=1,
+        ),
+        Column("why_rank", TEXT, "that rank in words, with its equals, and whether it is told"),
+        Column("departures", TEXT, "where its boxes depart from the schema's order; may be empty"),
+        Column("themes", TEXT, "what its fragments tell of, and whose programme, in words"),
     ),
     key=("account_id",),
+)
+
+ACCOUNT_THEMES = TableModel(
+    "themes",
+    "a subject, a theme and a speech act in an account",
+    (
+        ACCOUNT_ID,
+        Column("subject", TEXT, "person id: whose programme; null: not said", nullable=True),
+        Column("theme", TEXT, "what is told of; null: not said", nullable=True, allowed=THEMES),
+        SPEECH_ACT,
+        Column("fragments", WHOLE, "resolved fragments that tell so", low=1),
+    ),
+    key=("account_id", "subject", "theme", "speech_act"),
 )
 
 BOXES = TableModel(
@@ -356,14 +404,51 @@ BOXES = TableModel(
     (
         ACCOUNT_ID,
         Column("step", WHOLE, "place in the sequence", low=1),
+        Column("after", TEXT, "numbers of the boxes it follows, separated by ;; empty: none"),
         SPEECH_ACT,
         Column("text", TEXT, "the words in the box"),
         Column("fragments", TEXT, "fragments it rests on, separated by ;"),
         Column("sources", TEXT, "their interviews and papers (document ids), separated by ;"),
         Column("persons", TEXT, "persons involved in those fragments, separated by ;"),
+        Column("departs", TEXT, "how it departs from the order of the schema; empty: it does not"),
         Column("notes", TEXT, "conventions the chart's words do not keep, in words; only noted"),
     ),
     key=("account_id", "step"),
+)
+
+TRACE = TableModel(
+    "trace",
+    "a passage that a fragment rests on, and the box in which the fragment is told",
+    (
+        ACCOUNT_ID,
+        Column("step", WHOLE, "the box's place in the sequence; null: in no box", True, low=1),
+        FRAGMENT_ID,
+        PASSAGE_ID,
+        Column("found", TRUTH, "is there such a passage, with these words?"),
+    ),
+    key=("fragment_id", "passage_id"),
+)
+
+BECAME = ("told", "charted", "coded", "set aside", "open", "not coded")
+FATES = TableModel(
+    "fates",
+    "what became of a passage",
+    (
+        PASSAGE_ID,
+        Column(
+            "became",
+            TEXT,
+            "told: a box rests on it; charted: a fragment does, no box; coded: no fragment does; "
+            "open: coders differ",
+            allowed=BECAME,
+        ),
+        ACCOUNT_OR_NONE,
+        ACT_OR_NONE,
+        SET_ASIDE,
+        Column("fragments", TEXT, "fragments that rest on it, separated by ;; may be empty"),
+        Column("boxes", TEXT, "boxes that do, as in S1-A01/3, separated by ;; may be empty"),
+    ),
+    key=("passage_id",),
 )
 
 CAST = TableModel(
@@ -379,6 +464,47 @@ CAST = TableModel(
         Column("tells", TRUTH, "is one of the interviewees who tell the account"),
     ),
     key=("account_id", "person_id"),
+)
+
+# Where something missing might be found, most certain first.
+LEAD_KINDS = (
+    "passage to chart",
+    "passage to settle",
+    "interview to read again",
+    "interview to hold",
+    "paper to read",
+)
+LEADS = TableModel(
+    "leads",
+    "a place where something an account lacks might be found",
+    (
+        ACCOUNT_ID,
+        Column("lacks", TEXT, "what it lacks", allowed=(*SPEECH_ACTS, "interviewee")),
+        Column("place", WHOLE, "order among the places for what it lacks, 1 first", low=1),
+        Column("kind", TEXT, "what to do there", allowed=LEAD_KINDS),
+        Column("where", TEXT, "passage id, person id or document id"),
+        Column("document_id", TEXT, "the document; null: there is none yet", nullable=True),
+        Column("why", TEXT, "why there, in words"),
+    ),
+    key=("account_id", "lacks", "kind", "where"),
+)
+
+SIMILAR_PASSAGES = TableModel(
+    "similar_passages",
+    "a passage of no settled activity and an activity whose words are like its own; a suggestion",
+    (
+        PASSAGE_ID,
+        ACCOUNT_ID,
+        Column("rank", WHOLE, "1: the activity most like it", low=1),
+        number(
+            "likeness",
+            "mean weighted Jaccard with the activity's title, definition and settled passages",
+            **PROBABILITY,
+        ),
+        Column("words", TEXT, "shared words and codes that made it, separated by ;"),
+        Column("closest", TEXT, "the settled passage most like it; null: none yet", nullable=True),
+    ),
+    key=("passage_id", "account_id"),
 )
 
 ACCOUNT_CLUSTERS = TableModel(
@@ -449,6 +575,47 @@ CLUSTER_PAIRS = TableModel(
         *INTERVAL,
     ),
     key=("cluster", "other"),
+)
+
+
+NARRATIVE_LEVELS = ("act", "event", "fragments")
+LEVEL = Column(
+    "level",
+    TEXT,
+    "what counts as the same: act; event, the act with its themes; "
+    "fragments, nothing but the box itself",
+    allowed=NARRATIVE_LEVELS,
+)
+SITE_OR_ALL = Column("site", TEXT, "short id of the site; null: all sites together", nullable=True)
+
+NARRATIVE_NODES = TableModel(
+    "narrative_nodes",
+    "a kind of box in the accounts told in full",
+    (
+        LEVEL,
+        SITE_OR_ALL,
+        Column("node", TEXT, "its name"),
+        SPEECH_ACT,
+        Column("boxes", WHOLE, "boxes of this kind", low=1),
+        Column("accounts", TEXT, "accounts that have it, separated by ;"),
+        Column("begins", WHOLE, "of these boxes, those that begin an account", low=0),
+        Column("ends", WHOLE, "of these boxes, those that end one", low=0),
+    ),
+    key=("level", "site", "node"),
+)
+
+NARRATIVE_EDGES = TableModel(
+    "narrative_edges",
+    "a kind of box and one that follows it",
+    (
+        LEVEL,
+        SITE_OR_ALL,
+        Column("source", TEXT, "node that comes before"),
+        Column("target", TEXT, "node that follows; may be the same"),
+        Column("times", WHOLE, "how often it follows", low=1),
+        Column("accounts", TEXT, "accounts in which it does, separated by ;"),
+    ),
+    key=("level", "site", "source", "target"),
 )
 
 

@@ -204,7 +204,7 @@ def _accounts_to_tell(site: str, accounts: Sequence[Mapping[str, Any]]) -> Itera
         if not account["complete"]:
             yield (
                 f"for you, site {site}: account {account['account_id']} is incomplete: "
-                f"{account['missing']}"
+                f"{account['missing']} (where to look: accounts/{site}/leads.xlsx)"
             )
     if untold := sum(account["complete"] and not account["boxes"] for account in begun):
         yield (

@@ -30,6 +30,15 @@ class SheetColumn:
 
 
 @dataclass(frozen=True)
+class Link:
+    """A cell's text that leads to a row of another sheet of the workbook; headings are row 0."""
+
+    text: str
+    title: str
+    row: int
+
+
+@dataclass(frozen=True)
 class WorkSheet:
     """A sheet: rows give cells by column name; the first `frozen` columns stay in sight."""
 
@@ -65,6 +74,9 @@ def write_workbook(path: str | Path, sheets: Sequence[WorkSheet], mark: Mark | N
         formats = {
             "heading": workbook.add_format({"bold": True, "bottom": 1, "valign": "top"}),
             "body": workbook.add_format({"text_wrap": True, "valign": "top"}),
+            "link": workbook.add_format(
+                {"text_wrap": True, "valign": "top", "font_color": "#0B4A9E"}
+            ),
             "fill": workbook.add_format(
                 {"text_wrap": True, "valign": "top", "bg_color": "#FFF7DB", "border": 4}
             ),
@@ -114,6 +126,10 @@ def _write_sheet(page: Any, sheet: WorkSheet, formats: Mapping[str, Any], lists:
             value = cells.get(column.name)
             if value is None or value == "":
                 page.write_blank(row, k, None, style)
+            elif isinstance(value, Link):
+                title = value.title.replace("'", "''")
+                place = f"internal:'{title}'!A{value.row + 1}"
+                page.write_url(row, k, place, formats["link"], value.text, f"To “{value.title}”")
             elif isinstance(value, str):
                 if len(value) > LONGEST_CELL:
                     raise ValueError(f"a cell of {column.name} is longer than workbooks allow")

@@ -38,7 +38,7 @@ class Stages:
                 directed=True,
                 doubtful="merged",
             )
-        self._run(scripts.read_documents, {}, "canonical texts")
+        self._run(scripts.read_documents, {}, "canonical places texts")
         self._run(
             scripts.pseudonymise,
             {
@@ -50,7 +50,7 @@ class Stages:
         )
         self._run(
             scripts.search_phrases,
-            {k: k for k in ("turns", "canonical", "replacements")},
+            {k: k for k in ("turns", "canonical", "replacements", "places")},
             "passages hits sheet.xlsx spans.csv",
             unit="sentence",
             sentences_around=1,
@@ -58,7 +58,7 @@ class Stages:
 
     def merge(self) -> None:
         """Merge codings, which gives marked passages their ids."""
-        inputs = {k: k for k in ("passages", "turns", "canonical", "replacements")}
+        inputs = {k: k for k in ("passages", "turns", "canonical", "replacements", "places")}
         outputs = (
             "all_passages codings former_ids coded resolutions agreement agreement_sheet.xlsx "
             "memos.xlsx disagreements.xlsx merged_counts unmatched.xlsx"

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[2]
 JOB = """
@@ -16,19 +18,22 @@ from tests.jobs import stand_in
 inputs, out = Path(sys.argv[1]), Path(sys.argv[2])
 main(stand_in(
     {{p.stem: p for p in inputs.iterdir()}},
-    {{k: out / f"x.{{k}}" for k in ("svg", "pdf", "png", "csv", "txt")}},
-    {{"wave": 3, "directed": True, "names": "stop"}},
+    {{k: out / ("x." + k.replace("_", "."))
+      for k in ("svg", "pdf", "png", "csv", "txt", "black_svg", "black_pdf", "black_png")}},
+    {{"wave": 3, "directed": True, "names": "stop", "look": {look}}},
     **{wildcards},
 ))
 """
 
 
-def drawn_twice(rule: str, folder: Path, **wildcards: str) -> dict[str, bytes]:
+def drawn_twice(
+    rule: str, folder: Path, look: Mapping[str, Any] | None = None, **wildcards: str
+) -> dict[str, bytes]:
     """The files that a rule draws from those in `folder/in`, the same in each of two processes.
 
     The first one's stay in `folder/1`.
     """
-    job = JOB.format(rule=rule, wildcards=wildcards)
+    job = JOB.format(rule=rule, wildcards=wildcards, look=look or {})
     runs = []
     for hash_seed in ("1", "2"):
         out = folder / hash_seed

@@ -53,7 +53,9 @@ def a_chart(boxes: int = 7, account: str = "S1-A01") -> Chart:
 def a_box(step: int, text: str = "", act: str = "", sources: int = 3) -> Box:
     documents = tuple(f"S1-I{k:02d}" for k in range(1, sources + 1))
     text = text or WORDS * (1 + step % 4)
-    return Box(step, act or SPEECH_ACTS[step % 5], text, ("S1-F001",), documents, (), "")
+    after = (step - 1,) if step > 1 else ()
+    act = act or SPEECH_ACTS[step % 5]
+    return Box(step, after, act, text, ("S1-F001",), documents, (), "", "")
 
 
 def drawn(chart: Chart) -> list[Figure]:
@@ -223,6 +225,129 @@ def test_an_arrow_leads_from_each_box_to_the_next() -> None:
     for (start, tip), one, other in zip(found, shown, shown[1:], strict=False):
         assert start == pytest.approx(one.y0, abs=2)
         assert 0 <= tip - other.y1 < 6
+
+
+# --- lanes ----------------------------------------------------------------------------------------
+
+FORKS: dict[str, tuple[tuple[int, ...], ...]] = {
+    "a fork that joins": ((), (1,), (1,), (2, 3)),
+    "a line that passes boxes": ((), (1,), (2,), (3,), (1, 4)),
+    "four lanes": ((), (1,), (1,), (1,), (1,), (2, 3), (4, 5), (6, 7)),
+    "two beginnings": ((), (), (1, 2), (3,), (3,)),
+    "two lanes that cross": ((), (1,), (1,), (2, 3), (2, 3), (4, 5)),
+    "two ends": ((), (1,), (2,), (1,), (1, 4)),
+    "many": ((), (1,), (1,), (2,), (3,), (3,), (4, 5), (7,), (6, 8), (1, 9)),
+}
+
+
+def forked(name: str, text: str = "") -> Chart:
+    chart = a_chart(len(FORKS[name]))
+    boxes = zip(chart.boxes, FORKS[name], strict=True)
+    return replace(
+        chart,
+        boxes=tuple(replace(box, after=after, text=text or box.text) for box, after in boxes),
+    )
+
+
+def by_number(figure: Figure) -> dict[int, tuple[Bbox, list[Text]]]:
+    """Each box on a page, with the texts that begin in it but for its number."""
+    found = {}
+    for box in outlines(figure):
+        number, *texts = texts_in(figure, box)
+        found[int(number.get_text())] = (box, texts)
+    return found
+
+
+def lines_of(figure: Figure) -> list[Bbox]:
+    """The lines of arrows, each as its ends, in pixels."""
+    to_pixels = figure.axes[0].transData.transform
+    return [Bbox(to_pixels(line.get_xydata())) for line in figure.axes[0].lines]
+
+
+@pytest.mark.parametrize("text", ["", "[S1-041] has to " + "x" * 60, "g"])
+@pytest.mark.parametrize("name", FORKS)
+def test_lanes_stand_side_by_side_and_nothing_overlaps(name: str, text: str) -> None:
+    chart = forked(name, text)
+    for figure in drawn(chart):
+        assert overlapping(texts_of(figure)) == []
+        found = by_number(figure)
+        for box, texts in found.values():
+            assert within_page(box, figure)
+            assert len(texts) >= 3  # act, words, sources
+            for shown in texts:
+                assert within(shown, box), shown.get_text()
+        for (one, _), (other, _) in itertools.combinations(found.values(), 2):
+            assert not one.overlaps(other)
+        for line in lines_of(figure):
+            left, right = sorted((line.x0, line.x1))
+            low, high = sorted((line.y0, line.y1))
+            span = Bbox.from_extents(left - 1, low + 3, right + 1, high - 3)
+            assert not any(box.overlaps(span) for box, _ in found.values())
+
+
+def within_page(box: Bbox, figure: Figure) -> bool:
+    page = figure.bbox
+    return bool(box.x0 > 0 and box.y0 > 0 and box.x1 < page.x1 and box.y1 < page.y1)
+
+
+@pytest.mark.parametrize("name", FORKS)
+def test_each_box_stands_below_what_it_follows_and_arrows_lead_there(name: str) -> None:
+    chart = forked(name, "Short")
+    figure = drawn(chart)[0]
+    found = by_number(figure)
+    lines = lines_of(figure)
+    heads = [p for p in figure.axes[0].patches if isinstance(p, Polygon)]
+    tips = [figure.axes[0].transData.transform(p.get_xy())[0] for p in heads]
+
+    def follow(x: float, y: float) -> int:
+        """The box that the line beginning at a point leads to."""
+        [line] = [line for line in lines if abs(line.x0 - x) + abs(line.y0 - y) < 3]
+        tip = [t for t in tips if abs(t[0] - line.x1) < 2 and 0 <= line.y1 - t[1] < 30]
+        if not tip:
+            return follow(line.x1, line.y1)
+        [box] = [
+            number
+            for number, (box, _) in found.items()
+            if 0 <= tip[0][1] - box.y1 < 12 and box.x0 < tip[0][0] < box.x1
+        ]
+        return box
+
+    led = {
+        (number, follow(line.x0, line.y0))
+        for number, (box, _) in found.items()
+        for line in lines
+        if abs(line.y0 - box.y0) < 3 and box.x0 < line.x0 < box.x1
+    }
+    assert led == {(one, box.step) for box in chart.boxes for one in box.after}
+    for one, other in led:
+        assert found[one][0].y0 > found[other][0].y1 + 10
+    assert len(heads) == len(led)
+
+
+def test_words_tell_the_lanes_and_a_chain_s_words_do_not_speak_of_them() -> None:
+    chart = forked("a fork that joins", "Short")
+    text = describe_chart.description(chart)
+    assert text.startswith(
+        "Flow chart of account S1-A01: 4 boxes, in lanes that fork or join. Boxes of each"
+    )
+    said = [part for part in text.split("\n\n") if part[:1].isdigit()]
+    assert [part.rpartition(". ")[2] for part in said] == [
+        "Begins the account.", "Follows box 1.", "Follows box 1.", "Follows boxes 2 and 3.",
+    ]  # fmt: skip
+    rows = csv.DictReader(io.StringIO(chart_table(chart)))
+    assert [row["after"] for row in rows] == ["", "1", "1", "2;3"]
+    chain = describe_chart.description(a_chart(3))
+    assert "3 boxes, each leading to the next." in chain and "Follows" not in chain
+
+
+def test_rows_stay_whole_on_pages() -> None:
+    name = "many"
+    _, *pages = drawn(forked(name, WORDS * 9))
+    shown = [sorted(by_number(page)) for page in pages]
+    assert len(shown) > 1
+    assert sorted(itertools.chain(*shown)) == list(range(1, 11))
+    for together in ([2, 3], [4, 5, 6]):
+        assert any({*together} <= {*page} for page in shown)
 
 
 # --- pages ----------------------------------------------------------------------------------------

@@ -18,11 +18,12 @@ from matplotlib.text import Text
 
 from scripts.figures import describe
 from scripts.figures.labels import overlapping
-from scripts.figures.network_map import draw_map
+from scripts.figures.network_map import draw_map, map_markers
 from scripts.figures.rings import cluster_rings
 from scripts.figures.save import save_figure
 from scripts.figures.site_map import Cluster, SiteMap, gather_map, map_table
-from scripts.figures.style import MARKERS, OTHER_MARKER, QUIET, style
+from scripts.figures.style import CLUSTER_COLOURS, MARKERS, OTHER_MARKER, QUIET, style
+from scripts.study.figure_settings import FigureSettings
 from scripts.study.tables import CLUSTER_CHOICE, PEOPLE, make_table_from_rows
 from tests.figures.sites import CHOICE, a_map, tables
 from tests.made_up import made_up_site
@@ -285,7 +286,63 @@ def test_organisations_beyond_the_shapes_share_one(tmp_path: Path) -> None:
     count = Counter(p.organisation for p in site_map.people)
     rest = sum(count[kind] for kind in set(kinds) - set(shown))
     assert f"4 other kinds ({rest}), not stated ({count['']})" in seen
-    assert OTHER_MARKER not in MARKERS
+    assert OTHER_MARKER not in MARKERS.values()
+
+
+def test_shapes_may_stand_for_something_else_and_some_be_chosen(tmp_path: Path) -> None:
+    site = made_up_site(58, 3)
+    look = FigureSettings(shape="role", shapes={"enforcement": "star"})
+    site_map = gather_map("S1", 3, tables(site), site.draws, CHOICE, directed=True, look=look)
+    markers = map_markers(site_map)
+    roles = {r for r in site.actors["role"].to_pylist() if r}
+    assert set(markers) == roles and markers["enforcement"] == "*"
+    assert len(set(markers.values())) == len(markers)
+    of = {p.code: p.kind for p in site_map.people}
+    assert of == dict(zip(site.actors["actor_id"].to_pylist(), site.actors["role"].to_pylist(),
+                          strict=True))  # fmt: skip
+    seen = svg_texts(site_map, tmp_path)
+    assert "Shape: role" in seen
+    assert any(text.startswith("enforcement (") for text in seen)
+    assert "Roles: " in describe.map_description(site_map)
+
+
+def colours_in(site_map: SiteMap, folder: Path) -> set[str]:
+    with style():
+        save_figure(draw_map(site_map), folder / "x.svg", "t", "a")
+    return set(re.findall("#[0-9a-f]{6}", (folder / "x.svg").read_text(encoding="utf-8")))
+
+
+def test_clusters_have_the_colours_wanted(tmp_path: Path) -> None:
+    site = made_up_site(58, 3)
+    look = FigureSettings(colours={"B": "#9B0057"})
+    site_map = gather_map("S1", 3, tables(site), site.draws, CHOICE, directed=True, look=look)
+    found = colours_in(site_map, tmp_path)
+    first, second, third = (colour.lower() for colour in CLUSTER_COLOURS[:3])
+    assert {"#9b0057", first, third} <= found and second not in found
+
+
+def test_without_colour_there_is_none_and_clusters_differ_by_line_and_letter(
+    tmp_path: Path,
+) -> None:
+    site_map = a_map(58, 3)
+    black = site_map.without_colour()
+    grey = {c for c in colours_in(black, tmp_path) if not c[1:3] == c[3:5] == c[5:7]}
+    assert grey == set()
+    assert any(not c[1:3] == c[3:5] == c[5:7] for c in colours_in(site_map, tmp_path))
+    assert len({c.line for c in black.clusters}) == len(black.clusters) == 3
+    assert [c.letter for c in black.clusters] == [c.letter for c in site_map.clusters]
+
+
+def test_a_heading_of_the_studys_own_stands_over_map_and_words(tmp_path: Path) -> None:
+    site_map = a_map(30, 2)
+    own = "Figure 2a. Who goes to whom & why"
+    wanted = replace(site_map, heading=own)
+    with style():
+        save_figure(draw_map(wanted), tmp_path / "x.svg", own, "a")
+    root = ElementTree.parse(tmp_path / "x.svg")
+    texts = [t.text for t in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert own in texts and describe.map_title(site_map) not in texts
+    assert describe.map_description(wanted).startswith(f"{own}.\n")
 
 
 # --- words --------------------------------------------------------------------------------------

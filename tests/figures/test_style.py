@@ -28,7 +28,8 @@ def on_white(colour: str, opacities: tuple[float, ...]) -> str:
     return "#" + "".join(f"{round(255 * left + c * (1 - left)):02X}" for c in channels)
 
 
-@pytest.mark.parametrize("colour", style.CLUSTER_COLOURS)
+# The last is about as dark as a study may choose.
+@pytest.mark.parametrize("colour", [*style.CLUSTER_COLOURS, style.GREY, "#00508F"])
 def test_codes_can_be_read_in_the_darkest_ring(colour: str) -> None:
     darkest = on_white(colour, style.RING_OPACITY)
     assert darkest != "#FFFFFF"

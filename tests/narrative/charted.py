@@ -7,6 +7,7 @@ from typing import Any
 from scripts.narrative.fragments import Summary, summaries
 from scripts.study.narrative_inputs import Account, Fragment
 from scripts.study.reading import Rows
+from tests.narrative.made_up_documents import PLACE
 
 ACCOUNTS = Rows(
     "S1/accounts.csv",
@@ -28,7 +29,7 @@ def passage(name: str, text: str, speaker: str | None = "S1-003", **more: Any) -
     document = "-".join(name.split("-")[:2])
     kind = "meeting" if "-M" in name else "interview"
     return {"passage_id": name, "document_id": document, "kind": kind, "found_by": "search",
-            "turn": 1, "speaker": speaker, "start": 0, "end": len(text), "text": text,
+            "turn": 1, "speaker": speaker, **PLACE, "start": 0, "end": len(text), "text": text,
             "families": "", "phrases": "", "flags": ""} | more  # fmt: skip
 
 

@@ -17,5 +17,6 @@ def told(number: int, account: str = "A01", act: str = "competence", **given: An
         "tellers": ("S1-001",),
         "persons": (),
         "subject": None,
+        "theme": None,
     }
     return ToldFragment(f"S1-F{number:03d}", f"S1-{account}", act, **fields | given)

@@ -11,21 +11,25 @@ from scripts.narrative.phrases import find_phrases
 
 Rows = list[dict[str, Any]]
 Turn = tuple[str, str]  # speaker and words; speaker INT: the interviewer, "": a meeting paper
+# Where something stands, as it is cited, where that is of no account.
+TURN_PLACE = {"paragraph": 1, "line": None, "time": None}
+PLACE = TURN_PLACE | {"last_line": None}
 SENTENCE = re.compile(r"[^.?!]+[.?!]")
 
 
 def made_up_documents(
     documents: Mapping[str, Sequence[Turn]], codes: Mapping[str, str]
 ) -> dict[str, Rows]:
-    """Rows of CANONICAL, REPLACEMENTS, TURNS and PASSAGES, by name.
+    """Rows of CANONICAL, PLACES, REPLACEMENTS, TURNS and PASSAGES, by name.
 
-    Passages are the sentences of interviewees that hold a phrase.
+    Every turn is a paragraph. Passages are the sentences of interviewees that hold a phrase.
 
     Parameters
     ----------
     codes : what is shown, in brackets, in place of which names.
     """
-    rows: dict[str, Rows] = {"canonical": [], "replacements": [], "turns": [], "passages": []}
+    tables = ("canonical", "places", "replacements", "turns", "passages")
+    rows: dict[str, Rows] = {name: [] for name in tables}
     names = re.compile("|".join(map(re.escape, codes)) or "$^")
     for document_id, told in documents.items():
         kind = "meeting" if "-M" in document_id else "interview"
@@ -35,6 +39,8 @@ def made_up_documents(
             role = {"INT": "interviewer", "": "document"}.get(speaker, "interviewee")
             common = {"document_id": document_id, "kind": kind, "turn": number, "role": role,
                       "speaker": speaker if role == "interviewee" else None}  # fmt: skip
+            place = TURN_PLACE | {"paragraph": number}
+            rows["places"].append({"document_id": document_id, "start": said_at} | place)
             said_at += len(speaker) + 2  # its label, of another length in the text shown
             shown_at += 2
             shown, last = "", 0
@@ -58,10 +64,10 @@ def made_up_documents(
                 shown, last = shown + code, match.end()
             shown += words[last:]
             rows["canonical"].append(
-                common | {"start": said_at, "end": said_at + len(words), "text": words}
+                common | place | {"start": said_at, "end": said_at + len(words), "text": words}
             )
             rows["turns"].append(
-                common | {"start": shown_at, "end": shown_at + len(shown), "text": shown}
+                common | place | {"start": shown_at, "end": shown_at + len(shown), "text": shown}
             )
             for sentence in SENTENCE.finditer(shown) if role == "interviewee" else ():
                 text = sentence[0].strip()
@@ -74,6 +80,8 @@ def made_up_documents(
                             "found_by": "search",
                             "turn": number,
                             "speaker": speaker,
+                            **place,
+                            "last_line": None,
                             "start": end - len(text),
                             "end": end,
                             "text": text,

@@ -23,20 +23,31 @@ def five(account: str, first: int = 1, **given: Any) -> list[ToldFragment]:
     ]
 
 
+def box(account: str, step: int, departs: str = "") -> dict[str, Any]:
+    return {
+        "account_id": f"S1-{account}",
+        "step": step,
+        "speech_act": "performance",
+        "departs": departs,
+    }
+
+
 def rows_of(fragments: list[ToldFragment], *codes: str, **given: Any) -> dict[str, dict[str, Any]]:
     rows = account_rows(
         [account(code) for code in codes or ("A01",)],
         fragments,
         given.get("coded", []),
         given.get("papers", NO_PAPERS),
-        given.get("boxes", {}),
+        given.get("boxes", []),
+        given.get("outside", {}),
         given.get("needed", 2),
     )
     return {row["account_id"][3:]: row for row in rows}
 
 
 def test_two_interviewees_and_five_acts_make_an_account_complete() -> None:
-    row = rows_of(five("A01"), boxes={"S1-A01": 7})["A01"]
+    boxes = [box("A01", step) for step in range(1, 8)]
+    row = rows_of(five("A01"), boxes=[*boxes, box("A02", 1)])["A01"]
     assert (row["complete"], row["missing"]) == (True, "")
     assert row["interviewees"] == "S1-001;S1-002"
     assert row["acts"] == "manipulation;commitment;competence;performance;sanction"
@@ -101,18 +112,33 @@ def test_passages_are_those_coded_to_the_activity() -> None:
     assert (rows["A01"]["passages"], rows["A02"]["passages"]) == (2, 1)
 
 
-def test_rank_is_by_interviewees_then_papers_then_fragments_then_id() -> None:
-    papers = Papers(frozenset({"S1-M01"}), frozenset({"S1-M01"}))
+def test_rank_is_by_interviewees_then_papers_and_equals_share_it() -> None:
+    papers = Papers(frozenset({"S1-M01", "S1-M02"}), frozenset({"S1-M01"}))
     fragments = [
         *(told(k, "A01") for k in (1, 2, 3)),
-        told(4, "A02"),
+        told(4, "A02", documents=("S1-M02",)),
         told(5, "A03", documents=("S1-M01", "S1-I01")),
         told(6, "A04", tellers=("S1-001", "S1-002")),
         told(7, "A05"),
     ]
     codes = ("A05", "A04", "A03", "A02", "A01", "A06")
-    rows = rows_of(fragments, *codes, papers=papers)
-    assert sorted(rows, key=lambda code: rows[code]["rank"]) == [
-        "A04", "A03", "A01", "A02", "A05", "A06",
-    ]  # fmt: skip
+    rows = rows_of(fragments, *codes, papers=papers, boxes=[box("A03", 1)])
     assert list(rows) == sorted(codes)
+    assert {code: row["rank"] for code, row in rows.items()} == {
+        "A04": 1, "A03": 2, "A01": 3, "A02": 3, "A05": 3, "A06": 6,
+    }  # fmt: skip
+    assert rows["A03"]["why_rank"] == (
+        "Rank 2 of 6: 1 interviewee and 1 paper of qualifying meetings; told in full in 1 box."
+    )
+    assert rows["A02"]["why_rank"] == (
+        "Rank 3 of 6, equal with S1-A01 and S1-A05: 1 interviewee and 0 papers of qualifying "
+        "meetings; not told in full."
+    )
+
+
+def test_departures_of_its_boxes_and_its_themes_are_said() -> None:
+    boxes = [box("A01", 1), box("A01", 2, "told after sanction (box 1)"), box("A02", 3, "no")]
+    row = rows_of(five("A01", theme="enabler"), boxes=boxes)["A01"]
+    assert row["departures"] == "performance (box 2) is told after sanction (box 1)"
+    assert row["themes"].startswith("Of 5 fragments 5 tell of an enabler.")
+    assert (rows_of([])["A01"]["departures"], rows_of([])["A01"]["themes"]) == ("", "")

@@ -12,11 +12,14 @@ OUTSIDE = {
 SAID = "I am able to ask [S1-001] and the taxi drivers."
 
 
-def step(text: str, *fragments: str, number: int = 1, act: str = "competence") -> Step:
+def step(
+    text: str, *fragments: str, number: int = 1, act: str = "competence", after: str = ""
+) -> Step:
     return Step.model_validate(
         {
             "account_id": "S1-A01",
             "step": number,
+            "after": after,
             "speech_act": act,
             "text": text,
             "fragments": ";".join(fragments) or "S1-F001",
@@ -44,14 +47,16 @@ def test_a_box_rests_on_its_fragments() -> None:
     assert first == {
         "account_id": "S1-A01",
         "step": 1,
+        "after": "",
         "speech_act": "competence",
         "text": "We are able to ask [S1-002]",
         "fragments": "S1-F002;S1-F001",
         "sources": "S1-I01;S1-I02;S1-M01",
         "persons": "S1-001;S1-002;S1-X01",
+        "departs": "",
         "notes": "",
     }
-    assert (second["step"], second["fragments"]) == (2, "S1-F003")
+    assert (second["step"], second["after"], second["fragments"]) == (2, "1", "S1-F003")
 
 
 def test_words_that_keep_everything_have_no_note() -> None:
@@ -78,3 +83,24 @@ def test_one_of_several_phrases_and_persons_is_enough() -> None:
         "the phrase of its fragments (“have to” or “want to”) is not kept; its fragments say I "
         "and we, the box does not"
     )
+
+
+def departures(*boxes: tuple[str, str]) -> list[str]:
+    """What is said of boxes, each an act and what it follows."""
+    steps = [
+        step("They ask", number=number, act=act, after=after)
+        for number, (act, after) in enumerate(boxes, start=1)
+    ]
+    return [row["departs"] for row in box_rows(steps, [told(1)], OUTSIDE)]
+
+
+def test_boxes_keep_their_order_and_departures_from_the_schema_are_said() -> None:
+    in_order = ["manipulation", "manipulation", "competence", "performance", "sanction"]
+    assert departures(*((act, "") for act in in_order)) == [""] * 5
+    backwards = departures(("sanction", ""), ("performance", ""), ("sanction", ""))
+    assert backwards == ["", "told after sanction (box 1)", ""]
+    # What counts is what a box follows, not what stands before it on the page.
+    forked = departures(("manipulation", ""), ("sanction", "1"), ("commitment", "1"))
+    assert forked == ["", "", ""]
+    joined = departures(("performance", ""), ("sanction", "0"), ("competence", "1;2"))
+    assert joined[2] == "told after performance (box 1) and sanction (box 2)"

@@ -128,3 +128,14 @@ def test_captions_made_to_take_long_do_not(tmp_path: Path, part: str) -> None:
     # The square of this many steps would take hours.
     data = b"WEBVTT\n\n00:01.000 --> 00:02.000\nR: we " + part.encode() * 100_000 + b"\n"
     assert "R: we" in read(tmp_path, "a.vtt", data)
+
+
+def test_words_are_said_when_their_cue_begins(tmp_path: Path) -> None:
+    (tmp_path / "a.vtt").write_text(TEAMS)
+    reading = read_document(tmp_path / "a.vtt", "a.vtt")
+    said = [(reading.text[at:][:6], seconds) for at, seconds in reading.layout.times]
+    assert said == [("Why di", 1), ("We hav", 3), ("to. No", 5), ("Right.", 5)]
+    (tmp_path / "b.srt").write_bytes(srt("INT: Why did\nyou go?", "R: We", "to him: no"))
+    reading = read_document(tmp_path / "b.srt", "b.srt")
+    said = [(reading.text[at:][:6], seconds) for at, seconds in reading.layout.times]
+    assert said == [("Why di", 1), ("you go", 1), ("We\n\nto"[:2] + "\nto ", 2), ("to him", 3)]

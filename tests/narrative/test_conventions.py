@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scripts.narrative.conventions import check_all
+from scripts.narrative.conventions import by_writer, check_all
 from scripts.study.narrative_tables import CHECKS, CONVENTIONS
 from scripts.study.tables import make_table_from_rows
 from tests.narrative.charted import (
@@ -144,3 +144,25 @@ def test_a_waiver_gives_its_reason_where_something_is_not_kept_and_only_there() 
     assert detail("actor", "they must", HAVE, waiver="reworded") == (
         "nobody is named; waived: reworded"
     )
+
+
+def test_what_each_writer_does_not_keep_is_counted() -> None:
+    fragments = [
+        {"fragment_id": name, "written_by": who}
+        for name, who in (("F1", "CD"), ("F2", "AB"), ("F3", "CD"), ("F4", None))
+    ]
+    states = [
+        ("F1", "actor", "not kept"),
+        ("F1", "marker", "not kept"),
+        ("F3", "actor", "not kept"),
+        ("F2", "actor", "waived"),
+        ("F2", "marker", "kept"),
+        ("F4", "shorter", "not applicable"),
+    ]
+    checks = [dict(zip(("fragment_id", "convention", "state"), row, strict=True)) for row in states]
+    none = dict.fromkeys(CONVENTIONS, 0)
+    assert by_writer(fragments, checks) == [
+        {"written_by": "AB", "fragments": 1, **none, "waived": 1},
+        {"written_by": "CD", "fragments": 2, **none, "actor": 2, "marker": 1, "waived": 0},
+        {"written_by": "not given", "fragments": 1, **none, "waived": 0},
+    ]

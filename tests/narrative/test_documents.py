@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scripts.narrative import documents, unreadable
-from scripts.narrative.documents import canonical_text
+from scripts.narrative.documents import canonical_text, read_document
+from scripts.narrative.layout import time_mark, unmarked
 from scripts.study.problems import StudyError
 from tests.narrative.read_files import fault, read
 
@@ -124,6 +125,18 @@ def test_cells_are_paragraphs_and_headers_and_comments_are_left_out(tmp_path: Pa
         "Minutes", "first", "second", "INT:", "Why?", "R:", "We have to.", "last\n"
     ]  # fmt: skip
     assert notes == ()
+
+
+def test_signs_of_our_own_in_a_file_are_no_marks(tmp_path: Path) -> None:
+    said = f"INT{time_mark(5)}: Why? \ufdd0"
+    left = unmarked(said).strip() + "\n"
+    bold = f"<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>{said}</w:t></w:r></w:p>"
+    files = {"a.docx": word(bold), "a.txt": said.encode(), "a.rtf": rb"{\rtf1 a\u64976? b}"}
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+        reading = read_document(tmp_path / name, name)
+        assert reading.text == ("a b\n" if name == "a.rtf" else left)
+        assert reading.layout.times == ()
 
 
 def test_footnotes_are_left_out_and_counted(tmp_path: Path) -> None:

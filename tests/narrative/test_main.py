@@ -40,7 +40,12 @@ def test_a_plain_transcript_gives_a_row_for_each_phrase(interview: Path, tmp_pat
     rows = rows_of(out)
     assert list(rows[0]) == list(COLUMNS)
     assert [
-        tuple(row[c] for c in COLUMNS if c not in ("start", "end", "text")) for row in rows
+        tuple(
+            row[c]
+            for c in COLUMNS
+            if c not in ("start", "end", "paragraph", "line", "time", "text")
+        )
+        for row in rows
     ] == [
         ("interview.txt", "INT", "1", "want_to", "want to", "question"),
         ("interview.txt", "R1", "2", "have_to", "had to", ""),
@@ -56,6 +61,18 @@ def test_a_plain_transcript_gives_a_row_for_each_phrase(interview: Path, tmp_pat
             and words in row["text"]
             and row["text"] in text
         )
+
+
+def test_paragraphs_lines_and_times_of_a_plain_transcript(tmp_path: Path) -> None:
+    said = ["[0:01] R1: We had", "to go.", "0:12 INT: Why?", "R1: I want [1:02:03] to", "stay."]
+    (tmp_path / "a.txt").write_text("".join(f"{n} {line}\n" for n, line in enumerate(said, 1)))
+    assert search(tmp_path / "a.txt", "--out", tmp_path / "o.csv") == 0
+    assert [
+        (r["phrase"], r["paragraph"], r["line"], r["time"]) for r in rows_of(tmp_path / "o.csv")
+    ] == [
+        ("had to", "1", "1", "0:00:01"),
+        ("want to", "4", "4", "0:00:12"),
+    ]
 
 
 def test_a_file_without_labels_is_what_one_speaker_says(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from scripts.study.narrative_inputs import MarkedPassage
 from scripts.study.narrative_tables import PASSAGES
 from scripts.study.reading import Rows
 from scripts.study.tables import make_table_from_rows
-from tests.narrative.made_up_documents import Turn, made_up_documents
+from tests.narrative.made_up_documents import PLACE, Turn, made_up_documents
 
 CODES = {"Ann Lee": "S1-001", "Bob O’Brien": "S1-002", "Bob": "S1-002"}
 TOLD: dict[str, list[Turn]] = {
@@ -62,7 +62,7 @@ def test_a_quote_becomes_a_passage_where_it_stands() -> None:
     }  # fmt: skip
     assert (match.passage_id, match.matched_by) == (row["passage_id"], "text")
     assert match.entry.decision == ("S1-A01", "performance", None)
-    make_table_from_rows(PASSAGES, [*SITE.passages, row])
+    make_table_from_rows(PASSAGES, [*SITE.passages, row | PLACE])
 
 
 def test_a_quote_of_a_found_passage_is_a_coding_of_it() -> None:

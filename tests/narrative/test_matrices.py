@@ -10,9 +10,19 @@ import pytest
 
 from scripts.narrative.matrices import matrix_sheets, sheet_title
 from scripts.study.narrative_inputs import SPEECH_ACTS, Account
+from scripts.study.narrative_tables import CONVENTIONS
 from scripts.study.reading import Rows
 from scripts.study.workbooks import write_workbook
-from tests.narrative.charted import ACCOUNTS, BOTH, CAN, FRAGMENTS, HAVE, THANKS, charted
+from tests.narrative.charted import (
+    ACCOUNTS,
+    BOTH,
+    CAN,
+    FRAGMENTS,
+    HAVE,
+    PASSAGES,
+    THANKS,
+    charted,
+)
 
 CHECKS = [
     {"fragment_id": "S1-F001", "convention": "marker", "state": "kept", "detail": ""},
@@ -31,7 +41,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 
 def test_first_an_index_then_a_sheet_for_each_account_with_fragments(book: Any) -> None:
-    assert book.sheetnames == ["Accounts", SHEET, "Not kept"]
+    assert book.sheetnames == ["Accounts", SHEET, "Words", "Not kept", "By writer"]
     rows = [[cell.value for cell in row] for row in book["Accounts"].iter_rows()]
     assert rows[0] == ["account id", "title", "sheet", "interviewees", "meeting papers",
                        *SPEECH_ACTS, "fragments", "not resolved"]  # fmt: skip
@@ -53,17 +63,56 @@ def test_cells_hold_the_fragments_with_their_sources_and_others_stay_empty(book:
     ]
 
 
-def test_the_last_sheet_lists_the_conventions_not_kept(book: Any) -> None:
+def test_a_cell_leads_to_its_words_and_they_lead_back(book: Any) -> None:
+    matrix, words = book[SHEET], book["Words"]
+    seen = []
+    for row in matrix.iter_rows(min_row=2, min_col=2):
+        for cell in filter(lambda cell: cell.value, row):
+            place = cell.hyperlink.location
+            assert place.startswith("'Words'!A")
+            told_by, act = matrix.cell(cell.row, 1).value, matrix.cell(1, cell.column).value
+            first = words[place.partition("!")[2]]
+            assert first.value == f"A04, {told_by}, {act}"
+            assert first.hyperlink.location == f"'{SHEET}'!A{cell.row}"
+            own = [r for r in words.iter_rows(min_row=2) if r[0].value == first.value]
+            assert own[0][0].row == first.row
+            assert [r[0].row for r in own] == list(range(first.row, first.row + len(own)))
+            for r in own:
+                assert f"({r[1].value}: " in cell.value
+                assert r[3].value in cell.value
+            seen += own
+    assert len(seen) == words.max_row - 1 == 8
+    rows = {(r[1].value, r[3].value): [c.value for c in r[4:]] for r in seen}
+    assert rows["S1-F001", HAVE] == ["S1-I01", 1, "S1-003", PASSAGES[0]["text"]]
+    gone = ["S1-I02", None, None, "there are no such words any more"]
+    assert rows["S1-F005", "S1-I02-000000"] == gone
+
+
+def test_the_index_leads_to_the_matrices(book: Any) -> None:
+    link = book["Accounts"]["C3"]
+    assert (link.value, link.hyperlink.location) == (SHEET, f"'{SHEET}'!A1")
+
+
+def test_conventions_not_kept_are_listed_by_writer_and_counted(book: Any) -> None:
     rows = [[cell.value for cell in row] for row in book["Not kept"].iter_rows()]
+    text = "thanks to [S1-X01]"
     assert rows == [
-        ["fragment id", "account id", "speech act", "text", "convention", "what is missing"],
-        ["S1-F002", "S1-A04", "sanction", "thanks to [S1-X01]", "subjectivity", "no I or we"],
+        ["written by", "fragment id", "account id", "speech act", "text", "convention", "state",
+         "what is missing", "waiver"],
+        [None, "S1-F002", "S1-A04", "sanction", text, "actor", "waived", "nobody", None],
+        [None, "S1-F002", "S1-A04", "sanction", text, "subjectivity", "not kept", "no I or we",
+         None],
+    ]  # fmt: skip
+    rows = [[cell.value for cell in row] for row in book["By writer"].iter_rows()]
+    assert rows == [
+        ["written by", "fragments", *CONVENTIONS, "waived"],
+        ["not given", 5, 0, 0, 1, 0, 0, 0, 1],
     ]
 
 
 def test_cells_are_wrapped_and_headings_stay_in_sight(book: Any) -> None:
     for page in book.worksheets:
-        assert page.freeze_panes == "B2"
+        assert page.freeze_panes in ("B2", "C2")
         assert page["B2"].alignment.wrap_text
     assert book[SHEET].column_dimensions["B"].width > 30
 
@@ -86,4 +135,6 @@ def test_titles_of_sheets_are_what_workbooks_take(title: str, shown: str) -> Non
 
 def test_no_accounts_and_no_fragments(tmp_path: Path) -> None:
     write_workbook(tmp_path / "a.xlsx", matrix_sheets(Rows("S1/accounts.csv"), [], []))
-    assert openpyxl.load_workbook(tmp_path / "a.xlsx").sheetnames == ["Accounts", "Not kept"]
+    assert openpyxl.load_workbook(tmp_path / "a.xlsx").sheetnames == [
+        "Accounts", "Words", "Not kept", "By writer",
+    ]  # fmt: skip

@@ -46,16 +46,30 @@ def test_a_meeting_that_qualifies() -> None:
         "interviewees": "S1-002",
         "papers": 2,
         "qualifies": True,
+        "why": "Qualifies: one of a regular series; on the priority; 3 kinds of organisation "
+        "attended (3 make a mixed meeting); S1-002 attended.",
     }
 
 
 @pytest.mark.parametrize(
-    "lacking",
-    [{"regular": False}, {"on_priority": False}, {"mixed": 4}, {"interviewees": ("S1-009",)}],
-    ids=lambda lacking: next(iter(lacking)),
+    ("lacking", "said"),
+    [
+        ({"regular": False}, "not one of a regular series"),
+        ({"on_priority": False}, "not on the priority"),
+        ({"mixed": 4}, "only 3 kinds of organisation attended (4 make a mixed meeting)"),
+        ({"interviewees": ("S1-009",)}, "no interviewee attended"),
+        (
+            {"regular": False, "interviewees": ("S1-009",)},
+            "not one of a regular series; no interviewee attended",
+        ),
+    ],
 )
-def test_each_condition_is_needed(lacking: dict[str, Any]) -> None:
-    assert row_of(**lacking)["qualifies"] is False
+def test_each_condition_is_needed_and_said_where_it_lacks(
+    lacking: dict[str, Any], said: str
+) -> None:
+    row = row_of(**lacking)
+    assert row["qualifies"] is False
+    assert row["why"] == f"Does not qualify: {said}."
 
 
 def test_kinds_that_are_equal_or_not_known_add_nothing() -> None:

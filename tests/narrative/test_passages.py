@@ -11,6 +11,7 @@ from scripts.narrative.passage_ids import passage_id
 from scripts.narrative.passages import find_passages, passage_spans, words_around
 from scripts.study.narrative_tables import HITS, PASSAGES
 from scripts.study.tables import make_table_from_rows
+from tests.narrative.made_up_documents import PLACE
 from tests.narrative.spoken_sentences import HELD_OUT, TUNED
 
 SPEECH = (
@@ -127,7 +128,7 @@ def test_passages_stand_apart_fit_their_tables_and_hold_their_hits(
     speech = ("interviewee", " ".join(said[:half])), ("interviewee", " ".join(said[half:]))
     turns = document(*speech) + document(*speech, document_id="S1-I02")
     passages, hits = find_passages(list(reversed(turns)), unit, around)
-    make_table_from_rows(PASSAGES, passages)
+    make_table_from_rows(PASSAGES, [passage | PLACE for passage in passages])
     make_table_from_rows(HITS, hits)
     by_id = {p["passage_id"]: p for p in passages}
     for a, b in pairwise(passages):

@@ -179,7 +179,10 @@ def networks(draw: st.DrawFn) -> tuple[FittedNetwork, list[str]]:
         observed,
         True,
         rng.choice(["identified", "weak", "prior only"], n).tolist(),
-        {"organisation": rng.choice([None, "a", "b", "c"], n).tolist()},
+        {
+            "organisation": rng.choice([None, "a", "b", "c"], n).tolist(),
+            "background": rng.choice([None, "a", "b"], n).tolist(),
+        },
     )
     return network, draw(st.lists(st.sampled_from(network.actor_ids), unique=True))
 
@@ -220,7 +223,7 @@ def test_the_order_of_actors_and_how_the_map_is_turned_change_nothing(
         network.observed[np.ix_(order, order)],
         True,
         [network.certainty[i] for i in order],
-        {"organisation": [network.attributes["organisation"][i] for i in order]},
+        {name: [values[i] for i in order] for name, values in network.attributes.items()},
     )
     codes = [code[3:] for code in people]
     (before, clusters), (after, others) = place(network, *codes), place(other, *codes)

@@ -9,7 +9,9 @@ PLACE: dict[str, Any] = {
     "placed": 12,
     "main_cluster": "E",
     "main_share": 0.7,
+    "p_main": 0.97,
     "organisations": 6,
+    "backgrounds": 4,
     "weakly_placed": 3,
     "within_expected": 0.741,
     "within_low": 0.6,
@@ -47,7 +49,7 @@ def said(by_lot: bool = True, outside: tuple[str, ...] = (), **changed: Any) -> 
 def test_the_whole_of_it() -> None:
     assert said(outside=("taxi drivers", "the tobacco control alliance")) == (
         "Of 14 in the cast 12 are placed: about 9 in cluster E (7 to 10), 3 in F. "
-        "They come from six kinds of organisation. "
+        "They come from six kinds of organisation and four professions. "
         "Of the ties expected among them 74 % (60 to 85) stay within a cluster. "
         "If those not interviewed were drawn by lot from people named as often, about 6 of the "
         "cast would be in E (4 to 8); it stands closer together than such casts. "
@@ -64,6 +66,11 @@ def test_likeliest_clusters_are_given_where_they_are_not_the_same_again() -> Non
     assert "likeliest" not in said()
 
 
+def test_how_often_the_main_cluster_holds_most_is_said_where_that_is_not_sure() -> None:
+    assert "3 in F. E holds most of them in 58 % of draws. They" in said(p_main=0.583)
+    assert "of draws" not in said(p_main=0.95)
+
+
 def test_how_close_together_is_judged_by_casts_drawn_by_lot() -> None:
     assert "about as close together as" in said(dispersion=2.2)
     assert "further apart than" in said(dispersion=3.7)
@@ -72,8 +79,11 @@ def test_how_close_together_is_judged_by_casts_drawn_by_lot() -> None:
 
 def test_numbers_and_verbs_agree() -> None:
     assert said(cast=12).startswith("All 12 in the cast are placed: ")
-    assert "from one kind of organisation." in said(organisations=1)
-    assert "kind" not in said(organisations=0)
+    assert "from one kind of organisation and one profession." in said(
+        organisations=1, backgrounds=1
+    )
+    assert "from four professions." in said(organisations=0)
+    assert "come from" not in said(organisations=0, backgrounds=0)
     assert said(weakly_placed=1).endswith(
         "One stands on weak evidence: named by one respondent at most."
     )

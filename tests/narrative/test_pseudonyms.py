@@ -18,6 +18,7 @@ from scripts.narrative.pseudonyms import (
 from scripts.study.narrative_inputs import Document, SpokenName
 from scripts.study.narrative_tables import CANONICAL, DOCUMENTS, REPLACEMENTS, TURNS
 from scripts.study.tables import make_table_from_rows
+from tests.narrative.made_up_documents import TURN_PLACE
 from tests.narrative.made_up_names import NAMES, OUTSIDE, compact, spoken, tellings
 
 ROLES = ("interviewee", "interviewer", "other")
@@ -38,6 +39,7 @@ def canonical(*told: tuple[str, str], document: str = "S1-I01") -> tuple[str, li
                 "turn": number,
                 "speaker": "S1-014" if role == "interviewee" else None,
                 "role": role,
+                **TURN_PLACE,
                 "start": len(text),
                 "end": len(text) + len(words),
                 "text": words,

@@ -58,11 +58,13 @@ def test_filled_in_it_is_a_sequence(tmp_path: Path) -> None:
     sheet = book["sequences"]
     for row, step in ((2, 1), (3, 2), (4, 1)):
         sheet.cell(row, 2).value = step
-    sheet.cell(4, 4).value = "The fine is waived"
-    sheet.cell(4, 5).value = "S1-F001; S1-F002"
+    sheet.cell(2, 3).value = 0  # a number, as Excel has it
+    sheet.cell(4, 5).value = "The fine is waived"
+    sheet.cell(4, 6).value = "S1-F001; S1-F002"
     sheet.delete_rows(3)
     book.save(path)
     steps = [step for _, step in rows_of(tmp_path, "S1", Step)]
+    assert [s.after for s in steps] == [(0,), ()]
     assert [(s.account_id, s.step, s.text, s.fragments) for s in steps] == [
         ("S1-A02", 1, "We are able to ask [S1-001].", ("S1-F004",)),
         ("S1-A01", 1, "The fine is waived", ("S1-F001", "S1-F002")),
@@ -78,10 +80,10 @@ def test_with_nothing_to_order_it_is_headings_only(tmp_path: Path) -> None:
 def test_saved_as_sequences_it_loses_none_told_before(tmp_path: Path) -> None:
     told_before = [
         Step(account_id="S1-A04", step=step, speech_act="sanction", text=f"Box {step}",
-             fragments=f"S1-F00{step}; S1-F01{step}", note=note)
-        for step, note in ((2, None), (1, "to be shown to them"))
+             after=after, fragments=f"S1-F00{step}; S1-F01{step}", note=note)
+        for step, after, note in ((3, "1;2", None), (2, "0", None), (1, "", "to be shown to them"))
     ]  # fmt: skip
     path = tmp_path / "S1" / "sequences.xlsx"
     write_workbook(path, [sequence_sheet(ACCOUNTS, FRAGMENTS, told_before)])
-    assert openpyxl.load_workbook(path)["sequences"].max_row == 1 + 3 + 2
+    assert openpyxl.load_workbook(path)["sequences"].max_row == 1 + 3 + 3
     assert [step for _, step in rows_of(tmp_path, "S1", Step)] == told_before[::-1]

@@ -17,7 +17,7 @@ def test_fragments_gather_what_the_tables_hold_of_them() -> None:
     ]
     fragments = [
         {"fragment_id": key, "account_id": "S1-A01", "speech_act": "competence", "text": "t",
-         "resolved": key == "S1-F001", "subject": "S1-003"}
+         "resolved": key == "S1-F001", "subject": "S1-003", "theme": "enabler"}
         for key in ("S1-F002", "S1-F001")
     ]  # fmt: skip
     rests_on = [
@@ -28,6 +28,7 @@ def test_fragments_gather_what_the_tables_hold_of_them() -> None:
     persons = [{"fragment_id": "S1-F001", "person_id": p} for p in ("S1-X01", "S1-001")]
     first, second = told_fragments(fragments, rests_on, persons, passages, documents)
     assert first.fragment_id == "S1-F001" and first.resolved and first.subject == "S1-003"
+    assert first.theme == "enabler"
     assert first.passages == ("a", "b", "guest", "paper")
     assert first.documents == ("S1-I01", "S1-I02", "S1-M01")
     assert first.tellers == ("S1-001", "S1-002")  # 001 is a guest in the second interview

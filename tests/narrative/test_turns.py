@@ -3,8 +3,10 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scripts.narrative.labels import Labels
+from scripts.narrative.layout import PLAIN
+from scripts.narrative.places import place_rows
 from scripts.narrative.turns import (
-    Labels,
     Turn,
     interview_turns,
     paper_turns,
@@ -84,7 +86,8 @@ LINES = st.lists(
 @given(LINES)
 def test_text_is_that_part_of_the_canonical_text(lines: list[str]) -> None:
     text = "\n".join(lines) + "\n"
-    rows = turn_rows("S1-I01", "interview", text, interview_turns(text, LABELS))
+    places = place_rows("S1-I01", text, PLAIN)
+    rows = turn_rows("S1-I01", "interview", text, interview_turns(text, LABELS), places)
     assert [row["turn"] for row in rows] == list(range(1, len(rows) + 1))
     behind = 0
     for row in rows:

@@ -21,6 +21,11 @@ document.addEventListener("securitypolicyviolation", (e) => violations.push(e.vi
 """
 
 
+def chromium_path() -> str | None:
+    """Where Debian's chromium is, if it is there."""
+    return next(filter(None, map(shutil.which, NAMES)), None)
+
+
 @dataclass
 class Opened:
     """A page in the browser, and everything that should not have happened."""
@@ -37,7 +42,7 @@ class Opened:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Start Debian's chromium; skip where there is none, but fail in CI."""
-    chromium = next(filter(None, map(shutil.which, NAMES)), None)
+    chromium = chromium_path()
     if chromium is None:
         message = "no chromium: the report page is NOT tested in a browser (install `chromium`)"
         if os.environ.get("CI") == "true":

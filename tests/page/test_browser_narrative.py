@@ -26,7 +26,7 @@ def members(page: Any, site: str = "S1") -> list[str]:
           const svg = document.querySelector(`#site-${site}-map svg.network`);
           svg.querySelectorAll(".actor").forEach(a => { a.style.transition = "none"; });
           return [...svg.querySelectorAll(".actors > .actor")]
-            .filter(a => getComputedStyle(a).opacity === "1")
+            .filter(a => getComputedStyle(a).fillOpacity === "1")
             .map(a => a.querySelector("title").textContent);
         }""",
         site,

@@ -12,12 +12,14 @@ from typing import Any
 
 import pytest
 
+from scripts.narrative.trace import fate_rows, trace_rows
 from scripts.page.build import build
 from scripts.page.content import Page, SiteContent, site_content
 from scripts.page.narrative import Narrative, narrative_content
 from scripts.page.sources import NOT_QUOTED, TABLES, NarrativeTables
 from scripts.page.words import day
 from scripts.study import tables as t
+from scripts.study.narrative_tables import FATES, LEADS
 from tests.page.study import (
     NARRATED,
     VERSIONS,
@@ -56,7 +58,17 @@ def changed(**change: Callable[[Row], Row | None]) -> NarrativeTables:
     for name, new in change.items():
         rows = [row for old in tables[name].to_pylist() if (row := new(old)) is not None]
         tables[name] = t.make_table_from_rows(MODEL[name], rows)
-    return replace(found, tables=tables)
+    return replace(found, tables=tables if "fates" in change else with_fates(tables))
+
+
+def with_fates(tables: dict[str, Any]) -> dict[str, Any]:
+    """The tables with what became of their passages, told anew."""
+    boxes, fragments, links, passages, coded = (
+        tables[name].to_pylist()
+        for name in ("boxes", "fragments", "fragment_passages", "passages", "coded")
+    )
+    fates = fate_rows(passages, coded, trace_rows(boxes, fragments, links))
+    return tables | {"fates": t.make_table_from_rows(FATES, fates)}
 
 
 def content(found: NarrativeTables, *, directed: bool = True) -> Narrative:
@@ -192,8 +204,8 @@ def test_meetings_and_which_of_them_bear(html: str, told: Narrative) -> None:
     assert meeting["accounts"] == ("S1-A01",) and meeting["present"] == ("S1-001", "S1-002")
     text = text_of(html, 'id="site-S1-meetings"')
     assert (
-        "tobacco control alliance S1-G01 2 March 2010 yes yes 5 3 S1-001, S1-002 1 yes S1-A01"
-        in text
+        "tobacco control alliance S1-G01 2 March 2010 yes yes 5 3 S1-001, S1-002 1 Qualifies: one "
+        "of a regular series; on the priority; 3 kinds attended. S1-A01" in text
     )
 
 
@@ -243,7 +255,7 @@ def test_a_fragment_of_two_interviewees_stands_in_both_rows() -> None:
     rows = found.tables["fragment_passages"].to_pylist()
     rows.append(rows[1] | {"fragment_id": "S1-F001"})
     table = t.make_table_from_rows(MODEL["fragment_passages"], rows)
-    made = replace(found, tables={**found.tables, "fragment_passages": table})
+    made = replace(found, tables=with_fates({**found.tables, "fragment_passages": table}))
     first, second = (row.cells[0][0] for row in content(made).accounts[0].matrix[:2])
     assert first.fragment is second.fragment and (first.first, second.first) == (True, False)
     html = built(made)
@@ -277,7 +289,9 @@ def test_checks_count_and_waivers_give_their_reason() -> None:
         "not_applicable": 0,
     }
     text = text_of(built(waived), 'id="site-S1-checks"')
-    assert "S1-F003 S1-A01 shorter waived 64 characters, its passage 61 the table says it" in text
+    assert (
+        "S1-F003 AB S1-A01 shorter waived 64 characters, its passage 61 the table says it" in text
+    )
 
 
 # --- passages ---------------------------------------------------------------------------------
@@ -296,16 +310,96 @@ def test_a_passage_in_its_context(told: Narrative) -> None:
     assert paper.found == "by a person who marked it"
 
 
-def test_only_passages_that_fragments_cite_are_shown_and_the_rest_counted() -> None:
+def test_passages_that_no_fragment_cites_are_shown_too_with_what_became_of_them() -> None:
     few = changed(
         fragment_passages=lambda row: row if row["fragment_id"] < "S1-F004" else None,
         fragments=lambda row: row if row["fragment_id"] < "S1-F004" else None,
         checks=lambda row: row if row["fragment_id"] < "S1-F004" else None,
         fragment_persons=lambda row: row if row["fragment_id"] < "S1-F004" else None,
+        boxes=lambda row: row if row["step"] < 4 else None,
     )
     made = content(few)
-    assert [p.id for p in made.passages] == ["S1-I01-000001", "S1-I02-000002", "S1-I03-000003"]
-    assert made.found[-1]["all"] == 19
+    assert len(made.passages) == made.found[-1]["all"] == len(made.concordance.lines) == 19
+    told = {p.id: p.boxes for p in made.passages if p.fragments}
+    assert told == {
+        "S1-I01-000001": ("S1-A01/1",),
+        "S1-I02-000002": ("S1-A01/2",),
+        "S1-I03-000003": ("S1-A01/3",),
+    }
+    html = built(few)
+    told_in = html.split('id="passage-S1-I03-000003"')[1].split("</article>")[0]
+    assert '<a href="#box-S1-A01-3">box 3 of S1-A01</a>' in told_in and 'id="box-S1-A01-3"' in html
+    rest = html.split('id="passage-S1-I01-000004"')[1].split("</article>")[0]
+    assert "<dd>coded, in no fragment yet</dd>" in rest and "Told in" not in rest
+
+
+def test_an_account_says_of_what_it_tells_why_it_has_its_rank_and_where_it_departs(
+    html: str,
+) -> None:
+    text = text_of(html, 'id="account-S1-A01"', "</article>")
+    assert "Of 10 fragments 3 tell of interaction &amp; more." in text
+    assert "Rank 1 of 3: 3 interviewees and 1 papers; not told." in text
+    departs = "Departs from the order of the five acts: manipulation (box 6) is told after sanction"
+    assert departs in text
+    sixth = text_of(html, 'id="box-S1-A01-6"', "</li>")
+    assert "Departs from the order of acts: told after sanction (box 5)." in sixth
+    assert "Departs" not in text_of(html, 'id="box-S1-A01-5"', "</li>")
+
+
+def test_what_an_account_lacks_comes_with_places_to_look() -> None:
+    lead = {
+        "account_id": "S1-A03",
+        "lacks": "sanction",
+        "place": 1,
+        "kind": "passage to chart",
+        "where": "S1-I01-000001",
+        "document_id": "S1-I01",
+        "why": "coded & <waiting>",
+    }
+    other = lead | {"place": 2, "kind": "interview to hold", "where": "S1-009"}
+    found = narrative_tables("S1")
+    leads = t.make_table_from_rows(LEADS, [lead, other])
+    html = built(replace(found, tables={**found.tables, "leads": leads}))
+    own = html.split('id="account-S1-A03"')[1].split("</article>")[0]
+    assert "Where what it lacks might be found (2)" in own
+    assert '<a href="#passage-S1-I01-000001" data-passages="S1-I01-000001">S1-I01-000001</a>' in own
+    assert "coded &amp; &lt;waiting&gt;" in own and "<td>S1-009</td>" in own
+    assert "might be found" not in html.split('id="account-S1-A01"')[1].split("</article>")[0]
+
+
+def test_boxes_that_fork_and_join_say_what_they_follow() -> None:
+    after = {1: "", 2: "1", 3: "1", 4: "2;3", 5: "4", 6: "", 7: "5;6"}
+    html = built(changed(boxes=lambda row: row | {"after": after[row["step"]]}))
+    assert '<ol class="flow lanes">' in html
+    said = {k: text_of(html, f'id="box-S1-A01-{k}"', "</li>").partition("Rests")[0] for k in after}
+    assert "Begins." in said[1] and "Begins a lane of its own." in said[6]
+    assert "Follows box 1." in said[3] and "Follows box 2 and box 3." in said[4]
+    assert '<a href="#box-S1-A01-3">box 3</a>' in html
+
+
+def test_a_chain_of_boxes_needs_no_such_words(html: str) -> None:
+    assert '<ol class="flow">' in html and "flow lanes" not in html.partition("</style>")[2]
+    assert "Follows" not in text_of(html, 'id="box-S1-A01-3"', "</li>")
+
+
+def test_meetings_say_why_they_count(html: str) -> None:
+    text = text_of(html, 'id="site-S1-meetings"', "</table>")
+    assert "Qualifies: one of a regular series; on the priority; 3 kinds attended." in text
+
+
+def test_a_box_leads_to_all_that_was_said(html: str) -> None:
+    box = html.split('id="box-S1-A01-3"')[1].split("</li>")[0]
+    link = '<a href="#passage-S1-I03-000003" data-passages="S1-I03-000003">Read what was said</a>.'
+    assert link in box
+
+
+def test_writers_and_what_their_fragments_do_not_keep(html: str) -> None:
+    text = text_of(html, "by who wrote them, site S1</caption>", "</table>")
+    assert (
+        "Written by Fragments marker actor subjectivity source shorter coding Waived, of all"
+        in text
+    )
+    assert text.strip().endswith("AB 19 0 0 0 0 3 0 0")
 
 
 @pytest.mark.parametrize(
@@ -502,11 +596,11 @@ def test_the_policy_allows_the_pages_own_scripts_and_style_only(html: str) -> No
         *re.findall(r"<style>(.*?)</style>", html, re.S),
         *re.findall(r"<script>(.*?)</script>", html, re.S),
     ]
-    assert len(sources) == 3
+    assert len(sources) == 4
     for source in sources:
         digest = base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()
         assert f"'sha256-{digest}'" in policy
-    assert policy.count("sha256-") == 3 and "unsafe" not in policy
+    assert policy.count("sha256-") == 4 and "unsafe" not in policy
     assert policy.startswith("default-src 'none'; style-src 'sha256-")
 
 

@@ -271,6 +271,60 @@ def test_rows_copied_again_to_the_end_of_a_coding_sheet_do_no_harm(tmp_path: Pat
     assert said_about_narrative(tmp_path) == ()
 
 
+def order_of(folder: Path, *after: str) -> tuple[str, ...]:
+    """What is said of an account whose boxes follow these, the first being box 1."""
+    write_narrated_study(folder)
+    rows = [f"S1-A01,{n},{a},competence,They can,S1-F001" for n, a in enumerate(after, start=1)]
+    text = "\n".join(["account_id,step,after,speech_act,text,fragments", *rows, ""])
+    (folder / "S1" / "sequences.csv").write_text(text, encoding="utf-8")
+    said = said_about_narrative(folder)
+    return tuple(problem for problem in said if "column after" in problem)
+
+
+def test_boxes_that_fork_and_join_are_in_order(tmp_path: Path) -> None:
+    assert order_of(tmp_path, "", "", "1", "2;3", "0", "4;5") == ()
+
+
+def test_boxes_that_follow_what_they_cannot(tmp_path: Path) -> None:
+    assert order_of(tmp_path, "2", "7", "1;1", "0;1") == (
+        "S1/sequences.csv, row 2, column after has “2”: a box follows boxes of lower number only, "
+        "or the account went in circles. Number the boxes so that each comes behind those it "
+        "follows.",
+        "S1/sequences.csv, row 3, column after has “7”: a box follows boxes of lower number only, "
+        "or the account went in circles. Number the boxes so that each comes behind those it "
+        "follows.",
+        "S1/sequences.csv, row 4, column after has “1”: is listed twice. Keep one of them.",
+        "S1/sequences.csv, row 5, column after has “0”: 0 means that the box follows none, and "
+        "others are listed. Keep the one or the others.",
+    )
+    assert order_of(tmp_path / "negative", "", "-1") == (
+        "S1/sequences.csv, row 3, column after has “-1”: is less than 0.",
+    )
+
+
+def test_a_box_that_is_not_there_cannot_be_followed(tmp_path: Path) -> None:
+    write_narrated_study(tmp_path)
+    row = "S1-A01,{},{},competence,They can,S1-F001\n"
+    text = "account_id,step,after,speech_act,text,fragments\n" + row.format(4, "2")
+    (tmp_path / "S1" / "sequences.csv").write_text(text, encoding="utf-8")
+    assert (
+        "S1/sequences.csv, row 2, column after has “2”: S1-A01 has no box of this number. Write "
+        "the numbers of boxes of the same account."
+    ) in said_about_narrative(tmp_path)
+
+
+def test_four_lanes_have_room_in_a_chart(tmp_path: Path) -> None:
+    assert order_of(tmp_path, "", "1", "1", "1", "1", "2;3;4;5") == ()
+
+
+def test_a_line_that_passes_takes_a_lane(tmp_path: Path) -> None:
+    assert order_of(tmp_path, "", "1", "1", "1", "1", "1;2") == (
+        "S1/sequences.csv, column after: S1-A01 has 5 lanes side by side, where boxes 2, 3, 4, 5 "
+        "and 6 stand or are led to; a chart has room for 4. Join lanes, or tell part of it as an "
+        "account of its own.",
+    )
+
+
 def sheet_of_nobody(folder: Path) -> None:
     (folder / "AB.csv").rename(folder / "coding_sheet.csv")
 

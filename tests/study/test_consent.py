@@ -12,6 +12,7 @@ from scripts.study.narrative_files import (
     narrative_files,
     read_codings,
     read_one,
+    told_steps,
     withheld_documents,
 )
 from scripts.study.narrative_inputs import (
@@ -165,6 +166,29 @@ def test_what_rests_on_an_interview_goes_with_it(tmp_path: Path) -> None:
         expected = [c for _, c in rows if not c.passage_id.startswith("S1-I01")]
         assert [c for _, c in left_codings[coder]] == expected
         assert len(expected) < len(rows)
+
+
+def test_what_followed_a_box_that_goes_follows_what_it_followed(tmp_path: Path) -> None:
+    write_narrated_study(tmp_path)
+    row = "S1-A01,{},{},competence,They can,{}\n"
+    own, other = "S1-F001", "S1-F003"
+    fragments = {f.fragment_id: f for _, f in read_one(tmp_path, "S1", Fragment)}
+    assert "S1-I01" in repr(fragments[own]) and "S1-I01" not in repr(fragments[other])
+    text = "account_id,step,after,speech_act,text,fragments\n" + "".join(
+        row.format(*cells)
+        for cells in ((1, "", other), (2, "", own), (3, "1", own), (4, "2;3", other))
+    )
+    (tmp_path / "S1" / "sequences.csv").write_text(text, encoding="utf-8")
+    assert [(s.step, s.after) for s in told_steps(tmp_path, "S1")] == [
+        (1, ()), (2, ()), (3, (1,)), (4, (2, 3)),
+    ]  # fmt: skip
+    person = next(
+        s.person_id
+        for _, s in read_one(tmp_path, "S1", Speaker)
+        if s.document_id == "S1-I01" and s.role == "interviewee"
+    )
+    refused(tmp_path, f"{person},long_interview,withdrawn,")
+    assert [(s.step, s.after) for s in told_steps(tmp_path, "S1")] == [(1, ()), (4, (1,))]
 
 
 def test_nothing_is_used_while_consent_cannot_be_read(tmp_path: Path) -> None:

@@ -151,7 +151,8 @@ WAITING: dict[str, tuple[NarrativeStatus, list[str]]] = {
             ]
         ),
         [
-            "for you, site S1: account S1-A02 is incomplete: no sanction; only 1 interviewee",
+            "for you, site S1: account S1-A02 is incomplete: no sanction; only 1 interviewee "
+            "(where to look: accounts/S1/leads.xlsx)",
             "for you, site S1: 2 complete accounts not told in full; choose which to tell "
             "(accounts/S1/sequence_sheet.xlsx becomes S1/sequences)",
         ],

@@ -37,8 +37,8 @@ MADE = {
     ),
     "exports/N1": "project.qdpx to_code.qdpx codebook.qdc",
     "confidential/N1": (
-        "canonical.parquet documents/N1-I03.txt replacements.parquet pseudonyms.xlsx "
-        "passage_spans.csv unmatched.xlsx memos.xlsx"
+        "canonical.parquet places.parquet documents/N1-I03.txt replacements.parquet "
+        "pseudonyms.xlsx passage_spans.csv unmatched.xlsx memos.xlsx"
     ),
     "figures": " ".join(
         f"N1-A01_{what}.{kind}"

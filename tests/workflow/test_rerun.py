@@ -14,15 +14,28 @@ pytestmark = pytest.mark.workflow
 
 REPORT = {"write_report"}
 PLACED = {"place_accounts", "draw_cast"} | REPORT
-ACCOUNTS = {"assemble_accounts", "draw_chart"} | PLACED
+ACCOUNTS = {
+    "assemble_accounts",
+    "find_leads",
+    "trace_accounts",
+    "draw_chart",
+    "trace_narratives",
+} | PLACED
 FRAMEWORK = {"build_framework", "export_project"} | ACCOUNTS
 CODINGS = {"merge_codings"} | FRAMEWORK
 PASSAGES = {"search_phrases"} | CODINGS
 PSEUDONYMS = {"pseudonymise"} | PASSAGES
 DOCUMENTS = {"read_documents"} | PSEUDONYMS
-SELECTION = {"select_interviewees", "draw_map", "draw_cast"} | REPORT
-FIGURES = {"draw_map", "draw_diagnostics", "draw_cast", "draw_chart"}
-FITS = {"fit_model", "summarise_fits", "draw_diagnostics", "export_network", "export_project"}
+SELECTION = {"select_interviewees", "find_leads", "draw_map", "draw_cast"} | REPORT
+FIGURES = {"draw_map", "draw_overview", "draw_diagnostics", "draw_cast", "draw_chart"}
+FITS = {
+    "fit_model",
+    "summarise_fits",
+    "draw_diagnostics",
+    "draw_overview",
+    "export_network",
+    "export_project",
+}
 AFTER_FITS = FITS | SELECTION | PLACED
 AFTER_NOMINATIONS = {"propose_aliases", "resolve_nominations"} | AFTER_FITS | PSEUDONYMS
 
@@ -61,7 +74,7 @@ EDITS: dict[str, tuple[Callable[[Path], None], set[str]]] = {
     ),
     "drawing of maps": (
         append("scripts/figures/network_map.py", CODE),
-        {"draw_map", "draw_cast"},
+        {"draw_map", "draw_overview", "draw_cast"},
     ),
     "style of figures": (append("scripts/figures/style.py", CODE), FIGURES | REPORT),
     "style of the page": (append("scripts/page/style.css", "\n/* wider */\n"), REPORT),
@@ -78,6 +91,10 @@ EDITS: dict[str, tuple[Callable[[Path], None], set[str]]] = {
     "interviewees an account needs": (
         append("tiny/config.yaml", "\nnarrative: {interviewees_needed: 3}\n"),
         ACCOUNTS,
+    ),
+    "a title of a figure": (
+        append("tiny/config.yaml", "\nfigures: {titles: {N1_map: Who goes to whom}}\n"),
+        FIGURES | REPORT,
     ),
     "title": (replace("tiny/config.yaml", "A tiny invented", "An invented"), REPORT),
     "seed": (replace("tiny/config.yaml", "seed: 5", "seed: 6"), AFTER_FITS | CODINGS),

@@ -29,6 +29,14 @@ def test_everything_promised_is_there(finished: Project) -> None:
             f"exports/{site}/network.gexf",
         ):
             assert (results / name).stat().st_size > 0, name
+    for name in (
+        "accounts/N1/leads.xlsx",
+        "accounts/N1/themes.parquet",
+        "accounts/narrative_edges.parquet",
+        "exports/N1/threadnet.csv",
+        "exports/all_sites/narrative_acts.graphml",
+    ):
+        assert (results / name).stat().st_size > 0, name
     assert (results / "report" / "index.html").stat().st_size > 10_000
     assert not list(finished.root.rglob("*.partial*"))
 
