@@ -383,8 +383,9 @@ def told_work(folder: Path) -> Work:
     work.rows = tables()
     accounts = [[a.account_id, a.title, a.definition] for a in ACCOUNTS]
     write(work.study / "S1" / "accounts.csv", ["account_id", "title", "definition"], accounts)
-    for name, model in (("canonical", CANONICAL), ("replacements", REPLACEMENTS),
-                        ("turns", TURNS), ("passages", PASSAGES)):  # fmt: skip
+    for name, model in (("canonical", CANONICAL), ("places", PLACES),
+                        ("replacements", REPLACEMENTS), ("turns", TURNS),
+                        ("passages", PASSAGES)):  # fmt: skip
         table = make_table_from_rows(model, work.rows[name])
         write_checked(work.folder / "in" / f"{name}.parquet", table)
     return work
@@ -445,8 +446,9 @@ def test_interviews_withheld_are_withheld_from_projects_too(tmp_path: Path) -> N
           [["S1-003", "long_interview", "withdrawn"]])  # fmt: skip
     write(work.study / "S1" / "speakers.csv", ["document_id", "label", "role", "person_id"],
           [["S1-I01", "S1-003", "interviewee", "S1-003"]])  # fmt: skip
-    for name, model in (("canonical", CANONICAL), ("replacements", REPLACEMENTS),
-                        ("turns", TURNS), ("passages", PASSAGES)):  # fmt: skip
+    for name, model in (("canonical", CANONICAL), ("places", PLACES),
+                        ("replacements", REPLACEMENTS), ("turns", TURNS),
+                        ("passages", PASSAGES)):  # fmt: skip
         left = [row for row in work.rows[name] if row["document_id"] != "S1-I01"]
         write_checked(work.folder / "in" / f"{name}.parquet", make_table_from_rows(model, left))
     out = work.merge()

@@ -11,6 +11,7 @@ from scripts.narrative.pseudonyms import pseudonymised
 from scripts.narrative.refi_export import Project
 from scripts.study.narrative_inputs import Account, CodebookEntry
 from scripts.study.narrative_tables import CANONICAL
+from tests.narrative.made_up_documents import PLACE, TURN_PLACE
 
 Rows = list[dict[str, Any]]
 Turn = tuple[str, str]  # speaker and words; speaker INT: the interviewer, "": a meeting paper
@@ -35,13 +36,16 @@ CODEBOOK = [
 
 
 def tables(told: Mapping[str, Sequence[Turn]] = TOLD) -> dict[str, Rows]:
-    """Rows of CANONICAL, REPLACEMENTS, TURNS and PASSAGES, by name."""
+    """Rows of CANONICAL, PLACES, REPLACEMENTS, TURNS and PASSAGES, by name; a paragraph a turn."""
     book = NameBook.from_rows(NAMES, (), (), (), ())
-    rows: dict[str, Rows] = {"canonical": [], "replacements": [], "turns": []}
+    names = ("canonical", "places", "replacements", "turns")
+    rows: dict[str, Rows] = {name: [] for name in names}
     for document_id, turns in told.items():
         said, text = [], ""
         for number, (speaker, words) in enumerate(turns, start=1):
             role = {"INT": "interviewer", "": "document"}.get(speaker, "interviewee")
+            place = TURN_PLACE | {"paragraph": number}
+            rows["places"].append({"document_id": document_id, "start": len(text)} | place)
             text += f"{speaker}: "
             said.append(
                 dict.fromkeys(column.name for column in CANONICAL.columns)
@@ -54,6 +58,7 @@ def tables(told: Mapping[str, Sequence[Turn]] = TOLD) -> dict[str, Rows]:
                     "start": len(text),
                     "end": len(text) + len(words),
                     "text": words,
+                    **place,
                 }
             )
             text += f"{words}\n\n"
@@ -61,7 +66,8 @@ def tables(told: Mapping[str, Sequence[Turn]] = TOLD) -> dict[str, Rows]:
         rows["canonical"] += said
         rows["turns"] += shown.turns
         rows["replacements"] += shown.replacements
-    rows["passages"], _ = find_passages(rows["turns"], "sentence", 0)
+    found, _ = find_passages(rows["turns"], "sentence", 0)
+    rows["passages"] = [p | PLACE | {"paragraph": p["turn"]} for p in found]
     return rows
 
 
