@@ -45,6 +45,7 @@ STAGES = {
     "draw_chart": "Flow charts drawn",
     "draw_cast": "Casts drawn on the map",
     "export_network": "Network written for other programs",
+    "export_project": "Texts and codings written for other programs",
     "trace_narratives": "Narrative network traced",
     "write_report": "Report page written",
 }

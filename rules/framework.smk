@@ -11,7 +11,8 @@
 #       <site>/framework/agreement.xlsx           the same in words and numbers, to be read
 #       <site>/framework/disagreements.xlsx       to be settled: becomes resolutions
 #       <site>/framework/codings.json             what waits for coders, in numbers
-#       confidential/<site>/unmatched.xlsx        codings and quotes whose words are no longer there
+#       confidential/<site>/unmatched.xlsx        codings and quotes whose words are no longer there,
+#                                                 and codings made by other definitions
 #       confidential/<site>/memos.xlsx            notes of coders and reasons, passage by passage
 #       <site>/framework/fragments.parquet, fragment_passages.parquet, fragment_persons.parquet
 #       <site>/framework/checks.parquet           conventions of charting, fragment by fragment
@@ -35,6 +36,7 @@ rule merge_codings:
             "marked",
             "resolutions",
             "accounts",
+            "codebook",
         ),
         passages="<results>/{site}/passages/passages.parquet",
         turns="<results>/{site}/passages/turns.parquet",
@@ -82,6 +84,7 @@ rule build_framework:
         ),
         passages="<results>/{site}/framework/passages.parquet",
         former_ids="<confidential>/{site}/former_ids.parquet",
+        codings="<results>/{site}/framework/codings.parquet",
         coded="<results>/{site}/framework/coded.parquet",
         lexicon=LEXICON_FILES,
     output:

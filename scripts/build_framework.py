@@ -6,6 +6,7 @@ from pathlib import Path
 from scripts.narrative.account_sheet import account_sheet
 from scripts.narrative.conventions import NOT_KEPT, WAIVED, check_all
 from scripts.narrative.fragments import (
+    coders_summaries,
     fragment_passage_rows,
     fragment_person_rows,
     fragment_rows,
@@ -24,6 +25,7 @@ from scripts.study.narrative_inputs import Account, Fragment
 from scripts.study.narrative_tables import (
     CHECKS,
     CODED,
+    CODINGS,
     FORMER_IDS,
     FRAGMENT_PASSAGES,
     FRAGMENT_PERSONS,
@@ -55,6 +57,7 @@ def main(job: Job) -> None:
     former = {row["former_id"]: row["passage_id"] for row in renamed}
     found = summaries(fragments, passages, coded, former)
     left = without_fragment(found, passages, coded)
+    said = coders_summaries(read_table(job.input.codings, CODINGS).to_pylist())
     checks = check_all(found, search_for(job.params.lexicon, job.params.mode))
     states = [row["state"] for row in checks]
     counts = {
@@ -74,7 +77,9 @@ def main(job: Job) -> None:
     ):
         write_checked(path, make_table_from_rows(model, rows))
     write_workbook(job.output.matrices, matrix_sheets(accounts, found, checks), mark)
-    write_workbook(job.output.sheet, [fragment_sheet(left, found), account_sheet(accounts)], mark)
+    write_workbook(
+        job.output.sheet, [fragment_sheet(left, found, said), account_sheet(accounts)], mark
+    )
     write_json(job.output.counts, counts)
 
 

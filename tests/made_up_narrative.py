@@ -112,9 +112,8 @@ def made_up_narrative(site: str = "S1") -> dict[str, pa.Table]:
                 }
             )
             for coder in ("AB", "CD") if family else ():
-                rows["codings"].append(
-                    {"passage_id": passage, "coder": coder, **coded, "matched_by": "id"}
-                )
+                how = {"matched_by": "id", "summary": None, "codebook": None}
+                rows["codings"].append({"passage_id": passage, "coder": coder, **coded, **how})
             fragment = f"{site}-F{number:03d}"
             rows["fragments"].append(
                 {

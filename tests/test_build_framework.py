@@ -16,6 +16,7 @@ from scripts.study.narrative_inputs import Fragment
 from scripts.study.narrative_tables import (
     CHECKS,
     CODED,
+    CODINGS,
     FORMER_IDS,
     FRAGMENT_PASSAGES,
     FRAGMENT_PERSONS,
@@ -58,8 +59,9 @@ def build(
     former: Sequence[dict[str, str]] = (),
 ) -> dict[str, Path]:
     write_study(folder / "study", fragments)
-    inputs = {n: folder / f"{n}.parquet" for n in ("passages", "coded", "former_ids")}
+    inputs = {n: folder / f"{n}.parquet" for n in ("passages", "codings", "coded", "former_ids")}
     write_checked(inputs["passages"], make_table_from_rows(PASSAGES, charted.PASSAGES))
+    write_checked(inputs["codings"], make_table_from_rows(CODINGS, []))
     write_checked(inputs["coded"], make_table_from_rows(CODED, charted.CODED))
     write_checked(inputs["former_ids"], make_table_from_rows(FORMER_IDS, former))
     outputs = {name: folder / out / f"{name}.parquet" for name in MODELS}

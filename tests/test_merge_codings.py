@@ -11,7 +11,9 @@ import openpyxl
 import pytest
 
 from scripts import merge_codings
+from scripts.narrative.codebook_version import version_of
 from scripts.study.files import read_json
+from scripts.study.narrative_inputs import SPEECH_ACTS
 from scripts.study.narrative_tables import (
     AGREEMENT,
     CANONICAL,
@@ -29,6 +31,8 @@ from scripts.study.sheets import LONGEST_CELL
 from scripts.study.tables import TableModel, make_table_from_rows, read_table, write_checked
 from tests.jobs import SEARCH, stand_in, tables_read
 from tests.narrative.made_up_documents import Turn, made_up_documents
+from tests.narrative.returned import Program, blank
+from tests.narrative.told import ACCOUNTS, tables
 
 CODES = {"Zaphod Lee": "S1-001", "Trillian": "S1-002"}
 TOLD: dict[str, list[Turn]] = {
@@ -149,7 +153,7 @@ def test_before_anybody_coded_there_are_empty_tables(work: Work) -> None:
     assert {row["decided_by"] for row in rows_of(out, "coded")} == {"none"}
     assert read_json(out["counts"]) == {
         "passages": 8, "by_coder": {}, "open": 0, "unmatched": 0, "withdrawn": {},
-        "not_coded": 8,
+        "not_coded": 8, "older_codebook": 0,
     }  # fmt: skip
     assert openpyxl.load_workbook(out["disagreements"]).sheetnames[:2] == [
         "resolutions", "accounts"
@@ -181,6 +185,7 @@ def test_what_coders_say_is_merged(work: Work) -> None:
     assert len(rows_of(out, "codings")) == 7 + 6 + 3
     assert read_json(out["counts"]) == {
         "passages": 10, "open": 2, "unmatched": 0, "withdrawn": {}, "not_coded": 0,
+        "older_codebook": 0,
         "by_coder": {"AB": {"coded": 7, "left": 1}, "CD": {"coded": 7, "left": 1}},
     }  # fmt: skip
     page = openpyxl.load_workbook(out["disagreements"])["resolutions"]
@@ -366,4 +371,180 @@ def test_only_what_the_rule_declares_is_read(work: Work, monkeypatch: pytest.Mon
     read = tables_read(monkeypatch)
     work.merge()
     names = ("accounts", "codings/AB", "codings/CD", "marked", "resolutions")
-    assert sorted(read) == [f"S1/{name}" for name in names]
+    assert sorted(read) == [f"S1/{name}" for name in names]  # and, elsewhere, the codebook
+
+
+# --- codings brought back from other programs -----------------------------------------------------
+
+
+def told_work(folder: Path) -> Work:
+    """The same with documents whose texts are those of projects."""
+    work = Work(folder)
+    work.rows = tables()
+    accounts = [[a.account_id, a.title, a.definition] for a in ACCOUNTS]
+    write(work.study / "S1" / "accounts.csv", ["account_id", "title", "definition"], accounts)
+    for name, model in (("canonical", CANONICAL), ("places", PLACES),
+                        ("replacements", REPLACEMENTS), ("turns", TURNS),
+                        ("passages", PASSAGES)):  # fmt: skip
+        table = make_table_from_rows(model, work.rows[name])
+        write_checked(work.folder / "in" / f"{name}.parquet", table)
+    return work
+
+
+def programmed() -> Program:
+    program = Program(blank())
+    program.code("S1-I01", "We have to ask [S1-001].", "manipulation", "S1-A01", memo="who?")
+    program.code("S1-I01", "I want to see", "commitment", "S1-A02")
+    program.code("S1-M01", "It rained.", "sanction", "S1-A01")
+    program.code("S1-I02", "has to go", "a code of mine", "manipulation")
+    return program
+
+
+def test_a_project_counts_as_a_sheet_does(tmp_path: Path) -> None:
+    work, other = told_work(tmp_path / "a"), told_work(tmp_path / "b")
+    for each in (work, other):
+        each.coded("CD", say(1, "manipulation"), say(1, "commitment"))
+    codings = work.study / "S1" / "codings"
+    (codings / "AB.qdpx").write_bytes(programmed().exported())
+    other.coded("AB", say(1, "manipulation"), say(2, "commitment"))
+    other.marked(["S1-M01", "It rained.", "AB", "S1-A01", "sanction"])
+    made, wanted = work.merge(), other.merge()
+    for name in ("passages", "coded", "agreement"):
+        assert rows_of(made, name) == rows_of(wanted, name), name
+    columns = ("passage_id", "coder", "account_id", "speech_act", "set_aside", "summary")
+    said = [[[row[c] for c in columns] for row in rows_of(out, "codings")]
+            for out in (made, wanted)]  # fmt: skip
+    assert said[0] == said[1] and len(said[0]) == 5
+    assert [row[:4] for row in unmatched_rows(made)] == [
+        ("S1/codings/AB.qdpx", 10, "AB", "nobody knows the code “a code of mine”"),
+        ("S1/codings/AB.qdpx", 10, "AB", "coded as manipulation, but to no activity; code the same "
+         "words with both"),
+    ]  # fmt: skip
+    assert [(m["who"], m["memo"]) for m in memos_of(made)] == [("AB", "who?")]
+    counts = read_json(made["counts"])
+    assert counts["by_coder"]["AB"] == {"coded": 2, "left": 5}
+    assert (counts["unmatched"], counts["withdrawn"]) == (2, {})
+
+
+def test_a_project_that_cannot_be_read_is_told_with_all_else(tmp_path: Path) -> None:
+    work = told_work(tmp_path)
+    work.coded("AB", ("S1-A01", "", ""))
+    (work.study / "S1" / "codings" / "AB.qdpx").write_bytes(programmed().exported())
+    (work.study / "S1" / "codings" / "EF.qdpx").write_bytes(b"PK")
+    with pytest.raises(StudyError) as error:
+        work.merge()
+    assert {(p.file, p.row) for p in error.value.problems} == {
+        ("S1/codings/AB.qdpx", 0), ("S1/codings/EF.qdpx", 0), ("S1/codings/AB.csv", 2)
+    }  # fmt: skip
+
+
+def test_interviews_withheld_are_withheld_from_projects_too(tmp_path: Path) -> None:
+    work = told_work(tmp_path)
+    (work.study / "S1" / "codings").mkdir()
+    (work.study / "S1" / "codings" / "AB.qdpx").write_bytes(programmed().exported())
+    write(work.study / "S1" / "consent.csv", ["person_id", "what", "decision"],
+          [["S1-003", "long_interview", "withdrawn"]])  # fmt: skip
+    write(work.study / "S1" / "speakers.csv", ["document_id", "label", "role", "person_id"],
+          [["S1-I01", "S1-003", "interviewee", "S1-003"]])  # fmt: skip
+    for name, model in (("canonical", CANONICAL), ("places", PLACES),
+                        ("replacements", REPLACEMENTS), ("turns", TURNS),
+                        ("passages", PASSAGES)):  # fmt: skip
+        left = [row for row in work.rows[name] if row["document_id"] != "S1-I01"]
+        write_checked(work.folder / "in" / f"{name}.parquet", make_table_from_rows(model, left))
+    out = work.merge()
+    assert {row["passage_id"][:6] for row in rows_of(out, "codings")} == {"S1-M01"}
+    assert {row[4] for row in unmatched_rows(out)} == {"S1-I02"}
+    assert memos_of(out) == []
+
+
+# --- the codebook -------------------------------------------------------------------------------
+
+
+def defined(work: Work, **definitions: str) -> str:
+    """Write the codebook, and return its version."""
+    texts = dict.fromkeys(SPEECH_ACTS, "as ever") | definitions
+    write(work.study / "codebook.csv", ["code", "definition"], list(texts.items()))
+    return version_of(texts)
+
+
+def test_codings_by_definitions_changed_since_are_listed_and_count(work: Work) -> None:
+    version = defined(work, manipulation="at first")
+    said = [say(1, "manipulation"), say(1, "commitment"), ASIDE]
+    rows = [[p["passage_id"], p["text"], *d, "", version, "says so"]
+            for p, d in zip(work.rows["passages"], said, strict=False)]  # fmt: skip
+    write(work.study / "S1" / "codings" / "AB.csv", [*COLUMNS, "codebook", "summary"], rows)
+    before = work.merge("before")
+    assert read_json(before["counts"])["older_codebook"] == 0
+    defined(work, manipulation="later on")
+    after = work.merge("after")
+    assert rows_of(after, "coded") == rows_of(before, "coded")
+    assert {(r["codebook"], r["summary"]) for r in rows_of(after, "codings")} == {
+        (version, "says so")
+    }  # fmt: skip
+    assert read_json(after["counts"])["older_codebook"] == 1
+    page = openpyxl.load_workbook(after["unmatched"])["older codebook"]
+    (listed,) = page.iter_rows(min_row=2, values_only=True)
+    passage = work.rows["passages"][0]
+    assert listed == ("AB", passage["passage_id"], "S1-003", passage["text"], "S1-A01",
+                      "manipulation", "later on")  # fmt: skip
+    assert openpyxl.load_workbook(before["unmatched"])["older codebook"].max_row == 1
+
+
+# --- transcripts corrected after they were coded --------------------------------------------------
+
+INT, ASKED, ABLE = TOLD["S1-I01"]
+CORRECTIONS: dict[str, tuple[list[Turn], set[str]]] = {
+    "a word of no passage": (
+        [INT, (ASKED[0], ASKED[1].replace("rained", "poured")), ABLE],
+        {"It rained on [S1-002]."},
+    ),
+    "a word of a passage": (
+        [INT, ASKED, (ABLE[0], ABLE[1].replace("able", "unable"))],
+        {"I am able to do it."},
+    ),
+    "a paragraph moved": ([ABLE, INT, ASKED], set()),
+    "a turn deleted": (
+        [INT, ASKED],
+        {"I am able to do it.", "They know how to.", "You want to see that."},
+    ),
+    "a turn cut in two": (
+        [INT, (ASKED[0], ASKED[1][:26]), ("INT", "Yes?"), (ASKED[0], ASKED[1][27:]), ABLE],
+        set(),
+    ),
+    "a speaker relabelled": ([INT, ("S1-009", ASKED[1]), ABLE], set()),
+    "a speaker who was the interviewer": (
+        [INT, ASKED, ("INT", ABLE[1])],
+        {"I am able to do it.", "They know how to.", "You want to see that."},
+    ),
+    "lines broken elsewhere": ([INT, (ASKED[0], ASKED[1].replace(" to ", "\nto ")), ABLE], set()),
+}
+
+
+def said_of(out: Mapping[str, Path]) -> dict[str, list[tuple[Any, ...]]]:
+    """What is said of passages, by their words."""
+    words = {p["passage_id"]: " ".join(p["text"].split()) for p in rows_of(out, "passages")}
+    said: dict[str, list[tuple[Any, ...]]] = {}
+    for row in rows_of(out, "codings"):
+        decision = tuple(row[c] for c in ("coder", "account_id", "speech_act", "set_aside"))
+        said.setdefault(words[row["passage_id"]], []).append(decision)
+    return said
+
+
+@pytest.mark.parametrize("name", CORRECTIONS)
+def test_codings_stay_where_the_words_still_stand_and_the_rest_is_listed(
+    work: Work, name: str
+) -> None:
+    turns, lost = CORRECTIONS[name]
+    everything(work)
+    work.settled()
+    before = said_of(work.merge("before"))
+    work.told(TOLD | {"S1-I01": turns})
+    out = work.merge("after")
+    assert lost <= {*before}
+    assert said_of(out) == {words: said for words, said in before.items() if words not in lost}
+    listed = [(row[6], row[2], *row[7:10]) for row in unmatched_rows(out)]
+    assert sorted(listed, key=str) == sorted(
+        ((words, *decision) for words in lost for decision in before[words]), key=str
+    )
+    speakers = {row["speaker"] for row in rows_of(out, "passages") if row["turn"] == 2}
+    assert name != "a speaker relabelled" or speakers == {"S1-009"}

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from scripts.narrative.typed_names import names_in_attributes, names_in_decisions, typed_names
+from scripts.narrative.refi_read import read_projects
+from scripts.narrative.typed_names import (
+    names_in_attributes,
+    names_in_decisions,
+    names_in_reasons,
+    typed_names,
+)
 from scripts.study.decisions import read_decisions
 from scripts.study.inputs import Site
 from scripts.study.narrative_checks import narrative_without_documents, wrong_narrative
@@ -35,5 +41,9 @@ def wrong_in_narrative(folder: Path, network: SiteInputs) -> Iterator[Problem]:
         yield from rows.problems
     yield from wrong_narrative(folder, tables, network)
     yield from typed_names(tables, network)
+    projects, unreadable = read_projects(folder, site)
+    yield from unreadable
+    for project in projects.values():
+        yield from names_in_reasons(project.file, project.reasons, tables, network)
     yield from names_in_attributes(sites, network, tables)
     yield from names_in_decisions(decisions, network, tables)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from scripts.narrative.account_sheet import account_sheet, decision_columns
+from scripts.narrative.codebook_version import version_of_entries
 from scripts.narrative.passages import words_around
 from scripts.narrative.places import shown_place
 from scripts.study.narrative_inputs import Account, CodebookEntry
@@ -39,8 +40,11 @@ def coding_sheets(
         SheetColumn("flags", 14),
         SheetColumn("place", 16),
         *decision_columns(accounts),
+        SheetColumn("summary", 36, True),
         SheetColumn("note", 24, True),
+        SheetColumn("codebook", 20),
     )
+    version = version_of_entries(entry for _, entry in codebook)
     rows = [
         {
             **{name: passage[name] for name in ("passage_id", "speaker")},
@@ -51,6 +55,7 @@ def coding_sheets(
             "place": shown_place(passage),
             # One value on each line of its cell.
             **{n: passage[n].replace(";", "\n") for n in ("families", "phrases", "flags")},
+            "codebook": version,
         }
         for passage, (before, after) in zip(passages, words_around(passages, turns), strict=True)
     ]

@@ -36,6 +36,8 @@ class Entry:
     speech_act: str | None
     set_aside: str | None
     note: str | None
+    summary: str | None = None
+    codebook: str | None = None
 
     @property
     def decision(self) -> tuple[str | None, str | None, str | None]:
@@ -80,8 +82,10 @@ def written_entries(sheets: Mapping[str, Rows[Coding]]) -> Iterator[Entry]:
                 speech_act=coding.speech_act,
                 set_aside=coding.set_aside,
                 note=coding.note,
+                summary=coding.summary,
+                codebook=coding.codebook,
             )
-            if any(entry.decision) or entry.note:
+            if any(entry.decision) or entry.note or entry.summary:
                 yield entry
 
 
@@ -180,6 +184,8 @@ def combine(matches: Iterable[Match]) -> tuple[list[dict[str, Any]], list[Unmatc
             "coder": coder,
             **dict(zip(DECIDED, match.entry.decision, strict=True)),
             "matched_by": match.matched_by,
+            "summary": match.entry.summary,
+            "codebook": match.entry.codebook,
         }
         for (passage_id, coder), match in sorted(taken.items(), key=lambda item: item[0])
     ]
@@ -300,7 +306,8 @@ def count_codings(
         if coding["coder"] in done and coding["passage_id"] in found:
             done[coding["coder"]] += 1
     states = [row["decided_by"] for row in coded]
-    gone = Counter(u.entry.document_id for u in unmatched if u.entry.document_id not in documents)
+    named = (u.entry.document_id for u in unmatched if u.entry.document_id)
+    gone = Counter(document_id for document_id in named if document_id not in documents)
     return {
         "passages": len(passages),
         "by_coder": {c: {"coded": n, "left": len(found) - n} for c, n in done.items()},

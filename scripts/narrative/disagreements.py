@@ -8,7 +8,7 @@ from typing import Any
 
 from scripts.narrative.account_sheet import account_sheet, decision_columns
 from scripts.narrative.codings import DECIDED, Passage, Unmatched
-from scripts.study.narrative_inputs import Account, Resolution
+from scripts.study.narrative_inputs import Account, CodebookEntry, Resolution
 from scripts.study.reading import Rows
 from scripts.study.workbooks import SheetColumn, WorkSheet, to_fit
 
@@ -85,6 +85,40 @@ def unmatched_sheet(unmatched: Iterable[Unmatched]) -> WorkSheet:
     rows = [vars(u.entry) | vars(u) | {"nearest_words": to_fit(u.nearest_words)} for u in unmatched]
     rows.sort(key=lambda row: (row["file"], row["row"]))
     return WorkSheet("unmatched", columns, rows, frozen=2)
+
+
+def older_codings_sheet(
+    older: Iterable[Mapping[str, Any]],
+    passages: Iterable[Passage],
+    codebook: Rows[CodebookEntry],
+) -> WorkSheet:
+    """Return a sheet of codings that count, though their speech act was defined otherwise then.
+
+    Parameters
+    ----------
+    older, passages : rows of CODINGS and PASSAGES.
+    """
+    columns = (
+        SheetColumn("coder", 7),
+        SheetColumn("passage_id", 16),
+        SheetColumn("speaker", 9),
+        SheetColumn("text", 60),
+        SheetColumn("account_id", 11),
+        SheetColumn("speech_act", 14),
+        SheetColumn("definition_now", 60),
+    )
+    by_id = {p["passage_id"]: p for p in passages}
+    now = {entry.code: entry.definition for _, entry in codebook}
+    rows = [
+        {
+            **row,
+            **_passage_cells(by_id[row["passage_id"]]),
+            "definition_now": now[row["speech_act"]],
+        }
+        for row in older
+    ]
+    rows.sort(key=lambda row: (row["coder"], row["speech_act"]))
+    return WorkSheet("older codebook", columns, rows, frozen=2)
 
 
 def _passage_cells(passage: Passage) -> dict[str, Any]:

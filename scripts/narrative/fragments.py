@@ -146,10 +146,30 @@ def without_fragment(
     return left
 
 
-def fragment_sheet(left: Sequence[Mapping[str, Any]], found: Sequence[Summary]) -> WorkSheet:
+def coders_summaries(codings: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Return what coders wrote that passages say, by passage id: a line a coder.
+
+    Parameters
+    ----------
+    codings : rows of CODINGS.
+    """
+    said: dict[str, list[str]] = {}
+    for row in codings:
+        if row["summary"]:
+            said.setdefault(row["passage_id"], []).append(f"{row['coder']}: {row['summary']}")
+    return {passage_id: "\n".join(lines) for passage_id, lines in said.items()}
+
+
+def fragment_sheet(
+    left: Sequence[Mapping[str, Any]], found: Sequence[Summary], said: Mapping[str, str]
+) -> WorkSheet:
     """Return the sheet in which these passages are summed up.
 
     What was written before stands below: saved as fragments.xlsx, the sheet loses nothing.
+
+    Parameters
+    ----------
+    said : what coders wrote that passages say (`coders_summaries`).
     """
     columns = (
         SheetColumn("account_id", 11),
@@ -157,6 +177,7 @@ def fragment_sheet(left: Sequence[Mapping[str, Any]], found: Sequence[Summary]) 
         SheetColumn("passages", 16),
         SheetColumn("speaker", 9),
         SheetColumn("words", 60),
+        SheetColumn("summaries", 40),
         SheetColumn("fragment_id", 11, True),
         SheetColumn("text", 50, True),
         SheetColumn("actors", 20, True),
@@ -172,6 +193,7 @@ def fragment_sheet(left: Sequence[Mapping[str, Any]], found: Sequence[Summary]) 
             "passages": p["passage_id"],
             "speaker": p["speaker"],
             "words": to_fit(p["text"]),
+            "summaries": to_fit(said.get(p["passage_id"], "")),
         }
         for p in left
     ]
@@ -182,6 +204,9 @@ def fragment_sheet(left: Sequence[Mapping[str, Any]], found: Sequence[Summary]) 
             "actors": "; ".join(s.fragment.actors),
             "speaker": "\n".join(dict.fromkeys(source.row_label for source in s.sources)),
             "words": to_fit("\n".join(p["text"] for p in s.passages)),
+            "summaries": to_fit(
+                "\n".join(said.get(p["passage_id"], "") for p in s.passages).strip()
+            ),
         }
         for s in found
     ]

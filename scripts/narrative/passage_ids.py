@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 # Crockford's base 32: no i, l, o, u, which people misread.
 _SIGNS = "0123456789abcdefghjkmnpqrstvwxyz"
-_SIGNS_LONG = 6
+_LONG = 6
 BRACKETED = re.compile(r"\[[^\[\]]*\]")
 
 
@@ -27,10 +27,13 @@ def passage_id(document_id: str, text: str) -> str:
 
     The six signs are the first 30 bits of the SHA-256 of `words_of(text)`.
     """
-    digest = hashlib.sha256(words_of(text).encode()).digest()
-    bits = int.from_bytes(digest[:4], "big") >> 2
-    places = range(5 * (_SIGNS_LONG - 1), -1, -5)
-    return f"{document_id}-{''.join(_SIGNS[(bits >> place) & 31] for place in places)}"
+    return f"{document_id}-{signs_of(words_of(text), _LONG)}"
+
+
+def signs_of(text: str, number: int) -> str:
+    """Return so many signs made from a text: the first bits of its SHA-256, five a sign."""
+    bits = int.from_bytes(hashlib.sha256(text.encode()).digest(), "big")
+    return "".join(_SIGNS[(bits >> (256 - 5 * k)) & 31] for k in range(1, number + 1))
 
 
 def passage_ids(document_id: str, texts: Iterable[str]) -> list[str]:

@@ -31,7 +31,7 @@ def typed_names(tables: NarrativeInputs, network: SiteInputs) -> Iterator[Proble
     yield from _in_cells(book, tables.outside, ("shown_as",), spoken)
     yield from _in_cells(book, tables.meetings, ("series",), spoken)
     for rows in tables.codings.values():
-        yield from _in_cells(book, rows, ("set_aside",), spoken)
+        yield from _in_cells(book, rows, ("set_aside", "summary"), spoken)
     yield from _in_cells(book, tables.resolutions, ("set_aside", "reason", "decided_by"), spoken)
     yield from _in_cells(book, tables.fragments, ("text", "waiver", "written_by"), spoken)
     yield from _in_cells(book, tables.sequences, ("text",), spoken)
@@ -58,6 +58,18 @@ def names_in_attributes(
     yield from _spelt_out(book, sites.file, own, ("priority", "question", "note"))
     columns = ("organisation", "role", "background", "sector")
     yield from _spelt_out(book, network.actors.file, network.actors, columns)
+
+
+def names_in_reasons(
+    file: str, reasons: Iterable[str], tables: NarrativeInputs, network: SiteInputs
+) -> Iterator[Problem]:
+    """Report codes of a coder's project, for passages set aside, that hold a person's name."""
+    book = _book(network, tables)
+    for reason in reasons:
+        for mention in book.certain(reason):
+            name = reason[mention.start : mention.end]
+            message = f"is the name of a person, and results show the code “{reason}”."
+            yield Problem(file, 0, "", name, message, "Call the code something else.")
 
 
 def names_in_decisions(

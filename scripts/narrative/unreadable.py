@@ -24,13 +24,22 @@ def footnotes_left_out(file: str, count: int) -> tuple[Problem, ...]:
     return (Problem(file, 0, "", "", message),) if count else ()
 
 
-def unpacked(data: bytes, file: str, kind: str, wanted: Callable[[str], bool]) -> dict[str, bytes]:
+def unpacked(
+    data: bytes,
+    file: str,
+    kind: str,
+    wanted: Callable[[str], bool],
+    *,
+    mended: str = AS_WORD,
+    smaller: str = "Take out its pictures, or save it as .txt.",
+) -> dict[str, bytes]:
     """Return the wanted parts of a packed document, by name; nothing is written to disk.
 
     Parameters
     ----------
     file, kind : what messages call the document, and what it should be.
     wanted : whether a part of this name is wanted.
+    mended, smaller : what to do where it is damaged, or too large.
 
     Raises
     ------
@@ -42,20 +51,20 @@ def unpacked(data: bytes, file: str, kind: str, wanted: Callable[[str], bool]) -
             parts = archive.infolist()
             if sum(part.file_size for part in parts) > LARGEST:
                 message = f"unpacked, the {kind} is larger than 50 MB."
-                raise unreadable(file, message, "Take out its pictures, or save it as .txt.")
+                raise unreadable(file, message, smaller)
             return {part.filename: archive.read(part) for part in parts if wanted(part.filename)}
     except StudyError:
         raise
     except Exception:  # a damaged archive fails in many ways
         message = f"this is not a {kind}, or it is damaged or protected by a password."
-        raise unreadable(file, message, AS_WORD) from None
+        raise unreadable(file, message, mended) from None
 
 
-def without_entities(xml: bytes, file: str, kind: str) -> bytes:
+def without_entities(xml: bytes, file: str, kind: str, *, mended: str = AS_WORD) -> bytes:
     """Return XML unless it declares entities, which can be made to grow without end.
 
     No program that writes such documents declares any.
     """
     if b"<!DOCTYPE" in xml.replace(b"\0", b""):
-        raise unreadable(file, f"this is not a {kind}: it declares entities.", AS_WORD)
+        raise unreadable(file, f"this is not a {kind}: it declares entities.", mended)
     return xml

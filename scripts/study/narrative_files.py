@@ -28,6 +28,7 @@ from scripts.study.reading import R, Rows, find_table, read_rows
 from scripts.study.sheets import SUFFIXES
 from scripts.study.step_order import without
 
+PROJECT_SUFFIX = ".qdpx"  # codings made in another program, of a coder instead of a sheet
 DOCUMENT_SUFFIXES = (".docx", ".odt", ".pdf", ".rtf", ".srt", ".txt", ".vtt")
 # What the search looks for; paths begin in the project's folder.
 LEXICON = Path("resources/lexicon/phrases.csv")
@@ -75,7 +76,7 @@ def has_narrative(folder: Path, site: str) -> bool:
 def narrative_files(folder: Path, site: str, *names: str) -> list[Path]:
     """Return the existing files of these tables of a site, as CSV or XLSX, and of its consent.
 
-    `codebook` is the study's; `codings` are all coders' sheets.
+    `codebook` is the study's; `codings` are all coders' sheets and projects.
     """
     found: list[Path] = []
     if any(name in _RESTING for name in names) and (consent := consent_files(folder, site)):
@@ -90,10 +91,10 @@ def narrative_files(folder: Path, site: str, *names: str) -> list[Path]:
 
 
 def coding_files(folder: Path, site: str) -> list[Path]:
-    """Return the coders' sheets of a site, in the order of their names."""
+    """Return the coders' sheets and projects of a site, in the order of their names."""
     return sorted(
         path
-        for suffix in SUFFIXES
+        for suffix in (*SUFFIXES, PROJECT_SUFFIX)
         for path in (folder / site / "codings").glob(f"[!.~]*{suffix}")
         if path.is_file()
     )
@@ -132,7 +133,8 @@ def read_narrative(folder: Path, site: str) -> NarrativeInputs:
 
 def read_codings(folder: Path, site: str, without: Collection[str] = ()) -> dict[str, Rows[Coding]]:
     """Read all coders' sheets of a site, by coder, but for passages of the documents `without`."""
-    stems = dict.fromkeys(path.stem for path in coding_files(folder, site))
+    sheets = (path for path in coding_files(folder, site) if path.suffix != PROJECT_SUFFIX)
+    stems = dict.fromkeys(path.stem for path in sheets)
     read = {stem: read_rows(folder, f"{site}/codings/{stem}", Coding) for stem in stems}
     return {stem: _without(rows, without) for stem, rows in read.items()}
 

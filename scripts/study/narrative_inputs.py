@@ -253,7 +253,7 @@ class WordList(Row):
 class Coding(Row):
     """What one coder says of one passage (`codings/AB.xlsx`, the coder's initials).
 
-    The sheet is made by the workflow; coders fill four columns.
+    The sheet is made by the workflow; coders fill five columns.
     """
 
     shown: ClassVar[str] = r"document|speaker|before|after|families|phrases|flags|place"
@@ -263,8 +263,14 @@ class Coding(Row):
     account_id: Annotated[AccountId | None, Maybe] = Field(description="the activity")
     speech_act: Annotated[SpeechAct | None, Maybe] = Field(description="one of the five")
     set_aside: OptionalText = Field(description="why the passage bears on no activity")
+    summary: OptionalText = Field(
+        None, description="what the passage says, in codes and your own words; for who charts it"
+    )
     note: OptionalText = Field(
         None, description="a memo; shown to the team only, beside the passage"
+    )
+    codebook: OptionalText = Field(
+        None, description="as the sheet gives it: the version of the codebook"
     )
 
 
@@ -299,7 +305,7 @@ class Resolution(Row):
 class Fragment(Row):
     """One summary in a framework matrix (`fragments.csv`)."""
 
-    shown: ClassVar[str] = r"speaker|words"
+    shown: ClassVar[str] = r"speaker|words|summaries"
     begun: ClassVar[tuple[str, ...]] = ("fragment_id", "text", "actors", "subject", "theme")
 
     fragment_id: FragmentId = Field(description="site, dash, F, number; never given again")

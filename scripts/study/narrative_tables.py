@@ -229,6 +229,8 @@ CODINGS = TableModel(
         ACT_OR_NONE,
         SET_ASIDE,
         Column("matched_by", TEXT, "how the passage was found again", allowed=("id", "text")),
+        Column("summary", TEXT, "what it says, in the coder's words; null: not said", True),
+        Column("codebook", TEXT, "version of the codebook it was made by; null: not said", True),
     ),
     key=("passage_id", "coder"),
 )

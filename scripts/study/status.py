@@ -160,6 +160,11 @@ def _codings_to_make(site: str, counts: Mapping[str, Any]) -> Iterator[str]:
             f"for coders, site {site}: {count(counts['unmatched'], 'row')} to put right (why, and "
             f"what comes nearest: confidential/{site}/unmatched.xlsx)"
         )
+    if older := counts.get("older_codebook"):
+        yield (
+            f"for coders, site {site}: {count(older, 'coding')} to read again, of speech acts "
+            f"defined anew since (confidential/{site}/unmatched.xlsx, sheet older codebook)"
+        )
     for document, rows in counts.get("withdrawn", {}).items():
         yield (
             f"for coders, site {site}: {count(rows, 'row')} about {document}, which is not in "

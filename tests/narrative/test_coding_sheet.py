@@ -4,6 +4,7 @@ from pathlib import Path
 
 import openpyxl
 
+from scripts.narrative.codebook_version import version_of_entries
 from scripts.narrative.coding_sheet import coding_sheets
 from scripts.narrative.passages import find_passages
 from scripts.study.narrative_inputs import SPEECH_ACTS, Account, CodebookEntry, Coding
@@ -38,7 +39,7 @@ def test_a_row_a_passage_with_what_is_around_and_what_is_to_fill(tmp_path: Path)
     heading, *rows = book["passages"].iter_rows(values_only=True)
     assert [str(h).replace(" ", "_") for h in heading] == [
         *("passage_id", "document", "speaker", "before", "text", "after", "families", "phrases"),
-        *("flags", "place", "account_id", "speech_act", "set_aside", "note"),
+        *("flags", "place", "account_id", "speech_act", "set_aside", "summary", "note", "codebook"),
     ]
     # What is read back from coders.
     assert {*Coding.model_fields} <= {str(h).replace(" ", "_") for h in heading}
@@ -46,7 +47,10 @@ def test_a_row_a_passage_with_what_is_around_and_what_is_to_fill(tmp_path: Path)
     assert [row[4] for row in rows] == [p["text"] for p in passages]
     assert rows[0][1:4] == ("S1-I01", "S1-041", "INTERVIEWER: And? Well.")
     assert rows[2][6:9] == ("able_to\nknow_how_to", "knew how to\nwere able to", "elliptical")
-    assert all(row[9:] == ("lines 4 to 5, 1:02:05", None, None, None, None) for row in rows)
+    assert all(row[9:-1] == ("lines 4 to 5, 1:02:05", *(None,) * 5) for row in rows)
+    # The version by which they are coded, in each row: rows are copied from sheet to sheet.
+    version = version_of_entries(entry for _, entry in CODEBOOK)
+    assert {row[-1] for row in rows} == {version} and version.startswith("?-?-?-?-")
     # A list of choices each for the account and the speech act.
     lists = {str(v.sqref): v.formula1 for v in book["passages"].data_validations.dataValidation}
     held = {cells: [c[0].value for c in book["Lists"][f.split("!")[1].replace("$", "")]]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 
 from scripts.narrative.fragments import (
+    coders_summaries,
     fragment_passage_rows,
     fragment_person_rows,
     fragment_rows,
@@ -79,8 +81,14 @@ def test_what_waits_to_be_summed_up_is_decided_and_in_order() -> None:
     assert [row["passage_id"] for row in left] == [FREE, HAVE, CAN, BOTH, THANKS]
 
 
+def coded(passage_id: str, coder: str, summary: str | None) -> dict[str, Any]:
+    return {"passage_id": passage_id, "coder": coder, "summary": summary}
+
+
 def test_the_sheet_filled_in_is_read_as_fragments(tmp_path: Path) -> None:
-    sheet = fragment_sheet(without_fragment([], PASSAGES, CODED), [])
+    said = coders_summaries([coded(FREE, "CD", "it is done"), coded(FREE, "AB", None),
+                             coded(FREE, "EF", "by them"), coded(HAVE, "AB", None)])  # fmt: skip
+    sheet = fragment_sheet(without_fragment([], PASSAGES, CODED), [], said)
     write_workbook(tmp_path / "fragments.xlsx", [sheet])
     book = openpyxl.load_workbook(tmp_path / "fragments.xlsx")
     page = book["fragments"]
@@ -97,12 +105,14 @@ def test_the_sheet_filled_in_is_read_as_fragments(tmp_path: Path) -> None:
     assert {row.actors for _, row in rows} == {("S1-002", "S1-X01")}
     words = [row[heading.index("words")].value for row in page.iter_rows(min_row=2)]
     assert words[0] == "It has to be done by them."
+    summaries = [row[heading.index("summaries")].value for row in page.iter_rows(min_row=2)]
+    assert summaries == ["CD: it is done\nEF: by them", None, None, None, None]
 
 
 def test_saved_as_fragments_the_sheet_loses_none_written_before(tmp_path: Path) -> None:
     write_workbook(
         tmp_path / "fragments.xlsx",
-        [fragment_sheet(without_fragment(FOUND, PASSAGES, CODED), FOUND)],
+        [fragment_sheet(without_fragment(FOUND, PASSAGES, CODED), FOUND, {HAVE: "AB: ask"})],
     )
     book = openpyxl.load_workbook(tmp_path / "fragments.xlsx")
     assert [cell.value for cell in book["fragments"]["C"]][1] == FREE

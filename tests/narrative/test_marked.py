@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -118,7 +119,12 @@ def test_words_at_several_places_or_over_two_turns_or_elsewhere_are_listed() -> 
     )
     assert (added, matches) == ([], [])
     assert [(u.entry.row, u.nearest, u.nearest_words) for u in unmatched[::3]] == [
-        (2, "turn 3", "It was fun."),
+        (
+            2,
+            "turn 3",
+            "It was fun. It was fun. “Well done”, says …\n"
+            "It was fun. It was fun. “Well done”, says Keith.",
+        ),
         (5, "", ""),
     ]
     assert "2 places" in unmatched[0].why
@@ -164,3 +170,75 @@ def test_repeated_words_have_numbers_behind_those_of_the_search() -> None:
     }
     ids = [p["passage_id"] for p in [*site.passages, *added]]
     assert len(ids) == len(set(ids))
+
+
+DONE = "It went well, didn’t it. We have to do it again."
+LEFT_OUT = {
+    "a word left out": ("[S1-001] … the depot", "[S1-001] rang the depot"),
+    "over a line's end": ("rang ... It went well", "rang the depot -- at six.\nIt went well"),
+    "in brackets": ("It went well, [...] again.", DONE),
+    "in round ones, twice": ("It went (…) have (…) again.", DONE),
+    "around it": ("… rang the depot …", "rang the depot"),
+    "quotation marks around it": ('"rang the depot"', "rang the depot"),
+    "both, typed": ("'...rang the depot...'", "rang the depot"),
+    "the nearest beginning": ("it … came, too", "it again. [S1-002] came, too"),
+}
+
+
+@pytest.mark.parametrize("name", LEFT_OUT)
+def test_words_left_out_are_found_from_the_first_to_the_last(name: str) -> None:
+    quote, words = LEFT_OUT[name]
+    (row,), (match,), unmatched = SITE.mark(("S1-I01", quote))
+    assert (row["text"], unmatched) == (words, [])
+    assert match.passage_id == row["passage_id"] == passage_id("S1-I01", words)
+
+
+def test_a_quotes_own_signs_are_looked_for_first() -> None:
+    told: dict[str, list[Turn]] = {"S1-I01": [("S1-003", "Well … no. Well, I said no.")]}
+    (row,), _, _ = Site(told=told).mark(("S1-I01", "Well … no"))
+    assert row["text"] == "Well … no"
+    (row,), _, _ = Site(told=told).mark(("S1-I01", "Well... no."))  # typed with dots
+    assert row["text"] == "Well … no."
+
+
+@pytest.mark.parametrize("quote", ["…", "“”", "... …", "It went … never said", "six … Ann"])
+def test_what_leaves_out_everything_or_goes_the_other_way_is_nowhere(quote: str) -> None:
+    added, matches, (lost,) = SITE.mark(("S1-I01", quote))
+    assert (added, matches, lost.why) == ([], [], "no turn has these words")
+
+
+def test_many_words_left_out_take_no_time() -> None:
+    told: dict[str, list[Turn]] = {"S1-I01": [("S1-003", "a b " * 5_000)]}
+    site = Site(told=told)
+    begun = time.process_time()
+    _, _, (lost,) = site.mark(("S1-I01", "a … b … a … b … c"))
+    assert lost.why == "no turn has these words"
+    assert time.process_time() - begun < 5
+
+
+def test_turns_that_are_almost_as_near_are_offered_too() -> None:
+    told: dict[str, list[Turn]] = {
+        "S1-I01": [("S1-003", "They told me about the pharmacy in May."), ("S1-003", "Not at all."),
+                   ("S1-003", "They told me about the pharmacy in March.")]
+    }  # fmt: skip
+    _, _, (lost,) = Site(told=told).mark(("S1-I01", "They tell me about the pharmacy"))
+    assert lost.nearest == "turn 1; turn 3"
+    assert lost.nearest_words == "\n".join(["They told me about the pharmacy"] * 2)
+
+
+def test_words_that_stand_twice_are_shown_with_what_is_around_them() -> None:
+    told: dict[str, list[Turn]] = {
+        "S1-I01": [("S1-003", "One two three four five six seven I want to. And then I left."),
+                   ("S1-003", "I want to.")]
+    }  # fmt: skip
+    site = Site(told=told)
+    _, _, (lost,) = site.mark(("S1-I01", "I want to."))
+    assert (lost.why, lost.nearest) == (
+        "these words stand at 2 places; quote more", "turn 1; turn 2"
+    )  # fmt: skip
+    assert lost.nearest_words.split("\n") == [
+        "… two three four five six seven I want to. And then I left.", "I want to."
+    ]  # fmt: skip
+    # More of them is found.
+    (row,), _, _ = site.mark(("S1-I01", "seven I want to."))
+    assert row["turn"] == 1

@@ -12,6 +12,7 @@ from scripts.narrative.typed_names import typed_names
 from scripts.study.config import NetworkColumns
 from scripts.study.narrative_files import read_narrative
 from scripts.study.study_files import read_study
+from tests.narrative.returned import Program, blank
 from tests.small_narrative import SMALL_NARRATIVE
 from tests.small_study import SMALL_STUDY, write_study
 
@@ -238,3 +239,22 @@ def test_names_in_what_is_said_of_sites_and_actors(
     network = read_study(tmp_path, ["S1"], NetworkColumns(), directed=True, all_sites=False)
     found = [str(problem) for problem in wrong_in_narrative(tmp_path, network.sites["S1"])]
     assert [line for line in found if SHOWN in line] == expected
+
+
+def test_projects_are_read_and_their_reasons_name_nobody(tmp_path: Path) -> None:
+    write_study(tmp_path, FILES)
+    network = read_study(tmp_path, ["S1"], NetworkColumns(), directed=True, all_sites=False)
+    program = Program(blank())
+    program.code("S1-I01", "We have", "bears on no activity")
+    code = next(c for c in program.all("Code") if c.get("name") == "bears on no activity")
+    for coder, name in (("EF", "small talk"), ("GH", "about Dara Khan")):
+        code.set("name", name)
+        (tmp_path / "S1" / "codings" / f"{coder}.qdpx").write_bytes(program.exported())
+    (tmp_path / "S1" / "codings" / "IJ.qdpx").write_bytes(b"?")
+    found = wrong_in_narrative(tmp_path, network.sites["S1"])
+    assert [str(problem) for problem in found if "qdpx" in problem.file] == [
+        "S1/codings/IJ.qdpx: this is not a project of REFI-QDA (.qdpx), or it is damaged or "
+        "protected by a password. Export it anew from the program it was coded in.",
+        "S1/codings/GH.qdpx has “Dara Khan”: is the name of a person, and results show the code "
+        "“about Dara Khan”. Call the code something else.",
+    ]  # fmt: skip

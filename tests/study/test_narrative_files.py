@@ -64,6 +64,13 @@ def test_lock_files_and_hidden_ones_are_nobodys_codings_or_documents(folder: Pat
     assert names(found) == ["first.txt", "minutes March.txt", "second.docx"]
 
 
+def test_projects_are_codings_but_no_sheets(folder: Path) -> None:
+    (folder / "S1" / "codings" / "EF.qdpx").write_bytes(b"")
+    assert names(coding_files(folder, "S1")) == ["AB.csv", "CD.csv", "EF.qdpx"]
+    assert "EF.qdpx" in names(narrative_files(folder, "S1", "codings"))
+    assert list(read_codings(folder, "S1")) == ["AB", "CD"]
+
+
 def test_cells_with_several_ids_and_blank_ones(folder: Path) -> None:
     meetings = [meeting for _, meeting in rows_of(folder, "S1", Meeting)]
     assert [meeting.attendees for meeting in meetings] == [("S1-001", "S1-X02"), ()]

@@ -111,6 +111,13 @@ WAITING: dict[str, tuple[NarrativeStatus, list[str]]] = {
             "confidential/S1/unmatched.xlsx)"
         ],
     ),
+    "a speech act was defined anew": (
+        NarrativeStatus(codings={**CODED, "older_codebook": 2}),
+        [
+            "for coders, site S1: 2 codings to read again, of speech acts defined anew since "
+            "(confidential/S1/unmatched.xlsx, sheet older codebook)"
+        ],
+    ),
     "a transcript was withdrawn": (
         NarrativeStatus(codings={**CODED, "withdrawn": {"S1-I02": 11}}),
         [

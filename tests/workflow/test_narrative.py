@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from pathlib import Path
 
 import openpyxl
@@ -12,6 +13,7 @@ from scripts.study import narrative_tables as t
 from scripts.study.files import read_json
 from scripts.study.sheets import read_sheet
 from scripts.study.tables import read_table
+from tests.narrative.returned import Program
 from tests.tiny_narrative import LATER, SEARCHED, STOP, id_of
 from tests.workflow.conftest import Project, reproducible_files
 from tests.workflow.test_status import status_of
@@ -33,6 +35,7 @@ MADE = {
         "accounts.parquet boxes.parquet cast.parquet meetings.parquet sequence_sheet.xlsx "
         "placements.parquet account_clusters.parquet cluster_pairs.parquet"
     ),
+    "exports/N1": "project.qdpx to_code.qdpx codebook.qdc",
     "confidential/N1": (
         "canonical.parquet places.parquet documents/N1-I03.txt replacements.parquet "
         "pseudonyms.xlsx passage_spans.csv unmatched.xlsx memos.xlsx"
@@ -77,6 +80,7 @@ def test_the_search_finds_the_passages_and_codings_find_them_again(finished: Pro
         "unmatched": 0,
         "withdrawn": {},
         "not_coded": 0,
+        "older_codebook": 0,
     }
     assert read_json(site / "framework" / "fragments.json")["unresolved"] == 0
     for turn in read_table(site / "passages" / "turns.parquet", t.TURNS).to_pylist():
@@ -145,6 +149,23 @@ def test_a_filled_coding_sheet_is_a_coders_sheet(project: Project) -> None:
     counts = read_json(results(project) / "N1" / "framework" / "codings.json")
     assert counts["by_coder"]["EF"] == {"coded": len(SEARCHED), "left": 0}
     assert counts["unmatched"] == 0
+
+
+def test_a_project_coded_elsewhere_is_a_coders_sheet(project: Project) -> None:
+    program = Program((results(project) / "exports" / "N1" / "to_code.qdpx").read_bytes())
+    site = results(project) / "N1"
+    passages = read_table(site / "passages" / "passages.parquet", t.PASSAGES).to_pylist()
+    seen: Counter[tuple[str, str]] = Counter()
+    for words in ((p["document_id"], p["text"]) for p in passages):
+        program.code(*words, "commitment", "N1-A02", nth=seen[words])
+        seen[words] += 1
+    (project.root / "tiny" / "N1" / "codings" / "EF.qdpx").write_bytes(program.exported())
+    project.snakemake("--until", "merge_codings")
+    counts = read_json(site / "framework" / "codings.json")
+    assert counts["by_coder"]["EF"] == {"coded": len(SEARCHED), "left": 0}
+    assert counts["unmatched"] == counts["older_codebook"] == 0
+    codings = read_table(site / "framework" / "codings.parquet", t.CODINGS).to_pylist()
+    assert all(row["codebook"] for row in codings if row["coder"] == "EF")
 
 
 def test_a_changed_transcript_keeps_the_codings_whose_words_are_still_there(

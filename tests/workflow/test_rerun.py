@@ -21,7 +21,7 @@ ACCOUNTS = {
     "draw_chart",
     "trace_narratives",
 } | PLACED
-FRAMEWORK = {"build_framework"} | ACCOUNTS
+FRAMEWORK = {"build_framework", "export_project"} | ACCOUNTS
 CODINGS = {"merge_codings"} | FRAMEWORK
 PASSAGES = {"search_phrases"} | CODINGS
 PSEUDONYMS = {"pseudonymise"} | PASSAGES
@@ -34,6 +34,7 @@ FITS = {
     "draw_diagnostics",
     "draw_overview",
     "export_network",
+    "export_project",
 }
 AFTER_FITS = FITS | SELECTION | PLACED
 AFTER_NOMINATIONS = {"propose_aliases", "resolve_nominations"} | AFTER_FITS | PSEUDONYMS
