@@ -17,7 +17,7 @@ from scripts.study.config import NetworkColumns
 from scripts.study.sheets import folded, read_sheet
 from scripts.study.tables import read_table
 from tests.demo.transcripts import Written
-from tests.jobs import stand_in
+from tests.jobs import SEARCH, stand_in
 
 
 class Stages:
@@ -51,7 +51,8 @@ class Stages:
         self._run(
             scripts.search_phrases,
             {k: k for k in ("turns", "canonical", "replacements", "places")},
-            "passages hits sheet.xlsx spans.csv",
+            "passages hits phrase_counts count_sheet.xlsx concordance.xlsx cues cue_sheet.xlsx "
+            "sheet.xlsx spans.csv",
             unit="sentence",
             sentences_around=1,
         )
@@ -68,13 +69,14 @@ class Stages:
     def _run(
         self, script: Any, inputs: Mapping[str, Any], outputs: str, site: str = "", **params: Any
     ) -> None:
-        names = {"public_texts": "texts", "all_passages": "passages", "merged_counts": "counts"}
+        names = {"public_texts": "texts", "all_passages": "passages", "merged_counts": "counts",
+                 "phrase_counts": "counts"}  # fmt: skip
         made = {names.get(f, f.partition(".")[0]): self.work / f for f in outputs.split()}
         needed = {
             name: [self.work / f for f in files] if isinstance(files, list) else self.work / files
             for name, files in inputs.items()
         }
-        params = {"folder": str(self.study), "names": "stop", **params}
+        params = {"folder": str(self.study), "names": "stop", **SEARCH, **params}
         script.main(stand_in(needed, made, params, site=site or self.site))
 
     def rows(self, name: str, model: Any) -> list[dict[str, Any]]:
