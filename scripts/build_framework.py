@@ -4,7 +4,7 @@ import logging
 from pathlib import Path
 
 from scripts.narrative.account_sheet import account_sheet
-from scripts.narrative.conventions import NOT_KEPT, WAIVED, check_all
+from scripts.narrative.conventions import check_all
 from scripts.narrative.fragments import (
     coders_summaries,
     fragment_passage_rows,
@@ -30,7 +30,9 @@ from scripts.study.narrative_tables import (
     FRAGMENT_PASSAGES,
     FRAGMENT_PERSONS,
     FRAGMENTS,
+    NOT_KEPT,
     PASSAGES,
+    WAIVED,
 )
 from scripts.study.problems import StudyError
 from scripts.study.tables import make_table_from_rows, read_table, write_checked

@@ -6,9 +6,10 @@ import numpy as np
 
 from scripts.figures import describe_overview
 from scripts.figures.overview import draw_overview, overview_table
+from scripts.figures.palette import cluster_colours
 from scripts.figures.save import save_figure
 from scripts.figures.site_map import SiteMap, gather_map
-from scripts.figures.style import cluster_colours, style
+from scripts.figures.style import style
 from scripts.figures.turning import turn_onto
 from scripts.study.figure_settings import FigureSettings
 from scripts.study.files import read_json, write_text

@@ -13,17 +13,8 @@ from numpy.typing import NDArray
 
 from scripts.figures import describe_calibration as words
 from scripts.figures.lettering import drawable, wrap
-from scripts.figures.style import (
-    A4_LANDSCAPE,
-    A4_PORTRAIT,
-    BAD,
-    FADED,
-    GOOD,
-    HAIRLINE,
-    INK,
-    QUIET,
-    new_page,
-)
+from scripts.figures.palette import FADED, HAIRLINE, INK, QUIET
+from scripts.figures.style import A4_LANDSCAPE, A4_PORTRAIT, BAD, GOOD, new_page
 from scripts.lpcm.uniformity import ecdf, simultaneous_band
 
 Row = Mapping[str, Any]

@@ -29,9 +29,10 @@ from scripts.figures.network_map import (
     map_symbols,
     write_heading,
 )
+from scripts.figures.palette import INK, QUIET
 from scripts.figures.signs import Symbol
 from scripts.figures.site_map import Person, SiteMap
-from scripts.figures.style import INK, QUIET, new_page
+from scripts.figures.style import new_page
 from scripts.study.csv_files import csv_text
 from scripts.study.watermark import Mark
 

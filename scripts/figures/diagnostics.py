@@ -15,15 +15,8 @@ from numpy.typing import NDArray
 
 from scripts.figures import describe_diagnostics as words
 from scripts.figures.lettering import drawable, width, wrap
-from scripts.figures.style import (
-    BAD,
-    GOOD,
-    HAIRLINE,
-    INK,
-    QUIET,
-    cluster_colours,
-    new_page,
-)
+from scripts.figures.palette import HAIRLINE, INK, QUIET, cluster_colours
+from scripts.figures.style import BAD, GOOD, new_page
 
 Array = NDArray[np.float64]
 

@@ -18,14 +18,8 @@ from matplotlib.patches import Polygon, Rectangle
 
 from scripts.figures import describe_chart
 from scripts.figures.lettering import drawable, width, wrap_whole
-from scripts.figures.style import (
-    A4_PORTRAIT,
-    ACT_COLOURS,
-    INK,
-    QUIET,
-    letters_on,
-    new_page,
-)
+from scripts.figures.palette import INK, QUIET
+from scripts.figures.style import A4_PORTRAIT, ACT_COLOURS, letters_on, new_page
 from scripts.study.csv_files import csv_text
 from scripts.study.narrative_inputs import SPEECH_ACTS
 from scripts.study.narrative_tables import split_cell

@@ -25,9 +25,10 @@ from scripts.figures.map_parts import (
     fit_limits,
     stand_apart,
 )
+from scripts.figures.palette import INK, QUIET
 from scripts.figures.sheet_content import Sheet, Shown
 from scripts.figures.signs import LABELS, Symbol, draw_symbols
-from scripts.figures.style import A3_LANDSCAPE, A4_LANDSCAPE, FRAME_PAD, INK, QUIET, new_page
+from scripts.figures.style import A3_LANDSCAPE, A4_LANDSCAPE, FRAME_PAD, new_page
 
 Array = NDArray[np.float64]
 

@@ -10,7 +10,8 @@ from matplotlib.collections import LineCollection
 from matplotlib.text import Text
 from numpy.typing import NDArray
 
-from scripts.figures.style import DPI, FRAME_PAD, INK
+from scripts.figures.palette import INK
+from scripts.figures.style import DPI, FRAME_PAD
 
 Array = NDArray[np.float64]
 Truth = NDArray[np.bool_]

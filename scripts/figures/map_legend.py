@@ -12,6 +12,7 @@ from matplotlib.patches import Circle
 
 from scripts.figures import describe
 from scripts.figures.lettering import drawable, shorten, width, wrap
+from scripts.figures.palette import INK, QUIET
 from scripts.figures.rings import SHARES
 from scripts.figures.signs import (
     CODE_SIZE,
@@ -23,13 +24,7 @@ from scripts.figures.signs import (
     write_badge,
 )
 from scripts.figures.site_map import Cluster, Person, SiteMap, kinds
-from scripts.figures.style import (
-    INK,
-    OTHER_MARKER,
-    QUIET,
-    RING_OPACITY,
-    RING_WIDTH,
-)
+from scripts.figures.style import OTHER_MARKER, RING_OPACITY, RING_WIDTH
 
 Sign = Callable[[Axes, float, float], None]  # draws itself at x, y
 

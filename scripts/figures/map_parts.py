@@ -11,10 +11,11 @@ from matplotlib.collections import LineCollection, PolyCollection
 from numpy.typing import NDArray
 
 from scripts.figures.labels import apart
+from scripts.figures.palette import INK
 from scripts.figures.rings import SHARES
 from scripts.figures.signs import EDGES, RINGS, TIE_HEAD, TIE_LINE, write_badge
 from scripts.figures.site_map import Cluster
-from scripts.figures.style import DPI, INK, RING_OPACITY, RING_WIDTH
+from scripts.figures.style import DPI, RING_OPACITY, RING_WIDTH
 
 Array = NDArray[np.float64]
 

@@ -21,6 +21,7 @@ from scripts.figures.map_parts import (
     fit_limits,
     stand_apart,
 )
+from scripts.figures.palette import INK, QUIET
 from scripts.figures.signs import (
     CODE_SIZE,
     LABELS,
@@ -29,13 +30,7 @@ from scripts.figures.signs import (
     style_code,
 )
 from scripts.figures.site_map import Person, SiteMap, kinds
-from scripts.figures.style import (
-    INK,
-    MARKERS,
-    OTHER_MARKER,
-    QUIET,
-    new_page,
-)
+from scripts.figures.style import MARKERS, OTHER_MARKER, new_page
 
 Array = NDArray[np.float64]
 Symbols = dict[Person, Symbol]

@@ -14,9 +14,10 @@ from scripts.figures.lettering import drawable, wrap
 from scripts.figures.map_legend import Column, explain_shapes, symbol_sign, tie_sign
 from scripts.figures.map_parts import draw_badges, draw_rings, draw_ties, fit_limits, stand_apart
 from scripts.figures.network_map import map_markers, map_symbols
+from scripts.figures.palette import QUIET
 from scripts.figures.signs import Symbol, draw_symbols
 from scripts.figures.site_map import SiteMap, kinds
-from scripts.figures.style import MARKERS, QUIET, new_page
+from scripts.figures.style import MARKERS, new_page
 from scripts.study.csv_files import csv_text
 from scripts.study.watermark import Mark
 

@@ -11,7 +11,8 @@ from matplotlib.lines import Line2D
 
 from scripts.figures import describe_policies as words
 from scripts.figures.lettering import drawable, wrap
-from scripts.figures.style import A4_LANDSCAPE, CLUSTER_COLOURS, INK, QUIET, new_page
+from scripts.figures.palette import CLUSTER_COLOURS, INK, QUIET
+from scripts.figures.style import A4_LANDSCAPE, new_page
 
 Row = Mapping[str, Any]
 Line = tuple[str, str, str]  # colour, marker, dash: told apart without colour too

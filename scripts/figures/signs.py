@@ -11,13 +11,8 @@ from matplotlib.axes import Axes
 from matplotlib.text import Text
 from numpy.typing import NDArray
 
-from scripts.figures.style import (
-    FADED,
-    FRAME_PAD,
-    INK,
-    MARKER_SCALE,
-    QUIET,
-)
+from scripts.figures.palette import FADED, INK, QUIET
+from scripts.figures.style import FRAME_PAD, MARKER_SCALE
 
 RINGS, EDGES, SYMBOLS, LABELS = 1.0, 2.0, 3.0, 4.0  # from back to front
 CODE_SIZE = 6.0

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from scripts.figures.palette import GREY, INK, RING_LINES, cluster_colours
 from scripts.figures.rings import Rings, cluster_rings
-from scripts.figures.style import GREY, INK, RING_LINES, cluster_colours
-from scripts.figures.turning import Turn
 from scripts.study.csv_files import csv_text
 from scripts.study.figure_settings import FigureSettings
 from scripts.study.watermark import Mark
+
+if TYPE_CHECKING:
+    from scripts.figures.turning import Turn
 
 Line = str | tuple[int, tuple[float, ...]]  # as matplotlib wants it
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -10,6 +10,7 @@ import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from scripts.figures.palette import INK, QUIET
 from scripts.study.colours import contrast
 
 A4_LANDSCAPE = (11.69, 8.27)  # inches
@@ -17,14 +18,6 @@ A4_PORTRAIT = (8.27, 11.69)
 A3_LANDSCAPE = (16.54, 11.69)
 DPI = 200
 
-INK = "#1A1A1A"
-QUIET = "#4F4F4F"  # text of less weight; 8:1 on white
-HAIRLINE = "#D9D9D9"  # rules and grids; never carries meaning
-GREY = "#707070"  # tints rings where there is no colour: type on them can still be read
-FADED = "#949494"  # signs that are there only to show where the others stand
-
-# Okabe and Ito's colours that reach 3:1 on white, then a grey and a brown that do.
-CLUSTER_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#4D4D4D", "#8C6A00")
 # Of the five speech acts in Greimas's order: they stay apart for colour-blind people and in grey.
 ACT_COLOURS = ("#A63D00", "#F2C14E", "#56B4E9", "#004C8C", "#9A9A9A")
 GOOD, BAD = "#0072B2", "#D55E00"
@@ -33,10 +26,6 @@ WARNING = "#B00020"  # of the mark on what is not final
 RING_OPACITY = (0.18, 0.12, 0.07)
 FRAME_PAD = 0.12  # between a code and its frame, in font sizes
 RING_WIDTH = (1.1, 0.8, 0.6)
-
-# Outlines of rings where there is no colour: they, and the letters, then tell clusters apart.
-RING_LINES = ("solid", (0, (5, 2)), (0, (1, 1.2)), (0, (6, 1.5, 1, 1.5)), (0, (2.5, 1.2)),
-              (0, (6, 1.5, 1, 1.5, 1, 1.5)))  # fmt: skip
 
 # Told apart at 2 mm and in black and white; the last stands for all others.
 MARKERS = {"circle": "o", "square": "s", "triangle": "^", "diamond": "D", "triangle down": "v",
@@ -89,16 +78,6 @@ def new_page(size: tuple[float, float] = A4_LANDSCAPE) -> Figure:
     figure = Figure(figsize=size, dpi=DPI, facecolor="white")
     FigureCanvasAgg(figure)  # keeps one renderer for all measuring of text
     return figure
-
-
-def cluster_colour(index: int) -> str:
-    """Return the colour of a cluster by its place; letters tell more than six apart."""
-    return CLUSTER_COLOURS[index % len(CLUSTER_COLOURS)]
-
-
-def cluster_colours(letters: Iterable[str], wanted: Mapping[str, str]) -> dict[str, str]:
-    """Return colours by letter, for clusters in their order: those wanted, else our own."""
-    return {x: wanted.get(x, cluster_colour(k)) for k, x in enumerate(letters)}
 
 
 def letters_on(colour: str) -> str:

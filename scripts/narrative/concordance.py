@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from scripts.narrative.keyword_context import context
 from scripts.study.workbooks import SheetColumn, WorkSheet, to_fit
 
 Row = Mapping[str, Any]
-
-_WORDS = 12
 
 
 def concordance_sheet(
@@ -54,12 +53,3 @@ def concordance_sheet(
         SheetColumn("passage_id", 18),
     )
     return WorkSheet("concordance", columns, rows)
-
-
-def context(text: str, start: int, end: int) -> tuple[str, str]:
-    """Return up to twelve words before and behind [start, end); … stands where there are more."""
-    before, behind = text[:start].rsplit(None, _WORDS), text[end:].split(None, _WORDS)
-    # One more than asked for: the rest of the text in one piece, unless it is all spaces.
-    left = ["…", *before[1:]] if len(before) > _WORDS else before
-    right = [*behind[:-1], "…"] if len(behind) > _WORDS else behind
-    return " ".join(left), " ".join(right)

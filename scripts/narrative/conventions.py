@@ -9,17 +9,15 @@ not, however, that its passages are there.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
 from scripts.narrative.fragments import Summary
 from scripts.narrative.phrases import Search, standard_search
-from scripts.study.narrative_tables import CONVENTIONS, split_cell
+from scripts.study.narrative_tables import KEPT, NOT_KEPT, NOTHING_TO_KEEP, WAIVED, split_cell
 from scripts.study.words import count, listed
 
-KEPT, NOT_KEPT, WAIVED, NOTHING_TO_KEEP = "kept", "not kept", "waived", "not applicable"
 Verdict = tuple[str, str]  # the state, and what was looked for and is there
 
 _FIRST_PERSONS = {
@@ -51,38 +49,6 @@ def _check(
         "state": state,
         "detail": detail,
     }
-
-
-def by_writer(
-    fragments: Iterable[Mapping[str, Any]], checks: Iterable[Mapping[str, Any]]
-) -> list[dict[str, Any]]:
-    """Count what each writer of fragments does not keep: information for them, no mark.
-
-    Parameters
-    ----------
-    fragments, checks : rows of FRAGMENTS and CHECKS.
-
-    Returns
-    -------
-    list
-        A row a writer, with `written_by` (“not given” where nobody is), `fragments`, for each
-        convention the fragments that do not keep it, and `waived`, the checks waived with a reason.
-    """
-    writer = {row["fragment_id"]: row["written_by"] or "not given" for row in fragments}
-    rows = {
-        name: {
-            "written_by": name,
-            "fragments": number,
-            **dict.fromkeys(CONVENTIONS, 0),
-            "waived": 0,
-        }
-        for name, number in sorted(Counter(writer.values()).items())
-    }
-    for check in checks:
-        row: dict[str, Any] = rows[writer[check["fragment_id"]]]
-        row[check["convention"]] += check["state"] == NOT_KEPT
-        row["waived"] += check["state"] == WAIVED
-    return list(rows.values())
 
 
 def families_in(text: str, search: Search | None = None) -> set[str]:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from scripts.narrative.conventions import NOT_KEPT, WAIVED, by_writer
+from scripts.narrative.breaches import by_writer
 from scripts.narrative.fragments import Source, Summary
 from scripts.study.narrative_inputs import PERSON_PATTERN, SPEECH_ACTS, Account
-from scripts.study.narrative_tables import CONVENTIONS
+from scripts.study.narrative_tables import CONVENTIONS, NOT_KEPT, WAIVED
 from scripts.study.reading import Rows
 from scripts.study.workbooks import Link, SheetColumn, WorkSheet, to_fit
 

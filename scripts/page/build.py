@@ -38,7 +38,6 @@ def build(page: content.Page) -> str:
             words={
                 "certainty": content.CERTAINTY_WORDS,
                 "place": content.PLACE_WORDS,
-                "family": sources.FAMILY_WORDS,
                 "measure": sources.MEASURE_WORDS,
                 "resamples": f"{RESAMPLES:,}",
                 "convention": sources.CONVENTION_WORDS,

@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from scripts.page.sources import FAMILY_WORDS, NOT_QUOTED, Cells, NarrativeTables, Passage
+from scripts.narrative.keyword_context import context
+from scripts.page.sources import (
+    FAMILY_WORDS,
+    NOT_QUOTED,
+    Cells,
+    NarrativeTables,
+    Passage,
+    family_words,
+)
 from scripts.study.narrative_tables import BECAME, split_cell
 
 MARKED = "marked"
-_AROUND = 70  # characters before and behind
 _MARKED_AT_MOST = 60
 
 FATE_WORDS = dict(
@@ -84,7 +91,7 @@ def kind_words(kind: str) -> str:
     """Return a family as it is shown, or that a person marked the words."""
     if kind == MARKED:
         return "marked by a person"
-    return f"“{FAMILY_WORDS.get(kind, kind.replace('_', ' '))}”"
+    return f"“{family_words(kind)}”"
 
 
 def concordance(found: NarrativeTables, passages: Sequence[Passage]) -> Concordance:
@@ -123,14 +130,8 @@ def _line(passage: Passage, kind: str, flags: tuple[str, ...], shown: tuple[str,
 
 def _parts(said: str, start: int, end: int) -> tuple[str, str, str]:
     """Return the words at [start, end) and what stands close before and behind them, in a line."""
-    before, words, after = (
-        " ".join(part.split()) for part in (said[:start], said[start:end], said[end:])
-    )
+    words = " ".join(said[start:end].split())
     if len(words) > _MARKED_AT_MOST:  # its beginning is the keyword, the rest stands behind
-        first = words[:_MARKED_AT_MOST].rpartition(" ")[0] or words[:_MARKED_AT_MOST]
-        words, after = first, f"{words[len(first) :]} {after}".strip()
-    if len(before) > _AROUND:
-        before = "… " + before[-_AROUND:].partition(" ")[2]
-    if len(after) > _AROUND:
-        after = after[:_AROUND].rpartition(" ")[0] + " …"
-    return words, before, after
+        end = start + (said.rfind(" ", start, start + _MARKED_AT_MOST) - start or _MARKED_AT_MOST)
+        words = " ".join(said[start:end].split())
+    return words, *context(said, start, end)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from scripts.narrative.conventions import by_writer
+from scripts.narrative.breaches import by_writer
 from scripts.page.concordance import Concordance, concordance
 from scripts.page.sources import (
     MEASURE_WORDS,
@@ -19,6 +19,7 @@ from scripts.page.sources import (
     agreement_of,
     count_documents,
     count_passages,
+    families_of,
     grouped,
     interviewees_of,
     kept_conventions,
@@ -128,6 +129,7 @@ class Narrative:
     documents: Cells
     asked: frozenset[str]
     names: Mapping[str, int]
+    families: Mapping[str, str]
     found: tuple[Cells, ...]
     agreement: tuple[Agreement, ...]
     agreement_in_parts: tuple[Agreement, ...]
@@ -179,6 +181,7 @@ def narrative_content(
         documents=count_documents(found),
         asked=frozenset(interviewees_of(found)),
         names=found.pseudonyms,
+        families=families_of(found),
         found=count_passages(found),
         agreement=main,
         agreement_in_parts=parts,

@@ -13,6 +13,7 @@ from typing import Any
 import pyarrow as pa
 
 from scripts.narrative.agreement_words import comparisons, in_words
+from scripts.narrative.places import shown_place
 from scripts.page.words import day, number, percent
 from scripts.study import narrative_tables as t
 from scripts.study.narrative_inputs import SPEECH_ACTS
@@ -32,6 +33,13 @@ FAMILY_WORDS = {
     "able_to": "able to",
     "know_how_to": "know how to",
 }
+
+
+def family_words(family: str) -> str:
+    """Return a family of phrases as it is shown, also one of a study's own lexicon."""
+    return FAMILY_WORDS.get(family, family.replace("_", " "))
+
+
 CONVENTION_WORDS = {
     "marker": "the phrase of its passage is kept",
     "actor": "somebody is named",
@@ -123,6 +131,7 @@ class Passage:
 
     Attributes
     ----------
+    place : where it stands in its document: lines or paragraph, and time.
     unquoted : its words are not shown, since whoever said them is not to be quoted.
     became : what became of it, as in FATES; `boxes`, those that rest on it, as in S1-A01/3.
     said : what each coder said, where they differ or differed.
@@ -131,6 +140,7 @@ class Passage:
 
     id: str
     document: Cells
+    place: str
     turn: int
     who: str
     found: str
@@ -294,6 +304,7 @@ def read_passages(found: NarrativeTables, fragments: Mapping[str, Fragment]) -> 
             Passage(
                 id=row["passage_id"],
                 document=documents[document],
+                place=shown_place(row),
                 turn=k,
                 who=_speaker(turn),
                 found=_how_found(row),
@@ -328,7 +339,7 @@ def _speaker(turn: Cells) -> str:
 def _how_found(row: Cells) -> str:
     if row["found_by"] == "marked":
         return "by a person who marked it"
-    families = [FAMILY_WORDS[family] for family in split_cell(row["families"])]
+    families = [family_words(family) for family in split_cell(row["families"])]
     says = f"by searching for “{'”, “'.join(families)}”"
     # Two phrases that read alike are one here.
     phrases = dict.fromkeys(p for p in split_cell(row["phrases"]) if p.lower() not in families)
@@ -382,6 +393,12 @@ def interviewees_of(found: NarrativeTables) -> list[str]:
     return sorted({p for row in found.rows("documents") for p in split_cell(row["interviewees"])})
 
 
+def families_of(found: NarrativeTables) -> dict[str, str]:
+    """Return the families of phrases as they are shown: the four, and others that were found."""
+    there = {f for row in found.rows("passages") for f in split_cell(row["families"])}
+    return {family: family_words(family) for family in [*FAMILY_WORDS, *sorted(there)]}
+
+
 def count_passages(found: NarrativeTables) -> tuple[Cells, ...]:
     """Count passages by who says them, by phrase, and by what became of them."""
     coded = {row["passage_id"]: row for row in found.rows("coded")}
@@ -399,7 +416,7 @@ def count_passages(found: NarrativeTables) -> tuple[Cells, ...]:
         for counter in (rows.setdefault(who, Counter()), total):
             counter.update(["all", became, *split_cell(passage["families"])])
             counter["marked"] += passage["found_by"] == "marked"
-    named = ("all", *FAMILY_WORDS, "marked", "coded", "set_aside", "open", "left")
+    named = ("all", *families_of(found), "marked", "coded", "set_aside", "open", "left")
     everybody = [*rows.items(), ("All", total)]
     return tuple({"who": who} | {name: n[name] for name in named} for who, n in everybody)
 

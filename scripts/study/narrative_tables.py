@@ -352,6 +352,7 @@ FRAGMENT_PERSONS = TableModel(
     key=("fragment_id", "person_id"),
 )
 
+KEPT, NOT_KEPT, WAIVED, NOTHING_TO_KEEP = "kept", "not kept", "waived", "not applicable"
 CONVENTIONS = ("marker", "actor", "subjectivity", "source", "shorter", "coding")
 CHECKS = TableModel(
     "checks",
@@ -370,7 +371,7 @@ CHECKS = TableModel(
             "state",
             TEXT,
             "waived: not kept, with a reason; not applicable: there is nothing to keep",
-            allowed=("kept", "not kept", "waived", "not applicable"),
+            allowed=(KEPT, NOT_KEPT, WAIVED, NOTHING_TO_KEEP),
         ),
         Column("detail", TEXT, "what was looked for and what is there, in words"),
     ),

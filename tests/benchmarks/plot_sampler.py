@@ -12,8 +12,9 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
+from scripts.figures.palette import HAIRLINE, INK, QUIET, cluster_colour
 from scripts.figures.save import save_figure
-from scripts.figures.style import HAIRLINE, INK, QUIET, cluster_colour, new_page, style
+from scripts.figures.style import new_page, style
 from tests.benchmarks.measuring import ROOT
 
 __all__ = ["draw"]

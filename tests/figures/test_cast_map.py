@@ -22,9 +22,10 @@ from scripts.figures import describe_cast
 from scripts.figures.cast_map import CastMap, Member, cast_table, draw_cast, gather_cast
 from scripts.figures.labels import overlapping
 from scripts.figures.network_map import draw_map
+from scripts.figures.palette import FADED, INK, QUIET
 from scripts.figures.save import save_figure
 from scripts.figures.site_map import SiteMap, gather_map
-from scripts.figures.style import FADED, INK, QUIET, style
+from scripts.figures.style import style
 from scripts.study.narrative_tables import CAST
 from scripts.study.tables import make_table_from_rows
 from tests.figures.sites import CHOICE, tables

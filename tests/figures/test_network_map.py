@@ -19,10 +19,11 @@ from matplotlib.text import Text
 from scripts.figures import describe
 from scripts.figures.labels import overlapping
 from scripts.figures.network_map import draw_map, map_markers
+from scripts.figures.palette import CLUSTER_COLOURS, QUIET
 from scripts.figures.rings import cluster_rings
 from scripts.figures.save import save_figure
 from scripts.figures.site_map import Cluster, SiteMap, gather_map, map_table
-from scripts.figures.style import CLUSTER_COLOURS, MARKERS, OTHER_MARKER, QUIET, style
+from scripts.figures.style import MARKERS, OTHER_MARKER, style
 from scripts.study.figure_settings import FigureSettings
 from scripts.study.tables import CLUSTER_CHOICE, PEOPLE, make_table_from_rows
 from tests.figures.sites import CHOICE, a_map, tables

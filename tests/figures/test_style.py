@@ -6,7 +6,7 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 
-from scripts.figures import style
+from scripts.figures import palette, style
 
 
 def test_contrast_is_that_of_wcag() -> None:
@@ -15,7 +15,7 @@ def test_contrast_is_that_of_wcag() -> None:
     assert style.contrast("#F0E442") < 1.5
 
 
-@pytest.mark.parametrize("colour", [*style.CLUSTER_COLOURS, style.GOOD, style.BAD])
+@pytest.mark.parametrize("colour", [*palette.CLUSTER_COLOURS, style.GOOD, style.BAD])
 def test_colours_that_carry_meaning_stand_out_from_the_page(colour: str) -> None:
     assert style.contrast(colour) >= 3
 
@@ -29,16 +29,16 @@ def on_white(colour: str, opacities: tuple[float, ...]) -> str:
 
 
 # The last is about as dark as a study may choose.
-@pytest.mark.parametrize("colour", [*style.CLUSTER_COLOURS, style.GREY, "#00508F"])
+@pytest.mark.parametrize("colour", [*palette.CLUSTER_COLOURS, palette.GREY, "#00508F"])
 def test_codes_can_be_read_in_the_darkest_ring(colour: str) -> None:
     darkest = on_white(colour, style.RING_OPACITY)
     assert darkest != "#FFFFFF"
-    assert style.contrast(style.INK, darkest) >= 7
-    assert style.contrast(style.QUIET, darkest) >= 4.5
+    assert style.contrast(palette.INK, darkest) >= 7
+    assert style.contrast(palette.QUIET, darkest) >= 4.5
 
 
 def test_clusters_beyond_the_colours_still_get_one() -> None:
-    assert style.cluster_colour(0) == style.cluster_colour(len(style.CLUSTER_COLOURS))
+    assert palette.cluster_colour(0) == palette.cluster_colour(len(palette.CLUSTER_COLOURS))
 
 
 def test_style_is_the_same_whatever_the_users_settings_and_leaves_them_alone() -> None:
@@ -85,4 +85,4 @@ def test_speech_acts_are_told_apart_by_their_colours(cones: str) -> None:
 def test_words_on_the_colour_of_an_act_can_be_read(colour: str) -> None:
     assert style.contrast(style.letters_on(colour), colour) >= 4.5
     assert style.letters_on("#000000") == "#FFFFFF"
-    assert style.letters_on("#FFFFFF") == style.INK
+    assert style.letters_on("#FFFFFF") == palette.INK

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from scripts.narrative.concordance import context
+from scripts.narrative.keyword_context import context
 
 TWELVE = "a b c d e f g h i j k l"
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scripts.narrative.conventions import by_writer, check_all
+from scripts.narrative.breaches import by_writer
+from scripts.narrative.conventions import check_all
 from scripts.study.narrative_tables import CHECKS, CONVENTIONS
 from scripts.study.tables import make_table_from_rows
 from tests.narrative.charted import (

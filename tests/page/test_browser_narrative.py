@@ -59,7 +59,7 @@ def test_a_fragment_opens_its_passage_in_context(show: Show, html: str) -> None:
     said = [str(text) for text in panel.locator(".said").all_text_contents()]
     assert said[0] == said[2] == "Interviewer: And what happened then?"
     assert said[1].startswith("S1-002: Er, well, it’s") and said[1].endswith("Anyway.")
-    assert "Interview S1-I02, 14 June 2010; turn 2 of 12; S1-002 speaks." in " ".join(
+    assert "Interview S1-I02, 14 June 2010; turn 2 of 12, paragraph 1; S1-002 speaks." in " ".join(
         str(panel.locator(".small").first.text_content()).split()
     )
     assert "(2 coders agree)" in str(panel.text_content())
