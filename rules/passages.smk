@@ -29,8 +29,18 @@ from scripts.study.narrative_files import (
 # What the search looks for: the project's phrases, or the study's own.
 LEXICON = lexicon_path(STUDY_FOLDER, STUDY.narrative.lexicon)
 LEXICON_FILES = lexicon_files(STUDY_FOLDER, STUDY.narrative.lexicon)
+
 # The sites that have transcripts; a known network alone has none.
 NARRATED = [site for site in SITES if has_narrative(STUDY_FOLDER, site)]
+
+# Checked before anything runs, as all that people write; words.csv is read on import.
+if workflow.is_main_process and NARRATED:
+    try:
+        from scripts.narrative.lexicon import read_lexicon
+
+        read_lexicon(LEXICON)
+    except StudyError as error:
+        raise WorkflowError(str(error))
 
 
 rule passages:

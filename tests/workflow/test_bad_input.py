@@ -102,6 +102,33 @@ def test_mistakes_of_the_narrative_half_are_told_with_the_others(project: Projec
     assert reproducible_files(results) == before
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "expected"),
+    [
+        (
+            "words.csv",
+            "\nBE,",
+            "\nBEE,",
+            "words.csv, column name: there is no list BE. Did you mean",
+        ),
+        ("phrases.csv", "inflected,(BE) unable", "inflectd,(BE) unable", "“inflectd”"),
+    ],
+)
+def test_a_mistake_in_the_lexicon_is_told_before_anything_runs(
+    project: Project, file: str, old: str, new: str, expected: str
+) -> None:
+    results = project.root / "results"
+    before = reproducible_files(results)
+    path = project.root / "resources" / "lexicon" / file
+    text = path.read_text(encoding="utf-8")
+    assert not path.is_symlink() and old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    result = project.snakemake(check=False)
+    said = result.stdout + result.stderr
+    assert result.returncode != 0 and expected in said and "Traceback" not in said
+    assert reproducible_files(results) == before
+
+
 def undeclared(folder: Path) -> None:
     path = folder / "second.TXT"
     path.write_bytes(path.read_bytes().replace(b"BT: I know", b"BTI: I know"))
