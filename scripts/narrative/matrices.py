@@ -8,6 +8,7 @@ from typing import Any
 
 from scripts.narrative.breaches import by_writer
 from scripts.narrative.fragments import Source, Summary
+from scripts.narrative.places import shown_place
 from scripts.study.narrative_inputs import PERSON_PATTERN, SPEECH_ACTS, Account
 from scripts.study.narrative_tables import CONVENTIONS, NOT_KEPT, WAIVED
 from scripts.study.reading import Rows
@@ -68,6 +69,7 @@ def _words(rows: Sequence[Mapping[str, Any]]) -> WorkSheet:
         SheetColumn("passage_id", 16),
         SheetColumn("document_id", 11),
         SheetColumn("turn", 6),
+        SheetColumn("place", 16),
         SheetColumn("speaker", 9),
         SheetColumn("words", 70),
     )
@@ -165,6 +167,7 @@ def _source_cells(summary: Summary, source: Source) -> dict[str, Any]:
         "passage_id": source.passage_id,
         "document_id": source.document_id,
         "turn": passage and passage["turn"],
+        "place": passage and shown_place(passage),
         "speaker": passage and passage["speaker"],
         "words": to_fit(passage["text"]) if passage else "there are no such words any more",
     }

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from scripts.narrative.places import shown_place
 from scripts.study.narrative_tables import BECAME
 from scripts.study.workbooks import Link, SheetColumn, WorkSheet, to_fit
 
@@ -61,7 +62,12 @@ def trace_sheets(
         }
         for row in fates
     ]
-    where = (SheetColumn("document_id", 11), SheetColumn("turn", 6), SheetColumn("speaker", 9))
+    where = (
+        SheetColumn("document_id", 11),
+        SheetColumn("turn", 6),
+        SheetColumn("place", 16),
+        SheetColumn("speaker", 9),
+    )
     as_said = _SAID if said else ()
     down_columns = (
         SheetColumn("account_id", 11),
@@ -97,7 +103,7 @@ def trace_sheets(
 
 def _about(passage: Row) -> dict[str, Any]:
     names = ("document_id", "turn", "speaker", "phrases")
-    cells = {name: passage[name] for name in names}
+    cells = {name: passage[name] for name in names} | {"place": shown_place(passage)}
     return cells | {
         "words": to_fit(passage["text"]),
         "phrases": cells["phrases"].replace(";", "; "),

@@ -83,8 +83,8 @@ def test_a_cell_leads_to_its_words_and_they_lead_back(book: Any) -> None:
             seen += own
     assert len(seen) == words.max_row - 1 == 8
     rows = {(r[1].value, r[3].value): [c.value for c in r[4:]] for r in seen}
-    assert rows["S1-F001", HAVE] == ["S1-I01", 1, "S1-003", PASSAGES[0]["text"]]
-    gone = ["S1-I02", None, None, "there are no such words any more"]
+    assert rows["S1-F001", HAVE] == ["S1-I01", 1, "paragraph 1", "S1-003", PASSAGES[0]["text"]]
+    gone = ["S1-I02", None, None, None, "there are no such words any more"]
     assert rows["S1-F005", "S1-I02-000000"] == gone
 
 

@@ -167,8 +167,8 @@ def test_rows_hold_box_fragment_and_words(books: tuple[Any, Any]) -> None:
     assert cells(down, 2) == {
         "account id": "S1-A04", "step": 1, "box": "[S1-002] has to be asked",
         "act": "manipulation", "fragment id": "S1-F001", "fragment": "we have to ask [S1-002]",
-        "passage id": HAVE, "document id": "S1-I01", "turn": 1, "speaker": "S1-003",
-        "words": PASSAGES[0]["text"],
+        "passage id": HAVE, "document id": "S1-I01", "turn": 1,
+        "place": "paragraph 1", "speaker": "S1-003", "words": PASSAGES[0]["text"],
     }  # fmt: skip
     assert cells(down, 6)["words"] == "there are no such words any more"
     aside = cells(up, 7)
