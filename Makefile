@@ -11,7 +11,7 @@ UV_COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 \
 	--fork-strategy fewest --generate-hashes --no-header --no-emit-index-url --no-annotate --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run study test lint format bench resume status clean docs lock
+.PHONY: help run study test lint format bench report resume status clean docs lock
 
 help: ## list these commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -34,6 +34,9 @@ study: .venv/run-installed ## lay out a new study: NAME=my-study [WHERE=folder] 
 
 status: .venv/run-installed ## say what is done and what waits for whom
 	@$(STATUS) --quiet all || { $(STATUS) --dry-run --quiet progress rules; exit 1; }
+
+report: .venv/run-installed ## after a run, write Snakemake's own report: what made which figure, with times
+	$(SNAKEMAKE) --report results/workflow_report.html
 
 resume: .venv/run-installed ## go on after a run was stopped or killed
 	$(BIN)/python -m scripts.study.unlock

@@ -60,7 +60,12 @@ rule draw_map:
         people="<results>/{site}/selection/people.parquet",
         cluster_choice="<results>/{site}/selection/cluster_choice.parquet",
     output:
-        svg="<results>/figures/{site}_map.svg",
+        svg=report(
+            "<results>/figures/{site}_map.svg",
+            caption="captions/map.rst",
+            category="Networks",
+            labels={"site": "{site}", "figure": "map"},
+        ),
         pdf="<results>/figures/{site}_map.pdf",
         png="<results>/figures/{site}_map.png",
         csv="<results>/figures/{site}_map.csv",
@@ -123,7 +128,12 @@ rule draw_overview:
             wave=STUDY.model.waves,
         ),
     output:
-        svg="<results>/figures/overview.svg",
+        svg=report(
+            "<results>/figures/overview.svg",
+            caption="captions/overview.rst",
+            category="Networks",
+            labels={"site": "all", "figure": "maps side by side"},
+        ),
         pdf="<results>/figures/overview.pdf",
         png="<results>/figures/overview.png",
         csv="<results>/figures/overview.csv",
@@ -159,7 +169,12 @@ rule draw_diagnostics:
         draws="<results>/{site}/fits/<last_wave>/draws.npz",
         choice="<results>/{site}/fits/<last_wave>/choice.json",
     output:
-        svg="<results>/figures/{site}_diagnostics.svg",
+        svg=report(
+            "<results>/figures/{site}_diagnostics.svg",
+            caption="captions/diagnostics.rst",
+            category="Networks",
+            labels={"site": "{site}", "figure": "diagnostics"},
+        ),
         pdf="<results>/figures/{site}_diagnostics.pdf",
         png="<results>/figures/{site}_diagnostics.png",
         txt="<results>/figures/{site}_diagnostics.txt",
@@ -188,7 +203,12 @@ rule draw_chart:
         boxes="<results>/accounts/{site}/boxes.parquet",
         cast="<results>/accounts/{site}/cast.parquet",
     output:
-        svg="<results>/figures/{site}-{account}_chart.svg",
+        svg=report(
+            "<results>/figures/{site}-{account}_chart.svg",
+            caption="captions/chart.rst",
+            category="Accounts",
+            labels={"account": "{site}-{account}", "figure": "flow chart"},
+        ),
         pdf="<results>/figures/{site}-{account}_chart.pdf",
         png="<results>/figures/{site}-{account}_chart.png",
         csv="<results>/figures/{site}-{account}_chart.csv",
@@ -228,7 +248,12 @@ rule draw_cast:
         people="<results>/{site}/selection/people.parquet",
         cluster_choice="<results>/{site}/selection/cluster_choice.parquet",
     output:
-        svg="<results>/figures/{site}-{account}_cast.svg",
+        svg=report(
+            "<results>/figures/{site}-{account}_cast.svg",
+            caption="captions/cast.rst",
+            category="Accounts",
+            labels={"account": "{site}-{account}", "figure": "cast on the map"},
+        ),
         pdf="<results>/figures/{site}-{account}_cast.pdf",
         png="<results>/figures/{site}-{account}_cast.png",
         csv="<results>/figures/{site}-{account}_cast.csv",

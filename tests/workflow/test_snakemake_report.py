@@ -1,0 +1,28 @@
+"""Snakemake's own report: the figures with their captions, in codes."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.leaks import find_leaks
+from tests.workflow.conftest import Project
+
+pytestmark = pytest.mark.workflow
+
+
+def test_it_has_every_figure_with_its_caption_and_no_names(project: Project) -> None:
+    folder = project.root / "workflow report"
+    folder.mkdir()
+    project.snakemake("--report", str(folder / "report.html"))
+    html = (folder / "report.html").read_text(encoding="utf-8")
+    for name in ("N1_map", "N2_diagnostics", "overview", "N1-A01_chart", "N1-A01_cast"):
+        assert f"figures/{name}.svg" in html, name
+    for words in (
+        "Can the map of site N2 be trusted?",
+        "The maps of all sites",
+        "maps side by side",
+    ):
+        assert words in html
+    assert find_leaks(folder, project.names) == []
+    (folder / "leaky.html").write_text(html + project.names[3], encoding="utf-8")
+    assert {leak.path.name for leak in find_leaks(folder, project.names)} == {"leaky.html"}
