@@ -11,6 +11,7 @@
 #       figures/overview.csv, .txt                    their content as a table; in words
 #       figures/<site>_diagnostics.svg, .pdf, .png    can the map be trusted?
 #       figures/<site>_diagnostics.txt                the same in words
+#       figures/<site>_fit.svg, .pdf, .png, .txt      does the model reproduce what was seen?
 #       figures/<account>_chart.svg, .pdf, .png       flow chart of an account told in full
 #       figures/<account>_chart.csv, .txt             the same as a table; in words
 #       figures/<account>_cast.svg, .pdf, .png        its cast on the map
@@ -38,7 +39,7 @@ rule figures:
         expand(
             "<results>/figures/{site}_{what}.svg",
             site=SITES,
-            what=["map", "diagnostics"],
+            what=["map", "diagnostics", "fit"],
         ),
         expand(
             "<results>/figures/{account}_{what}.svg",
@@ -195,6 +196,41 @@ rule draw_diagnostics:
         "{wildcards.site}: drawing the diagnostics"
     script:
         "../scripts/draw_diagnostics.py"
+
+
+rule draw_fit:
+    input:
+        goodness="<results>/{site}/fits/<last_wave>/goodness.parquet",
+        draws="<results>/{site}/fits/<last_wave>/draws.npz",
+        choice="<results>/{site}/fits/<last_wave>/choice.json",
+    output:
+        svg=report(
+            "<results>/figures/{site}_fit.svg",
+            caption="captions/fit.rst",
+            category="Networks",
+            labels={"site": "{site}", "figure": "checks of the fit"},
+        ),
+        pdf="<results>/figures/{site}_fit.pdf",
+        png="<results>/figures/{site}_fit.png",
+        txt="<results>/figures/{site}_fit.txt",
+    log:
+        "<logs>/draw_fit/{site}.log",
+    benchmark:
+        "<benchmarks>/draw_fit/{site}.tsv"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=5,
+    params:
+        look=STUDY.figures.model_dump(mode="json"),
+        seed=STUDY.seed,
+        wave=WAVE,
+        names=STUDY.names,
+        code=code("draw_fit"),
+    message:
+        "{wildcards.site}: drawing the checks of the fit"
+    script:
+        "../scripts/draw_fit.py"
 
 
 rule draw_chart:

@@ -11,6 +11,7 @@
 #           letters.parquet                      what every run's clusters are called
 #           positions.parquet, membership.parquet, clusters.parquet, draws.npz    the chosen fit
 #           choice.json                          which, by what rule, what to be warned of
+#           goodness.parquet                     does the chosen fit reproduce what was seen?
 from scripts.study.waves import wave_before
 
 RUNS = {
@@ -141,3 +142,29 @@ rule summarise_fits:
         "{wildcards.site}: comparing the fits to wave {wildcards.wave}"
     script:
         "../scripts/summarise_fits.py"
+
+
+rule check_fit:
+    input:
+        actors="<results>/{site}/nominations/actors.parquet",
+        dyads="<results>/{site}/nominations/dyads.parquet",
+        draws="<results>/{site}/fits/wave{wave}/draws.npz",
+    output:
+        "<results>/{site}/fits/wave{wave}/goodness.parquet",
+    log:
+        "<logs>/check_fit/{site}-wave{wave}.log",
+    benchmark:
+        "<benchmarks>/check_fit/{site}-wave{wave}.tsv"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=10,
+    params:
+        seed=STUDY.seed,
+        directed=STUDY.model.directed,
+        unobserved_rows=STUDY.model.unobserved_rows,
+        code=code("check_fit"),
+    message:
+        "{wildcards.site}: does the chosen fit reproduce what was seen?"
+    script:
+        "../scripts/check_fit.py"

@@ -19,6 +19,9 @@ rule write_report:
         ),
         dyads=expand("<results>/{site}/nominations/dyads.parquet", site=SITES),
         letters=expand("<results>/{site}/fits/<last_wave>/letters.parquet", site=SITES),
+        goodness=expand(
+            "<results>/{site}/fits/<last_wave>/goodness.parquet", site=SITES
+        ),
         name_audit=expand("<results>/{site}/nominations/name_audit.parquet", site=SITES),
         models=expand("<results>/{site}/fits/<last_wave>/models.parquet", site=SITES),
         diagnostics=expand(

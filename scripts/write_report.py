@@ -12,6 +12,7 @@ from scripts.page.sources import TABLES, NarrativeTables
 from scripts.study.config import parse_config
 from scripts.study.consent import read_consent, withheld
 from scripts.study.files import read_json, write_text
+from scripts.study.fit_tables import GOODNESS
 from scripts.study.inputs import Site
 from scripts.study.job import Job, run
 from scripts.study.letter_tables import LETTERS
@@ -42,7 +43,7 @@ def read_sites(folder: Path, wanted: list[str]) -> list[Site]:
 
 def site_tables(job: Job, k: int, site: Site, folder: Path) -> SiteTables:
     """Read what the stages before made of the k-th site, and what it consents to."""
-    models = (*TABLE_MODELS, NAME_AUDIT, LETTERS)
+    models = (*TABLE_MODELS, NAME_AUDIT, LETTERS, GOODNESS)
     tables = {m.name: read_table(getattr(job.input, m.name)[k], m) for m in models}
     return SiteTables(
         site,

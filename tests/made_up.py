@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from scripts.study import tables as t
+from scripts.study.fit_tables import GOODNESS
 
 
 @dataclass(frozen=True)
@@ -176,3 +177,23 @@ def made_up_site(
     return MadeUpSite(
         actors, dyads, positions, membership, clusters, models, diagnostics, draws
     )  # fmt: skip
+
+
+def made_up_goodness() -> pa.Table:
+    """Two statistics of a network: one that the fit reproduces, one that it does not."""
+    rows = []
+    for name, overall, verdict in (
+        ("in-degree", 0.4, "The in-degree distribution is what the model expects (p = 0.40)."),
+        ("out-degree", 0.01, "The out-degree distribution is not what the model expects."),
+    ):
+        for place in range(1, 7):
+            seen = 9.0 if (name, place) == ("out-degree", 6) else 2.0
+            rows.append(
+                {"statistic": name, "place": place, "level": str(place - 1), "observed": seen,
+                 "mean": 2.2, "low": 1.0, "high": 4.0, "p": 0.01 if seen > 4 else 0.5,
+                 "overall": overall, "verdict": verdict}
+            )  # fmt: skip
+    verdict = "The reciprocity is not defined in the data: no tie could be returned."
+    unknown = dict.fromkeys(("observed", "mean", "low", "high", "p", "overall"))
+    one = {"statistic": "reciprocity", "place": 1, "level": "reciprocity", "verdict": verdict}
+    return t.make_table_from_rows(GOODNESS, [*rows, one | unknown])

@@ -11,6 +11,7 @@ FILES = {
     "draw_map": {"x.svg", "x.pdf", "x.png", "x.csv", "x.txt"}
     | {"x.black.svg", "x.black.pdf", "x.black.png"},
     "draw_diagnostics": {"x.svg", "x.pdf", "x.png", "x.txt"},
+    "draw_fit": {"x.svg", "x.pdf", "x.png", "x.txt"},
 }
 
 

@@ -149,6 +149,7 @@ class SiteContent:
     convergence: tuple[Cells, ...]
     found_again: tuple[Cells, ...]
     evidence: tuple[str, ...]
+    checks: tuple[str, ...]
     choice: Mapping[str, Any]
     narrative: Narrative | None
 
@@ -246,6 +247,7 @@ def site_content(found: SiteTables, config: StudyConfig, wave: int) -> SiteConte
         convergence=_convergence(found, fits),
         found_again=_found_again(found.rows("letters"), letters),
         evidence=_evidence(fits, found.choice),
+        checks=tuple(dict.fromkeys(row["verdict"] for row in found.rows("goodness"))),
         choice=found.choice,
         narrative=narrative_content(
             found.site.site,

@@ -20,7 +20,7 @@ main(stand_in(
     {{p.stem: p for p in inputs.iterdir()}},
     {{k: out / ("x." + k.replace("_", "."))
       for k in ("svg", "pdf", "png", "csv", "txt", "black_svg", "black_pdf", "black_png")}},
-    {{"wave": 3, "directed": True, "names": "stop", "look": {look}}},
+    {{"wave": 3, "seed": 1, "directed": True, "names": "stop", "look": {look}}},
     **{wildcards},
 ))
 """

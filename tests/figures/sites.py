@@ -13,7 +13,7 @@ from scripts.figures.diagnostics import Diagnostics, gather_diagnostics
 from scripts.figures.site_map import SiteMap, gather_map
 from scripts.study import tables as t
 from scripts.study.files import write_json
-from tests.made_up import MadeUpSite, made_up_site
+from tests.made_up import MadeUpSite, made_up_goodness, made_up_site
 
 CHOICE = {"groups": 4, "worst_rhat": 1.004, "cap": 5, "warnings": ["Only a few were asked."]}
 
@@ -92,6 +92,8 @@ def write_site(folder: Path, n: int = 58) -> dict[str, Path]:
     for name, table in tables(site).items():
         paths[name] = folder / f"{name}.parquet"
         t.write_checked(paths[name], table)
+    paths["goodness"] = folder / "goodness.parquet"
+    t.write_checked(paths["goodness"], made_up_goodness())
     paths["draws"] = folder / "draws.npz"
     np.savez(paths["draws"], **site.draws)
     paths["choice"] = folder / "choice.json"

@@ -14,10 +14,11 @@ from scripts.page.sources import TABLES, NarrativeTables
 from scripts.study import tables as t
 from scripts.study.config import StudyConfig
 from scripts.study.files import write_json, write_text
+from scripts.study.fit_tables import GOODNESS
 from scripts.study.inputs import Site
 from scripts.study.letter_tables import LETTERS
 from scripts.study.name_tables import NAME_AUDIT
-from tests.made_up import made_up_site
+from tests.made_up import made_up_goodness, made_up_site
 from tests.made_up_narrative import made_up_narrative
 
 SIZES = {"S1": (58, 3), "S2": (96, 4), "S3": (123, 3)}
@@ -65,6 +66,7 @@ def site_tables(site: str, **changes: Any) -> SiteTables:
     tables["nominations"] = _nominations(site)
     tables["name_audit"] = _name_audit(site)
     tables["letters"] = _letters(made)
+    tables["goodness"] = made_up_goodness()
     tables |= _selection(made, np.random.default_rng(7))
     narrative = narrative_tables(site) if site in NARRATED else None
     return SiteTables(about(site, **changes), _choice(made, groups), made.draws, tables, narrative)
@@ -100,7 +102,7 @@ def job(folder: Any) -> SimpleNamespace:
         rows.append(",".join(f'"{"" if v is None else v}"' for v in row.values()))
         made = folder / "results" / site
         made.mkdir(parents=True)
-        for model in (*t.TABLE_MODELS, NAME_AUDIT, LETTERS):
+        for model in (*t.TABLE_MODELS, NAME_AUDIT, LETTERS, GOODNESS):
             t.write_checked(made / f"{model.name}.parquet", found.tables[model.name])
             files.setdefault(model.name, []).append(str(made / f"{model.name}.parquet"))
         np.savez(made / "draws.npz", **found.draws)

@@ -27,10 +27,12 @@ PASSAGES = {"search_phrases"} | CODINGS
 PSEUDONYMS = {"pseudonymise"} | PASSAGES
 DOCUMENTS = {"read_documents"} | PSEUDONYMS
 SELECTION = {"select_interviewees", "find_leads", "draw_map", "draw_cast"} | REPORT
-FIGURES = {"draw_map", "draw_overview", "draw_diagnostics", "draw_cast", "draw_chart"}
+FIGURES = {"draw_map", "draw_overview", "draw_diagnostics", "draw_fit", "draw_cast", "draw_chart"}
 FITS = {
     "fit_model",
     "summarise_fits",
+    "check_fit",
+    "draw_fit",
     "draw_diagnostics",
     "draw_overview",
     "export_network",

@@ -25,6 +25,7 @@ def test_everything_promised_is_there(finished: Project) -> None:
             f"confidential/{site}/interviewees.xlsx",
             f"figures/{site}_map.pdf",
             f"figures/{site}_diagnostics.svg",
+            f"figures/{site}_fit.svg",
             f"exports/{site}/README.txt",
             f"exports/{site}/network.gexf",
         ):

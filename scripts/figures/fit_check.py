@@ -1,0 +1,140 @@
+"""Whether the model reproduces what was seen, and what the data have added to the prior."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+from numpy.typing import NDArray
+
+from scripts.figures import describe_fit as words
+from scripts.figures.lettering import drawable, width, wrap
+from scripts.figures.palette import HAIRLINE, INK, QUIET
+from scripts.figures.style import BAD, GOOD, new_page
+
+Array = NDArray[np.float64]
+Rows = Sequence[Mapping[str, Any]]
+
+_MOST_LEVELS = 26  # drawn; the rest stand in the table
+_BINS = 40
+
+
+@dataclass(frozen=True)
+class FitCheck:
+    """What the figure shows.
+
+    Attributes
+    ----------
+    site, wave : which network.
+    goodness : rows of the table GOODNESS, by statistic.
+    compared : draws from the prior and from the posterior, by name of the quantity.
+    heading : the title wanted; "": its own.
+    """
+
+    site: str
+    wave: int
+    goodness: Mapping[str, Rows]
+    compared: Mapping[str, tuple[Array, Array]]
+    heading: str = ""
+
+
+def gather_fit(
+    site: str, wave: int, goodness: Rows, compared: Mapping[str, tuple[Array, Array]]
+) -> FitCheck:
+    """Gather the figure from rows of GOODNESS and from draws."""
+    by_statistic = {
+        name: list(rows) for name, rows in groupby(goodness, key=itemgetter("statistic"))
+    }
+    return FitCheck(site, wave, by_statistic, compared)
+
+
+def draw_fit(check: FitCheck) -> Figure:
+    """Draw the checks on an A4 page. Call inside `style()`."""
+    figure = new_page()
+    title = drawable(words.title(check))
+    size = min(13.0, 13 * 0.92 * 72 * figure.get_figwidth() / width(title, 13, "bold"))
+    figure.text(0.04, 0.95, title, size=size, weight="bold", va="center")
+    top = _write_verdicts(figure, check)
+    panels = [(name, rows) for name, rows in check.goodness.items() if len(rows) > 1]
+    boxes = _boxes(len(panels) + len(check.compared), top)
+    for box, (name, rows) in zip(boxes, panels, strict=False):
+        _draw_statistic(figure.add_axes(box), name, rows)
+    for box, (name, both) in zip(boxes[len(panels) :], check.compared.items(), strict=True):
+        _draw_compared(figure.add_axes(box), name, *both)
+    figure.text(0.04, 0.025, words.KEY, size=6.8, color=QUIET)
+    return figure
+
+
+def _write_verdicts(figure: Figure, check: FitCheck) -> float:
+    """Write what each statistic says; return where the panels may begin."""
+    y, room = 0.912, 0.9 * 72 * figure.get_figwidth()
+    for sentence, good in words.verdicts(check):
+        for k, line in enumerate(wrap(drawable(sentence), room, 7.8)):
+            if k == 0:
+                figure.text(0.04, y, "●" if good else "✖", size=7.8, va="center",
+                            color=GOOD if good else BAD)  # fmt: skip
+            figure.text(0.055, y, line, size=7.8, va="center")
+            y -= 0.019
+    return y - 0.02
+
+
+def _boxes(count: int, top: float) -> list[tuple[float, float, float, float]]:
+    """Return places for so many panels, three in a row."""
+    rows = -(-count // 3)
+    height = (top - 0.06) / max(rows, 1)
+    return [
+        (0.06 + 0.32 * (k % 3), top - (k // 3 + 1) * height + 0.055, 0.265, height - 0.115)
+        for k in range(count)
+    ]
+
+
+def _draw_statistic(axes: Axes, name: str, rows: Rows) -> None:
+    """Draw what was seen against the 90 % interval of networks the fit would give."""
+    shown = rows[:_MOST_LEVELS]
+    x = np.arange(len(shown))
+    low, high, mean, seen = (
+        np.array([np.nan if row[key] is None else row[key] for row in shown], dtype=float)
+        for key in ("low", "high", "mean", "observed")
+    )
+    axes.bar(x, high - low, 0.72, bottom=low, color=HAIRLINE, lw=0, zorder=1)
+    axes.hlines(mean, x - 0.36, x + 0.36, color=QUIET, lw=0.9, zorder=2)
+    outside = (seen < low) | (seen > high)
+    for mask, marker, colour in ((~outside, "o", GOOD), (outside, "X", BAD)):
+        axes.scatter(x[mask], seen[mask], s=15, marker=marker, color=colour, zorder=3, lw=0)
+    axes.set_title(f"{name[:1].upper()}{name[1:]}", pad=8)
+    levels = [words.SHORT.get(str(row["level"]), str(row["level"])) for row in shown]
+    triads = name == "triad census"
+    step = 2 if len(shown) > 14 and not triads else 1
+    axes.set_xticks(x[::step], levels[::step], rotation=90 if triads else 0)
+    axes.set_ylabel(words.counts_of(name))
+    axes.yaxis.set_major_locator(MaxNLocator(4))
+    axes.set_ylim(0, None)
+    if len(rows) > len(shown):
+        axes.annotate(
+            f"{len(rows) - len(shown)} more in the table", (1, 1), (0, 3), "axes fraction",
+            "offset points", size=6, ha="right", color=QUIET,
+        )  # fmt: skip
+
+
+def _draw_compared(axes: Axes, name: str, prior: Array, posterior: Array) -> None:
+    """Draw the density of a quantity before the data, and after."""
+    both = np.concatenate([prior, posterior])
+    first, last = (float(end) for end in np.quantile(both, (0.005, 0.995)))
+    edges = np.linspace(first, last, _BINS + 1).tolist()
+    for values, style in (
+        (prior, {"histtype": "stepfilled", "color": HAIRLINE}),
+        (posterior, {"histtype": "step", "color": INK, "lw": 1.2}),
+    ):
+        axes.hist(values, edges, density=True, **style)
+    axes.set_title(f"{name[:1].upper()}{name[1:]}", pad=8)
+    axes.set_yticks([])
+    axes.spines["left"].set_visible(False)
+    axes.xaxis.set_major_locator(MaxNLocator(5))
+    axes.set_xlabel(words.narrowing(prior, posterior))
