@@ -387,6 +387,21 @@ def test_meetings_say_why_they_count(html: str) -> None:
     assert "Qualifies: one of a regular series; on the priority; 3 kinds attended." in text
 
 
+def test_families_of_a_studys_own_lexicon_are_shown_by_their_names() -> None:
+    def renamed(row: Row, column: str) -> Row:
+        return row | {column: row[column].replace("want_to", "hope_for")}
+
+    html = built(
+        changed(
+            passages=lambda row: renamed(row, "families"), hits=lambda row: renamed(row, "family")
+        )
+    )
+    assert '<th scope="col">“hope for”</th>' in html
+    assert '<option value="hope_for">“hope for”</option>' in html
+    passage = text_of(html, 'id="passage-S1-I02-000002"', "</article>")
+    assert "by searching for “hope for” (here: “want to”)" in passage
+
+
 def test_a_box_leads_to_all_that_was_said(html: str) -> None:
     box = html.split('id="box-S1-A01-3"')[1].split("</li>")[0]
     link = '<a href="#passage-S1-I03-000003" data-passages="S1-I03-000003">Read what was said</a>.'
