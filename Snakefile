@@ -43,7 +43,7 @@ STAGES = {
     "draw_map": "Maps drawn",
     "draw_overview": "Maps drawn side by side",
     "draw_diagnostics": "Diagnostics drawn",
-    "draw_fit": "Checks of the fits drawn",
+    "draw_fit": "Fit checks drawn",
     "draw_chart": "Flow charts drawn",
     "draw_cast": "Casts drawn on the map",
     "export_network": "Network written for other programs",

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from scripts.page.build import build
 from tests.page.conftest import Opened
@@ -46,7 +47,7 @@ def test_lines_are_chosen_and_the_choice_is_a_link(show: Show, html: str) -> Non
     assert again.locator(f"{PLACE} [name=words]").input_value() == "[s1-007]"
     assert len(shown(again, "S2")) == 19  # the other site is left alone
     again.locator(f"{PLACE} button[type=reset]").click()
-    again.wait_for_function(f"document.querySelector('{PLACE} .shown').textContent[0] === '1'")
+    expect(again.locator(f"{PLACE} .shown")).to_have_text("19 of 19 lines shown.")
     assert len(shown(again)) == 19 and again.evaluate("location.hash") == PLACE
     assert (seen.complaints, seen.requests, seen.violations) == ([], [], [])
 
