@@ -114,7 +114,7 @@ def _draw_statistic(axes: Axes, name: str, rows: Rows) -> None:
     step = 2 if len(shown) > 14 and not triads else 1
     axes.set_xticks(x[::step], levels[::step], rotation=90 if triads else 0)
     axes.set_ylabel(words.counts_of(name))
-    axes.yaxis.set_major_locator(MaxNLocator(4))
+    axes.yaxis.set_major_locator(MaxNLocator(4, integer=True))
     axes.set_ylim(0, None)
     if len(rows) > len(shown):
         axes.annotate(
