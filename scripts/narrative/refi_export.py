@@ -33,7 +33,7 @@ from scripts.narrative.refi import (
 )
 from scripts.narrative.turns import shown_label
 from scripts.study.narrative_inputs import SPEECH_ACTS, THEMES, Account, CodebookEntry
-from scripts.study.narrative_tables import FAMILIES
+from scripts.study.narrative_tables import FAMILIES, split_cell
 
 Row = Mapping[str, Any]
 
@@ -73,6 +73,12 @@ class Project:
     def coders(self) -> list[str]:
         """Initials of those whose codings are in it."""
         return sorted({row["coder"] for row in self.codings})
+
+    @property
+    def families(self) -> list[str]:
+        """The four families of phrases, and those of a study's own lexicon that were found."""
+        found = {family for row in self.passages for family in split_cell(row["families"])}
+        return list(dict.fromkeys([*FAMILIES, *sorted(found)]))
 
     @property
     def reasons(self) -> list[str]:
@@ -171,7 +177,7 @@ def _add_codes(parent: ET.Element, project: Project) -> None:
         (ACTIVITIES, accounts),
         (ASIDE, aside),
         (THEME_GROUP, [(theme, theme, told_of.get(theme, "")) for theme in THEMES]),
-        (FAMILY_GROUP, [(family, family, "") for family in FAMILIES]),
+        (FAMILY_GROUP, [(family, family, "") for family in project.families]),
     )
     codes = element(parent, "Codes")
     for group, own in groups:
@@ -214,7 +220,7 @@ def _source(project: Project, document_id: str) -> ET.Element:
         if passage["document_id"] != document_id:
             continue
         own = _selection(source, passage, WORKFLOW)
-        for family in filter(None, passage["families"].split(";")):
+        for family in split_cell(passage["families"]):
             _add_coding(own, WORKFLOW, FAMILY_GROUP, family, passage["passage_id"])
         for row in sorted(codings[passage["passage_id"]], key=lambda row: row["coder"]):
             said = _selection(source, passage, row["coder"])
@@ -243,7 +249,7 @@ def _selection(source: ET.Element, passage: Row, user: str) -> ET.Element:
 def _cases(project: Project) -> Iterator[ET.Element]:
     interviewed: dict[str, list[str]] = defaultdict(list)
     for row in project.documents:
-        for person in filter(None, row["interviewees"].split(";")):
+        for person in split_cell(row["interviewees"]):
             interviewed[person].append(row["document_id"])
     for person, documents in sorted(interviewed.items()):
         case = ET.Element("Case", {"guid": guid_of("case", person), "name": person})

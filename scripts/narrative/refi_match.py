@@ -80,6 +80,8 @@ class Codes:
             return "account_id", account
         if code.reason:
             return "set_aside", code.reason
+        if FAMILY_GROUP in map(_folded, code.above):  # also families of a study's own lexicon
+            return "", code.name
         return self._meaning.get(name, ("unknown", code.name))
 
     def nearest(self, name: str) -> str:

@@ -145,8 +145,15 @@ def test_the_trees_of_codes_with_their_definitions_and_colours() -> None:
     assert told == "what drivers pay"
 
 
-def test_every_reference_leads_somewhere_and_every_guid_is_one_thing() -> None:
-    root, texts = opened(project_file(WHOLE))
+def of_own_families() -> Project:
+    """The project with a family of the study's own lexicon."""
+    passages = [p | {"families": f"{p['families']};hope_for"} for p in WHOLE.passages]
+    return replace(WHOLE, passages=passages)
+
+
+@pytest.mark.parametrize("project", [WHOLE, of_own_families()])
+def test_every_reference_leads_somewhere_and_every_guid_is_one_thing(project: Project) -> None:
+    root, texts = opened(project_file(project))
     guids = find(root, "//@guid")
     assert len({*guids}) == len(guids)
     assert all(re.fullmatch(r"[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}", guid) for guid in guids)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -128,6 +129,13 @@ def test_a_round_trip_by_a_writer_that_is_not_ours(tmp_path: Path) -> None:
 
 def test_what_nobody_coded_says_nothing() -> None:
     found = brought(Program(blank()).exported())
+    assert (found.matches, found.quotes, found.unmatched) == ([], [], [])
+
+
+def test_families_of_a_studys_own_lexicon_say_nothing_either() -> None:
+    project = blank()
+    own = [p | {"families": f"{p['families']};hope_for"} for p in project.passages]
+    found = brought(Program(replace(project, passages=own)).exported())
     assert (found.matches, found.quotes, found.unmatched) == ([], [], [])
 
 
