@@ -9,7 +9,7 @@ from scripts.narrative.casts import cast_rows
 from scripts.narrative.meetings import meeting_rows
 from scripts.narrative.sequence_sheet import sequence_sheet
 from scripts.narrative.themes import theme_rows
-from scripts.narrative.told_fragments import told_fragments
+from scripts.narrative.told_fragments import PUT_TOGETHER, told_fragments
 from scripts.study.job import Job, run
 from scripts.study.narrative_files import rows_of, told_steps
 from scripts.study.narrative_inputs import Account, Meeting, Outside
@@ -19,12 +19,7 @@ from scripts.study.narrative_tables import (
     BOXES,
     CAST,
     CODED,
-    DOCUMENTS,
-    FRAGMENT_PASSAGES,
-    FRAGMENT_PERSONS,
-    FRAGMENTS,
     MEETINGS,
-    PASSAGES,
     split_cell,
 )
 from scripts.study.tables import ACTORS, make_table_from_rows, read_table, write_checked
@@ -32,8 +27,6 @@ from scripts.study.watermark import mark_of
 from scripts.study.workbooks import write_workbook
 
 logger = logging.getLogger("network-narratives")
-
-FOUND = (FRAGMENTS, FRAGMENT_PASSAGES, FRAGMENT_PERSONS, PASSAGES, DOCUMENTS)
 
 
 def main(job: Job) -> None:
@@ -44,7 +37,7 @@ def main(job: Job) -> None:
     steps = told_steps(folder, site)
     held = [row for _, row in rows_of(folder, site, Meeting)]
     outside = {row.outside_id: row for _, row in rows_of(folder, site, Outside)}
-    found = [read_table(getattr(job.input, m.name), m).to_pylist() for m in FOUND]
+    found = [read_table(getattr(job.input, m.name), m).to_pylist() for m in PUT_TOGETHER]
     coded = read_table(job.input.coded, CODED).to_pylist()
     actors = read_table(job.input.actors, ACTORS).to_pylist()
 

@@ -7,29 +7,16 @@ import numpy as np
 from scripts.figures import describe_cast
 from scripts.figures.cast_map import cast_table, draw_cast, gather_cast
 from scripts.figures.save import save_figure
-from scripts.figures.site_map import gather_map
+from scripts.figures.site_map import MAP_TABLES, gather_map
 from scripts.figures.style import style
 from scripts.study.figure_settings import FigureSettings
 from scripts.study.files import read_json, write_text
 from scripts.study.job import Job, run
 from scripts.study.narrative_tables import ACCOUNT_CLUSTERS, ACCOUNTS, CAST, PLACEMENTS
-from scripts.study.tables import (
-    ACTORS,
-    CLUSTER_CHOICE,
-    CLUSTERS,
-    DYADS,
-    MEMBERSHIP,
-    MODELS,
-    PEOPLE,
-    POSITIONS,
-    read_table,
-)
+from scripts.study.tables import read_table
 from scripts.study.watermark import mark_of, marked_text
 
-TABLES = (
-    ACCOUNTS, CAST, PLACEMENTS, ACCOUNT_CLUSTERS,
-    ACTORS, DYADS, MODELS, POSITIONS, MEMBERSHIP, CLUSTERS, PEOPLE, CLUSTER_CHOICE,
-)  # fmt: skip
+TABLES = (ACCOUNTS, CAST, PLACEMENTS, ACCOUNT_CLUSTERS, *MAP_TABLES)
 
 
 def main(job: Job) -> None:

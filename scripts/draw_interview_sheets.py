@@ -9,7 +9,7 @@ from scripts.figures import describe_sheet
 from scripts.figures.interview_sheet import LOOKS, draw_sheet
 from scripts.figures.save import save_figure
 from scripts.figures.sheet_content import Told, sheet_codes, sheet_of
-from scripts.figures.site_map import gather_map
+from scripts.figures.site_map import MAP_TABLES, gather_map
 from scripts.figures.style import style
 from scripts.network.interview_key import Interviewee, key_sheets, review_sheet
 from scripts.network.known_to import among, candidates, known_people, named_by
@@ -21,26 +21,13 @@ from scripts.study.name_key import read_names
 from scripts.study.narrative_files import rows_of
 from scripts.study.narrative_inputs import Meeting
 from scripts.study.reading import read_rows
-from scripts.study.tables import (
-    ACTORS,
-    CLUSTER_CHOICE,
-    CLUSTERS,
-    DYADS,
-    MEMBERSHIP,
-    MODELS,
-    NOMINATIONS,
-    PEOPLE,
-    POSITIONS,
-    read_table,
-)
+from scripts.study.tables import NOMINATIONS, read_table
 from scripts.study.watermark import mark_of
 from scripts.study.workbooks import write_workbook
 
 logger = logging.getLogger("network-narratives")
 
-TABLES = (
-    NOMINATIONS, ACTORS, DYADS, MODELS, POSITIONS, MEMBERSHIP, CLUSTERS, PEOPLE, CLUSTER_CHOICE,
-)  # fmt: skip
+TABLES = (NOMINATIONS, *MAP_TABLES)
 
 
 def main(job: Job) -> None:

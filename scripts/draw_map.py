@@ -7,25 +7,13 @@ import numpy as np
 from scripts.figures import describe
 from scripts.figures.network_map import draw_map
 from scripts.figures.save import save_figure
-from scripts.figures.site_map import gather_map, map_table
+from scripts.figures.site_map import MAP_TABLES, gather_map, map_table
 from scripts.figures.style import style
 from scripts.study.figure_settings import FigureSettings
 from scripts.study.files import read_json, write_text
 from scripts.study.job import Job, run
-from scripts.study.tables import (
-    ACTORS,
-    CLUSTER_CHOICE,
-    CLUSTERS,
-    DYADS,
-    MEMBERSHIP,
-    MODELS,
-    PEOPLE,
-    POSITIONS,
-    read_table,
-)
+from scripts.study.tables import read_table
 from scripts.study.watermark import mark_of, marked_text
-
-TABLES = (ACTORS, DYADS, MODELS, POSITIONS, MEMBERSHIP, CLUSTERS, PEOPLE, CLUSTER_CHOICE)
 
 
 def main(job: Job) -> None:
@@ -35,7 +23,7 @@ def main(job: Job) -> None:
         site_map = gather_map(
             job.wildcards.site,
             job.params.wave,
-            {m.name: read_table(getattr(job.input, m.name), m) for m in TABLES},
+            {m.name: read_table(getattr(job.input, m.name), m) for m in MAP_TABLES},
             draws,
             read_json(job.input.choice),
             directed=job.params.directed,

@@ -8,27 +8,14 @@ from scripts.figures import describe_overview
 from scripts.figures.overview import draw_overview, overview_table
 from scripts.figures.palette import cluster_colours
 from scripts.figures.save import save_figure
-from scripts.figures.site_map import SiteMap, gather_map
+from scripts.figures.site_map import OF_FIT, OF_SELECTION, OF_SITE, SiteMap, gather_map
 from scripts.figures.style import style
 from scripts.figures.turning import turn_onto
 from scripts.study.figure_settings import FigureSettings
 from scripts.study.files import read_json, write_text
 from scripts.study.job import Job, run
-from scripts.study.tables import (
-    ACTORS,
-    CLUSTER_CHOICE,
-    CLUSTERS,
-    DYADS,
-    MEMBERSHIP,
-    MODELS,
-    PEOPLE,
-    POSITIONS,
-    make_table_from_rows,
-    read_table,
-)
+from scripts.study.tables import make_table_from_rows, read_table
 from scripts.study.watermark import mark_of, marked_text
-
-OF_SITE, OF_FIT = (ACTORS, DYADS), (MODELS, POSITIONS, MEMBERSHIP, CLUSTERS)
 
 
 def main(job: Job) -> None:
@@ -57,7 +44,7 @@ def _maps(job: Job, k: int, look: FigureSettings) -> Iterator[SiteMap]:
     letters = [x for fit in reversed(fits) for x in fit["clusters"]["cluster"].to_pylist()]
     colours = cluster_colours(dict.fromkeys(letters), look.colours)
     # Earlier waves had no selection, and the small maps show none.
-    nobody = {m.name: make_table_from_rows(m, []) for m in (PEOPLE, CLUSTER_CHOICE)}
+    nobody = {m.name: make_table_from_rows(m, []) for m in OF_SELECTION}
     for w, (wave, fit) in enumerate(zip(waves, fits, strict=True)):
         last = w == len(waves) - 1
         with np.load(job.input.draws[k * len(waves) + w]) as draws:

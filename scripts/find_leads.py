@@ -6,7 +6,7 @@ from pathlib import Path
 from scripts.narrative.lead_sheets import lead_sheets
 from scripts.narrative.leads import Sources, lead_rows
 from scripts.narrative.similar import activities, alike_fragments, similar_rows
-from scripts.narrative.told_fragments import told_fragments
+from scripts.narrative.told_fragments import PUT_TOGETHER, told_fragments
 from scripts.study.job import Job, run
 from scripts.study.narrative_files import rows_of
 from scripts.study.narrative_inputs import Account
@@ -14,10 +14,6 @@ from scripts.study.narrative_tables import (
     ACCOUNTS,
     CAST,
     CODED,
-    DOCUMENTS,
-    FRAGMENT_PASSAGES,
-    FRAGMENT_PERSONS,
-    FRAGMENTS,
     LEADS,
     MEETINGS,
     PASSAGES,
@@ -30,7 +26,6 @@ from scripts.study.workbooks import write_workbook
 
 logger = logging.getLogger("network-narratives")
 
-PUT_TOGETHER = (FRAGMENTS, FRAGMENT_PASSAGES, FRAGMENT_PERSONS, PASSAGES, DOCUMENTS)
 READ = (*PUT_TOGETHER, ACCOUNTS, CAST, CODED, MEETINGS, TURNS, PEOPLE)
 PROPOSED = ("core", "bridger")
 

@@ -22,7 +22,7 @@ from scripts.figures.style import BAD, GOOD, new_page
 Array = NDArray[np.float64]
 Rows = Sequence[Mapping[str, Any]]
 
-_MOST_LEVELS = 26  # drawn; the rest stand in the table
+_MOST_LEVELS = 40  # drawn; the rest stand in the table
 _BINS = 40
 
 
@@ -111,7 +111,7 @@ def _draw_statistic(axes: Axes, name: str, rows: Rows) -> None:
     axes.set_title(f"{name[:1].upper()}{name[1:]}", pad=8)
     levels = [words.SHORT.get(str(row["level"]), str(row["level"])) for row in shown]
     triads = name == "triad census"
-    step = 2 if len(shown) > 14 and not triads else 1
+    step = 1 if triads else 1 + len(shown) // 14
     axes.set_xticks(x[::step], levels[::step], rotation=90 if triads else 0)
     axes.set_ylabel(words.counts_of(name))
     axes.yaxis.set_major_locator(MaxNLocator(4, integer=True))

@@ -15,12 +15,27 @@ from scripts.figures.palette import GREY, INK, RING_LINES, cluster_colours
 from scripts.figures.rings import Rings, cluster_rings
 from scripts.study.csv_files import csv_text
 from scripts.study.figure_settings import FigureSettings
+from scripts.study.tables import (
+    ACTORS,
+    CLUSTER_CHOICE,
+    CLUSTERS,
+    DYADS,
+    MEMBERSHIP,
+    MODELS,
+    PEOPLE,
+    POSITIONS,
+)
 from scripts.study.watermark import Mark
 
 if TYPE_CHECKING:
     from scripts.figures.turning import Turn
 
 Line = str | tuple[int, tuple[float, ...]]  # as matplotlib wants it
+
+# What a map is gathered from: tables of a site, of one of its fits, and of the selection from it.
+OF_SITE, OF_FIT = (ACTORS, DYADS), (MODELS, POSITIONS, MEMBERSHIP, CLUSTERS)
+OF_SELECTION = (PEOPLE, CLUSTER_CHOICE)
+MAP_TABLES = (*OF_SITE, *OF_FIT, *OF_SELECTION)
 
 SURE = 0.9  # membership from which an actor counts as of one cluster
 
@@ -197,8 +212,7 @@ def gather_map(
     Parameters
     ----------
     site, wave : which network.
-    tables : actors, dyads, models, positions, membership, clusters, people and cluster_choice, by
-        these names.
+    tables : MAP_TABLES, by their names.
     draws : positions (chains, draws, n, 2), means (chains, draws, groups, 2), variances and weights
         (chains, draws, groups) of the chosen fit, turned as the table of positions and with its
         order of actors, clusters in the order of their letters.

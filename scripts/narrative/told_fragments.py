@@ -7,7 +7,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from scripts.study.narrative_tables import split_cell
+from scripts.study.narrative_tables import (
+    DOCUMENTS,
+    FRAGMENT_PASSAGES,
+    FRAGMENT_PERSONS,
+    FRAGMENTS,
+    PASSAGES,
+    split_cell,
+)
+
+# What fragments are put together from, in the order in which `told_fragments` wants their rows.
+PUT_TOGETHER = (FRAGMENTS, FRAGMENT_PASSAGES, FRAGMENT_PERSONS, PASSAGES, DOCUMENTS)
 
 TableRows = Iterable[Mapping[str, Any]]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import TypeVar
 
@@ -125,6 +125,7 @@ def wrong_sequences(
     for row, step in rows:
         yield from accounts.unknown(rows, row, "account_id", step.account_id)
         yield from _wrong_codes(rows, row, step.text, persons)
+        yield from _wrong_after(rows, row, step)
         yield from listed_twice(rows, row, "fragments", step.fragments)
         for code in dict.fromkeys(step.fragments):
             yield from fragments.unknown(rows, row, "fragments", code)
@@ -147,19 +148,35 @@ def wrong_sequences(
         yield from _wrong_order(rows)
 
 
+def _wrong_after(rows: Rows[Step], row: int, step: Step) -> Iterator[Problem]:
+    """Report what can be seen in a box's own row of what it follows."""
+    yield from listed_twice(rows, row, "after", [str(number) for number in step.after])
+    if NOTHING in step.after and {*step.after} != {NOTHING}:
+        message = "0 means that the box follows none, and others are listed."
+        yield Problem(rows.file, row, "after", "0", message, "Keep the one or the others.")
+    for number in dict.fromkeys(step.after):
+        if number >= step.step:
+            message = "a box follows boxes of lower number only, or the account went in circles."
+            remedy = "Number the boxes so that each comes behind those it follows."
+            yield Problem(rows.file, row, "after", str(number), message, remedy)
+
+
 def _wrong_order(rows: Rows[Step]) -> Iterator[Problem]:
-    """Report boxes that follow what they cannot follow, and accounts of too many lanes."""
+    """Report boxes that follow none there is, and accounts of too many lanes."""
     accounts: dict[str, list[Step]] = defaultdict(list)
     for _, step in rows:
         accounts[step.account_id].append(step)
-    wrong = set()
     for row, step in rows:
-        numbers = {other.step for other in accounts[step.account_id]}
-        for problem in _wrong_after(rows, row, step, numbers):
-            wrong.add(step.account_id)
-            yield problem
+        numbers = {NOTHING, *(other.step for other in accounts[step.account_id])}
+        for number in dict.fromkeys(step.after):
+            if number < step.step and number not in numbers:
+                message = f"{step.account_id} has no box of this number."
+                remedy = "Write the numbers of boxes of the same account."
+                yield Problem(rows.file, row, "after", str(number), message, remedy)
     for account, steps in accounts.items():
-        if account in wrong or len({step.step for step in steps}) < len(steps):
+        numbers = {NOTHING, *(step.step for step in steps)}
+        follow = all(n in numbers and n < step.step for step in steps for n in step.after)
+        if not follow or len(numbers) <= len(steps):  # a number is missing, or stands twice
             continue
         widest = max(rows_of_places(predecessors(steps)), key=len)
         if len(widest) > MOST_LANES:
@@ -170,24 +187,6 @@ def _wrong_order(rows: Rows[Step]) -> Iterator[Problem]:
             )
             remedy = "Join lanes, or tell part of it as an account of its own."
             yield Problem(rows.file, 0, "after", "", message, remedy)
-
-
-def _wrong_after(
-    rows: Rows[Step], row: int, step: Step, numbers: Collection[int]
-) -> Iterator[Problem]:
-    yield from listed_twice(rows, row, "after", [str(number) for number in step.after])
-    if NOTHING in step.after and {*step.after} != {NOTHING}:
-        message = "0 means that the box follows none, and others are listed."
-        yield Problem(rows.file, row, "after", "0", message, "Keep the one or the others.")
-    for number in dict.fromkeys(step.after):
-        if number >= step.step:
-            message = "a box follows boxes of lower number only, or the account went in circles."
-            remedy = "Number the boxes so that each comes behind those it follows."
-            yield Problem(rows.file, row, "after", str(number), message, remedy)
-        elif number and number not in numbers:
-            message = f"{step.account_id} has no box of this number."
-            remedy = "Write the numbers of boxes of the same account."
-            yield Problem(rows.file, row, "after", str(number), message, remedy)
 
 
 def _gaps(rows: Rows[Step]) -> Iterator[Problem]:

@@ -302,6 +302,19 @@ def test_boxes_that_follow_what_they_cannot(tmp_path: Path) -> None:
     )
 
 
+def test_a_row_that_cannot_be_read_hides_no_other_mistake(tmp_path: Path) -> None:
+    write_narrated_study(tmp_path)
+    row = "S1-A01,{},{},{},They can,S1-F001\n"
+    text = "account_id,step,after,speech_act,text,fragments\n"
+    text += row.format(1, "", "comptence") + row.format(2, "9", "sanction")
+    (tmp_path / "S1" / "sequences.csv").write_text(text, encoding="utf-8")
+    said = said_about_narrative(tmp_path)
+    assert any("row 2, column speech_act has “comptence”" in problem for problem in said)
+    assert any("row 3, column after has “9”: a box follows boxes" in problem for problem in said)
+    # What follows from box 1 not being read is not said.
+    assert not any("no box" in problem or "none with the number" in problem for problem in said)
+
+
 def test_a_box_that_is_not_there_cannot_be_followed(tmp_path: Path) -> None:
     write_narrated_study(tmp_path)
     row = "S1-A01,{},{},competence,They can,S1-F001\n"

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.leaks import find_leaks
 from tests.workflow.conftest import Project
 
 pytestmark = pytest.mark.workflow
+
+
+def test_what_it_needs_is_installed_for_users_not_for_tests_alone() -> None:
+    lock = (Path(__file__).parents[2] / "requirements.lock").read_text(encoding="utf-8")
+    for package in ("jinja2", "pygments"):  # Snakemake asks for them only when it writes a report
+        assert f"\n{package}==" in f"\n{lock}"
 
 
 def test_it_has_every_figure_with_its_caption_and_no_names(project: Project) -> None:
