@@ -16,6 +16,7 @@ import pytest
 import yaml
 
 from scripts.narrative.passage_ids import words_of
+from scripts.narrative.passages import is_searched
 from scripts.study import narrative_tables as t
 from scripts.study.tables import CLUSTER_CHOICE, read_table
 from tests.demo.make_demo import ROOT, STUDY
@@ -161,3 +162,30 @@ def test_nobody_is_named_outside_the_confidential_folder(results: Path, tmp_path
     shutil.copytree(results / "confidential" / "S2" / "documents", tmp_path / "texts")
     found = {leak.name for leak in find_leaks(tmp_path, [*names, *words], phrases)}
     assert "Helen Entwistle" in found and "Kath" in found
+
+
+def test_where_cues_lead_is_as_the_lexicons_readme_says(results: Path) -> None:
+    words = cues = inside = 0
+    marked, led_to = 0, 0
+    for site in TITLES:
+        turns = rows(results / site / "passages", t.TURNS)
+        searched = [u for u in turns if u["kind"] == "meeting" or is_searched(u)]
+        words += sum(len(u["text"].split()) for u in searched)
+        own = rows(results / site / "passages", t.CUES)
+        passages = rows(results / site / "framework", t.PASSAGES)
+        by_hand = [p for p in passages if p["found_by"] == "marked"]
+        touching = [
+            (k, p["passage_id"])
+            for k, cue in enumerate(own)
+            for p in by_hand
+            if cue["document_id"] == p["document_id"]
+            and cue["start"] < p["end"]
+            and p["start"] < cue["end"]
+        ]
+        cues, marked = cues + len(own), marked + len(by_hand)
+        inside += len({k for k, _ in touching})
+        led_to += len({passage for _, passage in touching})
+    assert (cues, inside, led_to, marked) == (105, 28, 25, 87)
+    said = (ROOT / "resources" / "lexicon" / "README.md").read_text(encoding="utf-8")
+    assert f"{1000 * cues / words:.1f} for 1,000 words" in " ".join(said.split())
+    assert f"they lead to {led_to} of those {marked}" in " ".join(said.split())
