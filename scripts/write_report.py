@@ -6,9 +6,11 @@ from pathlib import Path
 
 import numpy as np
 
+from scripts.figures.site_map import OF_FIT
 from scripts.page.build import build
 from scripts.page.content import Page, SiteTables, site_content
 from scripts.page.sources import TABLES, NarrativeTables
+from scripts.page.waves import EarlierFit
 from scripts.study.config import parse_config
 from scripts.study.consent import read_consent, withheld
 from scripts.study.files import read_json, write_text
@@ -44,6 +46,7 @@ def read_sites(folder: Path, wanted: list[str]) -> list[Site]:
 def site_tables(job: Job, k: int, site: Site, folder: Path) -> SiteTables:
     """Read what the stages before made of the k-th site, and what it consents to."""
     models = (*TABLE_MODELS, NAME_AUDIT, LETTERS, GOODNESS)
+    waves = parse_config(job.params.config).model.waves[:-1]
     tables = {m.name: read_table(getattr(job.input, m.name)[k], m) for m in models}
     return SiteTables(
         site,
@@ -51,6 +54,17 @@ def site_tables(job: Job, k: int, site: Site, folder: Path) -> SiteTables:
         dict(np.load(job.input.draws[k])),
         tables,
         narrative_tables(job, site.site, folder),
+        tuple(earlier_fit(job, k * len(waves) + w, wave) for w, wave in enumerate(waves)),
+    )
+
+
+def earlier_fit(job: Job, i: int, wave: int) -> EarlierFit:
+    """Read the i-th of the fits after earlier waves, those of a site side by side."""
+    return EarlierFit(
+        wave,
+        {m.name: read_table(getattr(job.input, f"earlier_{m.name}")[i], m) for m in OF_FIT},
+        dict(np.load(job.input.earlier_draws[i])),
+        read_json(job.input.earlier_choice[i]),
     )
 
 

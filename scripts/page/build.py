@@ -5,24 +5,34 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from scripts.figures.palette import CLUSTER_COLOURS
+from scripts.figures.site_map import SURE
 from scripts.narrative.agreement import RESAMPLES
 from scripts.narrative.redraw import REDRAWS
-from scripts.page import concordance, content, drawing, sources, words
+from scripts.page import concordance, content, drawing, drawn_map, sources, words
+from scripts.page.cast_map import cast_map
+from scripts.page.narratives import narratives
 from scripts.study.narrative_inputs import SPEECH_ACTS
 from scripts.study.words import count, listed
 
 FOLDER = Path(__file__).parent
+_FILTERS = (words.number, words.percent, words.day, count, listed, drawn_map.colour_class)
+_SCRIPTS = (
+    "views.js", "page.js", "sources.js", "filtered.js", "concordance.js", "boxes.js", "leads.js",
+)  # fmt: skip
 
 
 def build(page: content.Page) -> str:
     """Return the page as HTML."""
-    style, *scripts = map(_source, ("style.css", "page.js", "sources.js", "concordance.js"))
+    style, *scripts = map(_source, ("style.css", *_SCRIPTS))
+    style += colour_rules(dict.fromkeys((*CLUSTER_COLOURS, *page.colours)))
     return (
         environment()
         .get_template("template.html")
@@ -44,9 +54,15 @@ def build(page: content.Page) -> str:
                 "fate": concordance.FATE_WORDS,
             },
             acts=SPEECH_ACTS,
+            sure=SURE,
             redraws=REDRAWS,
         )
     )
+
+
+def colour_rules(colours: Iterable[str]) -> str:
+    """Return the style of what is drawn in these colours, as in #0072B2."""
+    return "".join(f".{drawn_map.colour_class(c)} {{ color: {c.lower()}; }}\n" for c in colours)
 
 
 def environment() -> Environment:
@@ -58,7 +74,8 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {f.__name__: f for f in (words.number, words.percent, words.day, count, listed)}
+    made.filters |= {f.__name__: f for f in _FILTERS}
+    made.globals |= {f.__name__: f for f in (cast_map, narratives)}
     return made
 
 

@@ -5,21 +5,26 @@ Codes only: the tables hold no names, and nothing else is read.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from scripts.figures.describe import map_description
-from scripts.figures.site_map import SiteMap, gather_map, organisations
+from scripts.figures.describe import map_title
+from scripts.figures.site_map import SURE, gather_map, organisations
 from scripts.network.name_audit import audit_sentence
 from scripts.page import drawing
+from scripts.page.drawn_map import UNKNOWN, Map, colour_class, draw, frame_of
 from scripts.page.narrative import Narrative, narrative_content
 from scripts.page.sources import NarrativeTables
-from scripts.page.words import percent
+from scripts.page.waves import EarlierFit, earlier_map, lasting_colours
+from scripts.page.waves import island as wave_island
+from scripts.page.words import likely, percent
 from scripts.study import watermark
 from scripts.study.config import StudyConfig
 from scripts.study.inputs import Site
@@ -53,6 +58,7 @@ class SiteTables:
     draws : of that fit, by name.
     tables : by the name of their model.
     narrative : what was made of its transcripts; null: it has none.
+    earlier : what was fitted after earlier waves, in their order.
     """
 
     site: Site
@@ -60,6 +66,7 @@ class SiteTables:
     draws: Mapping[str, NDArray[Any]]
     tables: Mapping[str, pa.Table]
     narrative: NarrativeTables | None = None
+    earlier: tuple[EarlierFit, ...] = ()
 
     def rows(self, name: str) -> list[Cells]:
         """Return the rows of a table."""
@@ -82,42 +89,10 @@ class Actor:
     cluster: str
     probabilities: tuple[float, ...]
     likely: str
-    x: float
-    y: float
-    spread: float
     place: str
     rank: int | None
-    p_place: float
     chosen_in: str
     reason: str
-
-
-@dataclass(frozen=True)
-class Mark:
-    """An actor as drawn."""
-
-    at: drawing.Point
-    shape: str
-    classes: str
-    text: str
-    label: drawing.Label
-
-
-@dataclass(frozen=True)
-class Map:
-    """The drawing of a site; under `shelf` stand those of whom the data say nothing."""
-
-    width: float
-    height: float
-    shelf: float | None
-    rings: tuple[tuple[int, int, str], ...]
-    badges: tuple[tuple[int, str, drawing.Point], ...]
-    ties: tuple[tuple[int, int], ...]
-    arrows: tuple[str, ...]
-    marks: tuple[Mark, ...]
-    spreads: tuple[float, ...]
-    shapes: tuple[tuple[str, str, int], ...]
-    description: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -125,7 +100,10 @@ class SiteContent:
     """All that the page says of a site."""
 
     site: Site
+    heading: str
     organisations: tuple[tuple[str, int], ...]
+    colours: Mapping[str, str]
+    filters: Mapping[str, tuple[tuple[str, int], ...]]
     letters: tuple[str, ...]
     chosen: str
     groups: int
@@ -139,6 +117,8 @@ class SiteContent:
     certainties: Mapping[str, int]
     warnings: tuple[str, ...]
     map: Map
+    told: tuple[int, ...]
+    waves: Mapping[int, Cells | None]
     clusters: tuple[Cells, ...]
     attributes: tuple[str, ...]
     mixture: Mapping[tuple[str, str, str], Cells]
@@ -152,6 +132,11 @@ class SiteContent:
     checks: tuple[str, ...]
     choice: Mapping[str, Any]
     narrative: Narrative | None
+
+    @property
+    def not_fitted(self) -> tuple[int, ...]:
+        """The earlier waves after which no map was made."""
+        return tuple(wave for wave, view in self.waves.items() if view is None)
 
 
 @dataclass(frozen=True)
@@ -174,6 +159,11 @@ class Page:
         return watermark.mark_of(self.config.names)
 
     @property
+    def colours(self) -> tuple[str, ...]:
+        """The colours of all clusters, each once."""
+        return tuple(dict.fromkeys(c for s in self.sites for c in s.colours.values()))
+
+    @property
     def narrated(self) -> tuple[SiteContent, ...]:
         """The sites that have transcripts."""
         return tuple(s for s in self.sites if s.narrative)
@@ -192,13 +182,23 @@ class Page:
         """Return the data that the page's script works on."""
         return {
             "words": {"certainty": CERTAINTY_WORDS, "place": PLACE_WORDS},
+            "sure": SURE,
             "sites": {
                 s.site.site: {
                     "letters": s.letters,
                     "directed": self.config.model.directed,
-                    "actors": [vars(actor) for actor in s.actors],
+                    "filters": list(s.filters),
+                    "colours": {x: colour_class(c) for x, c in s.colours.items()},
+                    # Column by column: the names of the fields once, not for each actor.
+                    "actors": {
+                        name: [getattr(actor, name) for actor in s.actors]
+                        for name in Actor.__annotations__
+                    },
                     "ties": s.map.ties,
+                    "told": s.told,
                     "spreads": s.map.spreads,
+                    "wave": self.wave,
+                    "waves": s.waves,
                     "accounts": {a.id: a.island() for a in s.narrative.accounts}
                     if s.narrative
                     else {},
@@ -210,10 +210,16 @@ class Page:
 
 def site_content(found: SiteTables, config: StudyConfig, wave: int) -> SiteContent:
     """Return what the page says of a site after `wave`."""
+    name = f"{found.site.site}_map"
+    look = lasting_colours(config.figures, found.tables["clusters"], found.earlier)
     site_map = gather_map(
         found.site.site, wave, found.tables, found.draws, found.choice,
-        directed=config.model.directed,
+        directed=config.model.directed, look=look,
     )  # fmt: skip
+    before = {fit.wave: earlier_map(fit, site_map, found.tables, look) for fit in found.earlier}
+    membership = {fit.wave: fit.tables["membership"] for fit in found.earlier}
+    frame = frame_of([site_map, *before.values()])
+    site_map = replace(site_map, heading=look.heading(name, map_title(site_map)))
     letters = tuple(cluster.letter for cluster in site_map.clusters)
     actors = _actors(found, letters, wave)
     asked = [actor.asked for actor in actors if actor.asked]
@@ -223,7 +229,13 @@ def site_content(found: SiteTables, config: StudyConfig, wave: int) -> SiteConte
     resolutions = found.tables["nominations"].column("resolution").to_pylist()
     return SiteContent(
         site=found.site,
+        heading=look.heading(name, f"Network map of site {found.site.site}"),
         organisations=tuple(organisations(site_map.people)),
+        colours=look.colours,
+        filters={
+            attribute: _values(getattr(actor, attribute) for actor in actors)
+            for attribute in dict.fromkeys((look.shape, "organisation"))
+        },
         letters=letters,
         chosen=next(letter for letter, row in standing.items() if row["chosen"]),
         groups=len(letters),
@@ -236,7 +248,14 @@ def site_content(found: SiteTables, config: StudyConfig, wave: int) -> SiteConte
         spellings=audit_sentence(found.rows("name_audit")),
         certainties={kind: sum(a.certainty == kind for a in actors) for kind in CERTAINTY_WORDS},
         warnings=tuple(found.choice["warnings"]),
-        map=_map(site_map, actors, found.rows("clusters")),
+        map=draw(site_map, frame),
+        told=_told(found.tables["dyads"], [a.code for a in actors], site_map.ties),
+        waves={
+            w: wave_island(draw(before[w], frame), before[w], membership[w])
+            if w in before
+            else None
+            for w in sorted({w for w in asked if w < wave} | set(before))
+        },
         clusters=tuple(standing[letter] for letter in letters),
         attributes=tuple(dict.fromkeys(attribute for _, attribute, _ in mixture)),
         mixture=mixture,
@@ -258,6 +277,22 @@ def site_content(found: SiteTables, config: StudyConfig, wave: int) -> SiteConte
         if found.narrative
         else None,
     )
+
+
+def _values(values: Iterable[str | None]) -> tuple[tuple[str, int], ...]:
+    """Return values with their numbers, most frequent first, at the end those not recorded."""
+    counts = Counter(value or "" for value in values)
+    ordered = sorted(counts.items(), key=lambda item: (not item[0], -item[1], item[0]))
+    return tuple((value or UNKNOWN, number) for value, number in ordered)
+
+
+def _told(
+    dyads: pa.Table, codes: Sequence[str], ties: Sequence[tuple[int, int]]
+) -> tuple[int, ...]:
+    """Return after which wave each tie is known."""
+    tied = dyads.filter(pc.field("tie")).to_pylist()  # most pairs are not
+    waves = {(row["sender"], row["receiver"]): row["wave"] for row in tied}
+    return tuple(waves[codes[i], codes[j]] for i, j in ties)
 
 
 def _degrees(actors: int, ties: Sequence[tuple[int, int]]) -> tuple[int, ...]:
@@ -304,91 +339,14 @@ def _actors(found: SiteTables, letters: Sequence[str], wave: int) -> tuple[Actor
                 certainty=spot["certainty"],
                 cluster=letters[probabilities.index(max(probabilities))],
                 probabilities=probabilities,
-                likely=_likely(letters, probabilities),
-                x=round(spot["x"], 4),
-                y=round(spot["y"], 4),
-                spread=round(spot["spread"], 4),
+                likely=likely(dict(zip(letters, probabilities, strict=True))),
                 place=proposed["place"] if proposed else "none",
                 rank=proposed["rank"] if proposed else None,
-                p_place=round(proposed["p_place"], 4) if proposed else 0.0,
                 chosen_in=percent(proposed["p_place"]) if proposed else "",
                 reason=proposed["reason"] if proposed else "",
             )
         )
     return tuple(actors)
-
-
-def _likely(letters: Sequence[str], probabilities: Sequence[float]) -> str:
-    """Return the clusters an actor may belong to, most probable first, as in `A 80 %, B 20 %`."""
-    ranked = sorted(zip(probabilities, letters, strict=True), key=lambda pair: -pair[0])
-    return ", ".join(f"{letter}\u00a0{percent(p)}" for p, letter in ranked if p >= 0.005)
-
-
-def _map(site_map: SiteMap, actors: Sequence[Actor], clusters: Sequence[Cells]) -> Map:
-    placed = [a for a in actors if a.certainty != "prior only"]
-    rings = [drawing.outlines(cluster.rings) for cluster in site_map.clusters]
-    frame = drawing.frame_around(
-        [
-            *((a.x, a.y) for a in placed),
-            *(p for levels in rings for _, lines in levels for line in lines for p in line),
-        ]
-    )
-    places_apart = drawing.shelf(frame, len(actors) - len(placed))
-    size = frame.width, max([frame.height, *(y + 20 for _, y in places_apart)])
-    shelf = iter(places_apart)
-    on_map = iter(drawing.apart([frame.place((a.x, a.y)) for a in placed]))
-    places = [next(on_map) if a in placed else next(shelf) for a in actors]
-    tops = [max((p for line in levels[0][1] for p in line), key=lambda p: p[1]) for levels in rings]
-    badges = tuple(
-        (k, row["cluster"], frame.place(top))
-        for k, (row, top) in enumerate(zip(clusters, tops, strict=True))
-    )
-    texts = [site_map.short(a.code) for a in actors]
-    first = {"core": 0, "bridger": 1, "alternate": 2}
-    order = sorted(
-        range(len(actors)),
-        key=lambda i: (first.get(actors[i].place, 3), actors[i].asked is None, i),
-    )
-    labels = drawing.place_labels(places, texts, order, [at for *_, at in badges], size)
-    counts = dict(organisations(site_map.people))
-    shapes = drawing.shapes_of(tuple(counts))
-    counts[""] = sum(not a.organisation for a in actors)
-    return Map(
-        width=size[0],
-        height=size[1],
-        shelf=frame.height if places_apart else None,
-        rings=tuple(
-            (k, level, "".join(drawing.path([frame.place(p) for p in line]) for line in lines))
-            for k, levels in enumerate(rings)
-            for level, lines in levels
-        ),
-        badges=badges,
-        ties=site_map.ties,
-        arrows=tuple(
-            drawing.arrow(places[i], places[j], head=site_map.directed) for i, j in site_map.ties
-        ),
-        marks=tuple(
-            Mark(place, shapes[actor.organisation or ""], _classes(actor, label), text, label)
-            for actor, place, text, label in zip(actors, places, texts, labels, strict=True)
-        ),
-        spreads=tuple(frame.length(site_map.shrinkage * a.spread) for a in actors),
-        shapes=tuple(
-            (shape, name or "not recorded", counts[name])
-            for name, shape in shapes.items()
-            if counts[name]
-        ),
-        description=tuple(map_description(site_map).strip().split("\n\n")),
-    )
-
-
-def _classes(actor: Actor, label: drawing.Label) -> str:
-    words = [
-        {"identified": "", "weak": "weak", "prior only": "prior"}[actor.certainty],
-        actor.place if actor.place in ("core", "bridger") else "",
-        "asked" if actor.asked else "",
-        "" if label.free else "crowded",
-    ]
-    return " ".join(filter(None, words))
 
 
 def _by_groups(fits: Sequence[Cells]) -> tuple[Cells, ...]:

@@ -116,7 +116,7 @@ def _cross(turn: float) -> str:
     return path([(round(x * cos - y * sin, 2), round(x * sin + y * cos, 2)) for x, y in corners])
 
 
-# In the order of the markers of the printed maps; the last two: all others, not recorded.
+# By the names a study's configuration calls them; the last stands for all others.
 SHAPES: dict[str, str] = {
     "circle": f"M{-SYMBOL:g} 0a{SYMBOL:g} {SYMBOL:g} 0 1 0 {2 * SYMBOL:g} 0"
     f"a{SYMBOL:g} {SYMBOL:g} 0 1 0 {-2 * SYMBOL:g} 0Z",
@@ -128,15 +128,8 @@ SHAPES: dict[str, str] = {
     "cross": _cross(math.pi / 4),
     "star": _star(),
     "pentagon": _polygon(5, -math.pi / 2, 1.15),
-    "bar": path([(-SYMBOL * 1.1, -3), (SYMBOL * 1.1, -3), (SYMBOL * 1.1, 3), (-SYMBOL * 1.1, 3)]),
 }
-*OWN, OTHER, NOT_RECORDED = SHAPES
-
-
-def shapes_of(organisations: Sequence[str]) -> dict[str, str]:
-    """Give shapes to organisations, most frequent first: eight have their own, "" is unknown."""
-    shapes = {name: OWN[k] if k < len(OWN) else OTHER for k, name in enumerate(organisations)}
-    return shapes | {"": NOT_RECORDED}
+*_, OTHER = SHAPES
 
 
 def outlines(rings: Rings) -> list[tuple[int, list[Outline]]]:
@@ -158,12 +151,19 @@ def arrow(start: Point, end: Point, head: bool = True) -> str:
     if length <= 2 * gap + 1:
         return ""
     ux, uy = dx / length, dy / length
-    x, y = end[0] - gap * ux, end[1] - gap * uy
-    wings = [(x - 6 * ux + side * 2.6 * uy, y - 6 * uy - side * 2.6 * ux) for side in (1, -1)]
-    line = f"M{start[0] + gap * ux:.1f} {start[1] + gap * uy:.1f}L{x:.1f} {y:.1f}"
+    line = (start[0] + gap * ux, start[1] + gap * uy, dx - 2 * gap * ux, dy - 2 * gap * uy)
     if not head:
-        return line
-    return line + "M{:.1f} {:.1f}L{:.1f} {:.1f}L{:.1f} {:.1f}".format(*wings[0], x, y, *wings[1])
+        return _relative(*line)
+    left, right = ((-6 * ux + side * 2.6 * uy, -6 * uy - side * 2.6 * ux) for side in (1, -1))
+    return _relative(*line) + _relative(*left, -left[0], -left[1], *right)
+
+
+def _relative(*numbers: float) -> str:
+    """Return path data in which each point is told from the one before: the shortest there is."""
+    written = [f"{round(number, 1) + 0:g}" for number in numbers]
+    return "m" + "".join(
+        n if not k or n.startswith("-") else f" {n}" for k, n in enumerate(written)
+    )
 
 
 @dataclass(frozen=True)

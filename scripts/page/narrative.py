@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from scripts.narrative.breaches import by_writer
 from scripts.page.concordance import Concordance, concordance
+from scripts.page.similar import Alike, similar_passages
 from scripts.page.sources import (
     MEASURE_WORDS,
     Agreement,
@@ -126,6 +127,7 @@ class Narrative:
     accounts: tuple[Account, ...]
     passages: tuple[Passage, ...]
     concordance: Concordance
+    similar: Mapping[str, tuple[Alike, ...]]
     documents: Cells
     asked: frozenset[str]
     names: Mapping[str, int]
@@ -178,6 +180,7 @@ def narrative_content(
         accounts=accounts,
         passages=passages,
         concordance=concordance(found, passages),
+        similar=similar_passages(found),
         documents=count_documents(found),
         asked=frozenset(interviewees_of(found)),
         names=found.pseudonyms,

@@ -24,8 +24,8 @@ Cells = dict[str, Any]
 
 TABLES = (t.DOCUMENTS, t.TURNS, t.PASSAGES, t.CODINGS, t.RESOLUTIONS, t.CODED, t.AGREEMENT,
           t.FRAGMENTS, t.FRAGMENT_PASSAGES, t.FRAGMENT_PERSONS, t.CHECKS, t.MEETINGS, t.ACCOUNTS,
-          t.BOXES, t.HITS, t.FATES, t.LEADS, t.CAST, t.ACCOUNT_CLUSTERS, t.PLACEMENTS,
-          t.CLUSTER_PAIRS)  # fmt: skip
+          t.BOXES, t.HITS, t.FATES, t.LEADS, t.SIMILAR_PASSAGES, t.CAST,
+          t.ACCOUNT_CLUSTERS, t.PLACEMENTS, t.CLUSTER_PAIRS)  # fmt: skip
 
 FAMILY_WORDS = {
     "have_to": "have to",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 
 from scripts.study import words
 
@@ -18,6 +19,12 @@ def number(value: float | None, digits: int = 2) -> str:
 def percent(share: float | None) -> str:
     """Return a share in per cent, never rounded to all or nothing."""
     return "–" if share is None else words.percent(share).replace(" ", "\u00a0")
+
+
+def likely(shares: Mapping[str, float]) -> str:
+    """Return the clusters an actor may belong to, most probable first, as in `A 80 %, B 20 %`."""
+    ranked = sorted(shares.items(), key=lambda share: -share[1])
+    return ", ".join(f"{letter}\u00a0{percent(p)}" for letter, p in ranked if p >= 0.005)
 
 
 def day(date: str | None) -> str:

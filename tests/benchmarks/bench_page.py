@@ -50,6 +50,16 @@ ACTIONS = {
         "f.elements.ring50.checked = k % 2 === 0;"
         "f.dispatchEvent(new Event('input', {bubbles: true}))"
     ),
+    "switch pies": (
+        "const f = document.querySelector('#site-S1-map form'); "
+        "f.elements.membership.checked = k % 2 === 0;"
+        "f.dispatchEvent(new Event('input', {bubbles: true}))"
+    ),
+    "show what was known after a wave": (
+        "const f = document.querySelector('#site-S1-map form'); "
+        "f.elements.wave.selectedIndex = (k + 1) % 3;"
+        "f.dispatchEvent(new Event('input', {bubbles: true}))"
+    ),
     "show a cast": (
         "const f = document.querySelector('#site-S1-map form'); "
         "f.elements.account.selectedIndex = k % 4;"

@@ -75,10 +75,14 @@ def show(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
     """Open HTML as a local file."""
     contexts = []
 
-    def opened(html: str, view: str = "", width: int = 1280, height: int = 900) -> Opened:
+    def opened(
+        html: str, view: str = "", width: int = 1280, height: int = 900, scale: float = 1
+    ) -> Opened:
         file = tmp_path / "index.html"
         file.write_text(html, encoding="utf-8")
-        context = browser.new_context(viewport={"width": width, "height": height})
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, device_scale_factor=scale
+        )
         contexts.append(context)
         seen = Opened(context.new_page())
         seen.page.add_init_script(WATCH)

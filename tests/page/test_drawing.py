@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import math
+import re
 from itertools import combinations
+from typing import get_args
 
 import numpy as np
 import pytest
 
 from scripts.figures.rings import cluster_rings
+from scripts.figures.style import MARKERS
 from scripts.page import drawing
 from scripts.page.content import site_content
+from scripts.study.figure_settings import Shape
 from tests.page.study import SIZES, config, site_tables
 
 
@@ -34,11 +38,14 @@ def test_outlines_of_one_gaussian_are_its_circles() -> None:
 
 
 def test_arrow_stops_before_both_symbols() -> None:
-    numbers = drawing.arrow((0.0, 0.0), (100.0, 0.0)).replace("M", " ").replace("L", " ").split()
-    x = [float(v) for v in numbers[::2]]
-    assert x[0] > drawing.SYMBOL and x[1] < 100 - drawing.SYMBOL
+    line, head = drawing.arrow((0.0, 0.0), (100.0, 0.0)).split("m")[1:]
+    x, y, along, across = map(float, re.findall(r"-?[\d.]+", line))
+    assert drawing.SYMBOL < x < x + along < 100 - drawing.SYMBOL and (y, across) == (0, 0)
+    back = [float(number) for number in re.findall(r"-?[\d.]+", head)]
+    # One wing, to the tip and the other wing: mirrored, both behind the tip.
+    assert back[:2] == [-back[2], -back[3]] and back[4:] == [back[0], -back[1]] and back[0] < 0
     assert drawing.arrow((0.0, 0.0), (10.0, 0.0)) == ""
-    assert drawing.arrow((0.0, 0.0), (100.0, 0.0), head=False).count("M") == 1
+    assert drawing.arrow((0.0, 0.0), (100.0, 0.0), head=False).count("m") == 1
 
 
 @pytest.mark.parametrize("site", SIZES)
@@ -57,12 +64,9 @@ def test_labels_cover_nothing(site: str) -> None:
     assert not any(drawing._overlap(a, b) for a, b in combinations(labels, 2))
 
 
-def test_eight_organisations_have_their_own_shape() -> None:
-    shapes = drawing.shapes_of([f"kind {k}" for k in range(10)])
-    own = [shapes[f"kind {k}"] for k in range(8)]
-    assert len(set(own)) == 8
-    assert shapes["kind 8"] == shapes["kind 9"] == drawing.OTHER
-    assert shapes[""] == drawing.NOT_RECORDED
+def test_every_shape_that_a_study_can_want_is_drawn_and_looks_like_no_other() -> None:
+    assert set(get_args(Shape)) | {drawing.OTHER} == set(drawing.SHAPES) == {*MARKERS, "pentagon"}
+    assert drawing.OTHER == "pentagon" and drawing.OTHER not in get_args(Shape)
     assert len(set(drawing.SHAPES.values())) == len(drawing.SHAPES)
 
 

@@ -611,11 +611,10 @@ def test_the_policy_allows_the_pages_own_scripts_and_style_only(html: str) -> No
         *re.findall(r"<style>(.*?)</style>", html, re.S),
         *re.findall(r"<script>(.*?)</script>", html, re.S),
     ]
-    assert len(sources) == 4
     for source in sources:
         digest = base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()
         assert f"'sha256-{digest}'" in policy
-    assert policy.count("sha256-") == 4 and "unsafe" not in policy
+    assert policy.count("sha256-") == len(sources) > 3 and "unsafe" not in policy
     assert policy.startswith("default-src 'none'; style-src 'sha256-")
 
 
