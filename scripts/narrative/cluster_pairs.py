@@ -61,11 +61,13 @@ def densities(network: FittedNetwork, at_most: int) -> FloatArray:
     for row, d in enumerate(draws):
         p = tie_probability(_distance(network.positions[d]), network.intercept[d])
         np.fill_diagonal(p, 0)
-        member = np.stack([network.labels[d] == k for k in groups], axis=1).astype(np.float64)
-        size = member.sum(axis=0)
+        member = [network.labels[d] == k for k in groups]
+        size = np.array([each.sum() for each in member], dtype=np.float64)
         pairs = np.outer(size, size) - np.diag(size)
         with np.errstate(divide="ignore", invalid="ignore"):
-            found[row] = np.where(pairs > 0, member.T @ p @ member / pairs, np.nan)
+            # A product of matrices would sum in an order that depends on the processor.
+            total_p = [[p[np.ix_(a, b)].sum() for b in member] for a in member]
+            found[row] = np.where(pairs > 0, np.array(total_p) / pairs, np.nan)
     return found
 
 

@@ -22,9 +22,9 @@ from scripts.narrative.unreadable import (
     AS_WORD,
     LARGEST,
     footnotes_left_out,
+    harmless,
     unpacked,
     unreadable,
-    without_entities,
 )
 from scripts.study.problems import Problem
 
@@ -163,6 +163,7 @@ def _read_plain(data: bytes, file: str) -> tuple[str, tuple[Problem, ...]]:
 
 # --- Word ---------------------------------------------------------------------------------------
 
+_MOST_TAGS = 300_000  # mammoth takes ten seconds for them; a transcript has a tenth
 _NOTE_PREFIX = "of-ours-"  # before the ids mammoth gives to notes
 _NOTES = (f"{_NOTE_PREFIX}footnote-", f"{_NOTE_PREFIX}endnote-")
 # Page and column breaks part words, as line breaks do.
@@ -209,7 +210,7 @@ def _slim(data: bytes, file: str) -> io.BytesIO:
     slim = io.BytesIO()
     with zipfile.ZipFile(slim, "w") as kept:
         for name, xml in parts.items():
-            kept.writestr(name, without_entities(xml, file, _KIND))
+            kept.writestr(name, harmless(xml, file, _KIND, most=_MOST_TAGS))
     return slim
 
 

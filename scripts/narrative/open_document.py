@@ -9,9 +9,9 @@ from scripts.narrative.paragraphs import Paragraphs
 from scripts.narrative.unreadable import (
     AS_WORD,
     footnotes_left_out,
+    harmless,
     unpacked,
     unreadable,
-    without_entities,
 )
 from scripts.study.problems import Problem
 
@@ -53,7 +53,7 @@ def read_open_document(data: bytes, file: str) -> tuple[str, tuple[Problem, ...]
     words = _Words()
     parser = ElementTree.XMLParser(target=words)
     try:
-        parser.feed(without_entities(parts.get(_CONTENT, b""), file, _KIND))
+        parser.feed(harmless(parts.get(_CONTENT, b""), file, _KIND))
         parser.close()
     except ElementTree.ParseError:
         raise unreadable(file, f"this is not a {_KIND}, or it is damaged.", AS_WORD) from None

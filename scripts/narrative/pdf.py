@@ -26,7 +26,7 @@ from scripts.narrative.unreadable import AS_WORD, LARGEST, unreadable
 from scripts.study.problems import Problem
 
 _ROOT = Path(__file__).parents[2]
-MEMORY = 2_000_000_000  # bytes that reading a PDF may take; a transcript takes a tenth of it
+MEMORY = 1_000_000_000  # bytes that reading a PDF may take; a transcript takes a tenth of it
 SECONDS = 120  # of computing; a transcript takes one
 _BROKEN = "\x02\ufffe"  # what PDFium puts in place of a hyphen at the end of a line
 _JOINS = frozenset(map(ord, _BROKEN))

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scripts.narrative.placement_words import sentence
+from scripts.study.same_bits import exp
 
 FloatArray = NDArray[np.float64]
 Places = NDArray[np.int64]
@@ -60,7 +61,7 @@ def summary(draws: FloatArray) -> tuple[float, float, float]:
 
 def tie_probability(distance: FloatArray, intercept: NDArray[np.floating]) -> FloatArray:
     """Probability of a tie at a distance, under the latent position model (Hoff et al. 2002)."""
-    return np.asarray(1 / (1 + np.exp(distance - intercept)), dtype=np.float64)
+    return np.asarray(1 / (1 + exp(distance - intercept)))
 
 
 def distances(positions: NDArray[np.floating], members: Places) -> FloatArray:

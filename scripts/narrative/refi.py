@@ -6,11 +6,8 @@ in `sources/`; a codebook (.qdc) is a file of XML.
 
 from __future__ import annotations
 
-import io
 import re
 import uuid
-import zipfile
-from collections.abc import Mapping
 from xml.etree import ElementTree as ET
 
 PROJECT, CODEBOOK = "urn:QDA-XML:project:", "urn:QDA-XML:codebook:"
@@ -28,7 +25,6 @@ ACTS, ACTIVITIES, ASIDE, THEME_GROUP, FAMILY_GROUP = (
 # Not allowed in XML.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]+")
 _OURS = uuid.uuid5(uuid.NAMESPACE_URL, PROJECT + VERSION)
-_BEGINNING_OF_ARCHIVES = (1980, 1, 1, 0, 0, 0)
 
 
 def guid_of(kind: str, name: str) -> str:
@@ -59,15 +55,3 @@ def xml_of(root: ET.Element) -> bytes:
     ET.indent(root)
     text: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return text + b"\n"
-
-
-def packed(parts: Mapping[str, bytes]) -> bytes:
-    """Return an archive of these parts, in their order, the same bytes each time."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in parts.items():
-            entry = zipfile.ZipInfo(name, _BEGINNING_OF_ARCHIVES)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system, entry.external_attr = 3, 0o644 << 16
-            archive.writestr(entry, data)
-    return out.getvalue()

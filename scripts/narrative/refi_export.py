@@ -27,11 +27,11 @@ from scripts.narrative.refi import (
     VERSION,
     element,
     guid_of,
-    packed,
     words,
     xml_of,
 )
 from scripts.narrative.turns import shown_label
+from scripts.study.files import packed
 from scripts.study.narrative_inputs import SPEECH_ACTS, THEMES, Account, CodebookEntry
 from scripts.study.narrative_tables import FAMILIES, split_cell
 

@@ -17,7 +17,7 @@ from xml.etree import ElementTree as ET
 
 from scripts.narrative.codebook_version import version_of
 from scripts.narrative.refi import ASIDE, INTERNAL, PROJECT, QDE, SOURCES
-from scripts.narrative.unreadable import LARGEST, unpacked, unreadable, without_entities
+from scripts.narrative.unreadable import LARGEST, harmless, unpacked, unreadable
 from scripts.study.narrative_files import PROJECT_SUFFIX, coding_files
 from scripts.study.narrative_inputs import CODER_PATTERN, PATTERN_SENTENCES
 from scripts.study.problems import Problem, StudyError, shortened
@@ -140,7 +140,7 @@ def read_project(data: bytes, file: str) -> Returned:
         raise unreadable(file, f"this is not a {_KIND}: it holds no {QDE}.", _AGAIN)
     qde = parts[QDE if QDE in named else named[0]]
     try:
-        root = ET.fromstring(without_entities(qde, file, _KIND, mended=_AGAIN))
+        root = ET.fromstring(harmless(qde, file, _KIND, mended=_AGAIN, smaller=_SMALLER))
     except (ET.ParseError, LookupError, ValueError):  # also encodings that are not known
         raise unreadable(file, f"this is not a {_KIND}, or it is damaged.", _AGAIN) from None
     space, _, tag = root.tag.removeprefix("{").rpartition("}")
@@ -151,7 +151,7 @@ def read_project(data: bytes, file: str) -> Returned:
         raise unreadable(file, message, _AGAIN)
     try:
         return _Reader(file, space, root, parts).read()
-    except (KeyError, ValueError):
+    except (LookupError, ValueError):
         message = f"this is not a {_KIND} as the standard has it: something it needs is missing."
         raise unreadable(file, message, _AGAIN) from None
 
@@ -227,7 +227,7 @@ class _Reader:
 
     def _code(self, coding: ET.Element) -> Code:
         """Return the code of a coding; where the codebook lacks it, one that nobody knows."""
-        guid = next(_guid(ref.attrib["targetGUID"]) for ref in self._all(coding, "CodeRef"))
+        guid = _guid(self._all(coding, "CodeRef")[0].attrib["targetGUID"])
         return self._codes.get(guid, Code(guid))
 
     def _user(self, coding: ET.Element, element: ET.Element) -> frozenset[str]:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from scripts.study.problems import Problem, StudyError
 
 LARGEST = 50_000_000  # bytes, unpacked; a transcript of an hour is a thousandth of it
+MOST_TAGS = 2_000_000  # of XML
 AS_WORD = "Open it in Word and save it as .docx again."
 AS_TEXT = "Save it as plain text (.txt, UTF-8), and name that file in the table of documents."
 
@@ -60,11 +61,24 @@ def unpacked(
         raise unreadable(file, message, mended) from None
 
 
-def without_entities(xml: bytes, file: str, kind: str, *, mended: str = AS_WORD) -> bytes:
-    """Return XML unless it declares entities, which can be made to grow without end.
+def harmless(
+    xml: bytes,
+    file: str,
+    kind: str,
+    *,
+    mended: str = AS_WORD,
+    smaller: str = AS_TEXT,
+    most: int = MOST_TAGS,
+) -> bytes:
+    """Return XML unless it declares entities or has more than `most` tags.
 
-    No program that writes such documents declares any.
+    Entities can be made to grow without end, and no program that writes such documents declares
+    any. Few bytes of an archive can be tags that take gigabytes, and hours, to read.
     """
-    if b"<!DOCTYPE" in xml.replace(b"\0", b""):
+    plain = xml.replace(b"\0", b"")
+    if b"<!DOCTYPE" in plain:
         raise unreadable(file, f"this is not a {kind}: it declares entities.", mended)
+    if plain.count(b"<") > most:
+        message = f"the {kind} is made of too many pieces to be read (over {most:,})."
+        raise unreadable(file, message, smaller)
     return xml

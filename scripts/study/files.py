@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+_BEGINNING_OF_ARCHIVES = (1980, 1, 1, 0, 0, 0)
 
 
 @contextmanager
@@ -45,3 +49,15 @@ def write_bytes(path: str | Path, data: bytes) -> None:
     """Write bytes, whole or not at all."""
     with written_whole(path) as partial:
         partial.write_bytes(data)
+
+
+def packed(parts: Mapping[str, bytes]) -> bytes:
+    """Return an archive of these parts, in their order, the same bytes each time."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            entry = zipfile.ZipInfo(name, _BEGINNING_OF_ARCHIVES)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system, entry.external_attr = 3, 0o644 << 16
+            archive.writestr(entry, data)
+    return out.getvalue()

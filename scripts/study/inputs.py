@@ -226,7 +226,7 @@ class Node(Row):
     mean: not known.
     """
 
-    name: Text = Field(description="the name as in edges.csv; stays confidential")
+    name: Name = Field(description="the name as in edges.csv; stays confidential")
     organisation: OptionalAttribute = Field(None, description="kind of organisation")
     role: OptionalAttribute = Field(None, description="coarse role group")
     background: OptionalAttribute = Field(None, description="professional background")

@@ -173,7 +173,7 @@ def read_mapping(path: Path, file: str) -> MappingFile:
     """
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # no day, too deep
         mark = getattr(error, "context_mark", None) or getattr(error, "problem_mark", None)
         message = "cannot be read from here on: check colons, indentation and quotation marks."
         row = mark.line + 1 if mark else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -59,7 +60,11 @@ class Problem:
             where += f", column {self.column}"
         seen = f" has “{shortened(self.seen)}”" if self.seen else ""
         remedy = f" {self.remedy}" if self.remedy else ""
-        return f"{where}{seen}: {self.message}{remedy}"
+        return _UNSEEN.sub("\ufffd", f"{where}{seen}: {self.message}{remedy}")
+
+
+# What would move the cursor, turn the direction of words, or stop the message from being written.
+_UNSEEN = re.compile(r"[\0-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def shortened(text: str, width: int = 80) -> str:

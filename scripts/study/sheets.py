@@ -12,14 +12,16 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from scripts.study.problems import Problem, nearest, shortened
 
+T = TypeVar("T")
 SUFFIXES = (".csv", ".xlsx")
 INSTRUCTIONS = "instructions"  # a sheet of this name is not read, unless it is asked for
 LONGEST_CELL = 32_767  # characters, by Excel's own limit
 LARGEST_FILE = 50_000_000  # bytes, unpacked; a study's tables are a hundredth of it
+MOST_CELLS = MOST_TAGS = 2_000_000  # few bytes can be as many, which take gigabytes to read
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ def _sheet(
     file: str, records: Iterable[list[str]], notes: tuple[Problem, ...], corner: str
 ) -> Sheet:
     """Split records, the first being row 1, into the heading and the rows below it."""
-    cleaned = ([_cleaned(cell) for cell in record] for record in records)
+    cleaned = ([_cleaned(cell) for cell in record] for record in _bounded(records, file))
     numbered = [(row, cells) for row, cells in enumerate(cleaned, start=1) if any(cells)]
     if not numbered:
         raise _unreadable(file, "the file is empty.", "Its first row must hold the headings.")
@@ -105,6 +107,7 @@ def _sheet(
     width = max(len(cells) for _, cells in numbered)
     used = {k for _, cells in body for k, cell in enumerate(cells) if cell}
     problems: list[Problem] = []
+    seen: set[str] = set()
     for k in range(width):
         heading = header[k] if k < len(header) else ""
         if not heading and k in used:
@@ -112,9 +115,10 @@ def _sheet(
             message = f"is in a column without a heading ({_letters(k)})."
             remedy = "Give the column its heading, or put quotation marks around text with commas."
             problems.append(Problem(file, row, "", cells[k], message, remedy))
-        elif heading and folded(heading) in map(folded, header[:k]):
+        elif heading and folded(heading) in seen:
             message = "two columns have this heading."
             problems.append(Problem(file, heading_row, heading, "", message, "Keep one of them."))
+        seen.add(folded(heading))
     if problems:
         raise UnreadableError(problems)
     kept = [k for k, heading in enumerate(header) if heading]
@@ -122,6 +126,18 @@ def _sheet(
         (row, tuple(cells[k] if k < len(cells) else "" for k in kept)) for row, cells in body
     )  # fmt: skip
     return Sheet(file, tuple(header[k] for k in kept), tuple(rows), notes)
+
+
+def _bounded(records: Iterable[list[T]], file: str) -> Iterator[list[T]]:
+    """Yield records as long as they are no more than a table can hold."""
+    cells = characters = 0
+    for record in records:
+        cells += len(record)
+        characters += sum(len(cell) for cell in record if isinstance(cell, str))
+        if cells > MOST_CELLS or characters > LARGEST_FILE:
+            message = f"the table has more than {MOST_CELLS:,} cells, or as many as 50 MB of words."
+            raise _unreadable(file, message, "Is it the right one?")
+        yield record
 
 
 _SPACES = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u200b": "", "\ufeff": ""})
@@ -203,11 +219,7 @@ def _workbook_records(data: bytes, file: str, stem: str, title: str) -> tuple[st
         message = "the workbook is protected by a password, or of an old kind (.xls)."
         raise _unreadable(file, message, "Save it as .xlsx without a password.")
     try:
-        if (
-            sum(part.file_size for part in zipfile.ZipFile(io.BytesIO(data)).infolist())
-            > LARGEST_FILE
-        ):
-            raise _unreadable(file, "the workbook is larger than 50 MB.", "Is it the right one?")
+        _check_parts(data, file)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and drop-down lists, which are not read
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
@@ -220,7 +232,7 @@ def _workbook_records(data: bytes, file: str, stem: str, title: str) -> tuple[st
             tables = [sheet for name, sheet in named.items() if name != INSTRUCTIONS]
             sheet = named.get((title or stem).casefold()) or (tables or book.worksheets)[0]
             sheet.reset_dimensions()  # what programs other than Excel state is often wrong
-            cells = [list(row) for row in sheet.iter_rows()]
+            cells = [*_bounded(map(list, sheet.iter_rows()), file)]
             merged = _merged_cells(data, sheet._worksheet_path)
     except UnreadableError:
         raise
@@ -246,6 +258,23 @@ def _workbook_records(data: bytes, file: str, stem: str, title: str) -> tuple[st
     if wrong:
         raise UnreadableError(wrong)
     return sheet.title, [[_text(cell.value) for cell in record] for record in cells]
+
+
+def _check_parts(data: bytes, file: str) -> None:
+    """Refuse a workbook whose parts would grow without end when they are read."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if sum(part.file_size for part in archive.infolist()) > LARGEST_FILE:
+            raise _unreadable(file, "the workbook is larger than 50 MB.", "Is it the right one?")
+        tags = 0
+        for part in archive.infolist():
+            content = archive.read(part).replace(b"\0", b"")
+            tags += content.count(b"<")
+            if b"<!DOCTYPE" in content:
+                message = "this is not an Excel workbook: it declares entities."
+                raise _unreadable(file, message, "Save it anew from a spreadsheet.")
+    if tags > MOST_TAGS:
+        message = f"the workbook is made of too many pieces to be read (over {MOST_TAGS:,})."
+        raise _unreadable(file, message, "Is it the right one?")
 
 
 def _merged_cells(data: bytes, part: str) -> list[tuple[int, str]]:

@@ -355,7 +355,8 @@ PEOPLE = TableModel(
         number("betweenness_high", "upper end of the 90 % interval", low=0),
         number(
             "eigenvector",
-            "eigenvector centrality on predicted networks, as a share of the highest; mean",
+            "eigenvector centrality on predicted networks, as a share of the highest, to eight "
+            "decimals; mean",
             low=0,
         ),
         number("eigenvector_low", "lower end of the 90 % interval", low=0),

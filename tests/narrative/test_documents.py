@@ -224,3 +224,11 @@ def test_a_locked_archive_is_told(tmp_path: Path) -> None:
             locked[place + flags] |= 1
             place = locked.find(mark, place + 1)
     assert "password" in fault(tmp_path, "a.docx", bytes(locked))
+
+
+def test_a_document_of_too_many_pieces_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(documents, "_MOST_TAGS", 1_000)
+    assert read(tmp_path, "a.docx", word(paragraph(run("hello")))) == "hello\n"
+    assert "too many pieces" in fault(tmp_path, "a.docx", word(paragraph(run("hello")) * 200))

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from scripts.narrative.refi import packed
 from scripts.narrative.refi_read import (
     Code,
     Coded,
@@ -20,6 +19,7 @@ from scripts.narrative.refi_read import (
     read_project,
     read_projects,
 )
+from scripts.study.files import packed
 from scripts.study.problems import StudyError
 from tests.narrative.returned import Program, blank
 
@@ -86,6 +86,8 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "another version": (lambda: project(space='xmlns="urn:QDA-XML:project:7.3"'),
                         "it is of version 7.3 of REFI-QDA; 1.0 is read."),
     "no GUID": (lambda: project("<Users><User/></Users>"), LACKING),
+    "a coding without its code": (
+        lambda: project(source('<Coding guid="' + GUID.format(3) + '"/>')), LACKING),
     "no place": (lambda: project(source(selection("one"))), LACKING),
     "an enormous text": (lambda: project(source(selection(), plainTextPath="internal://a.txt",
                                                 name="T"), a=b"a" * 5_000_001),

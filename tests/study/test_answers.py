@@ -15,9 +15,11 @@ from scripts.network.nominations import network_tables, resolve
 from scripts.study.answers import Answers, answer_files, read_answers
 from scripts.study.config import NetworkColumns
 from scripts.study.inputs import Actor, Interview, Nomination
+from scripts.study.mapping import read_mapping
 from scripts.study.problems import StudyError
 from scripts.study.provisional import is_provisional
 from scripts.study.reading import read_rows
+from scripts.study.sheets import UnreadableError
 from scripts.study.study_files import read_study, site_files
 from tests.study.spoilt import in_plain_words, spoil
 
@@ -454,3 +456,14 @@ def test_what_cannot_be_read_of_a_mapping_is_an_input_all_the_same(tmp_path: Pat
     folder = study_in(tmp_path, "odk")
     spoil(folder, "S1/mapping.yaml", "nominee_name:", "nominee:")
     assert answer_files(folder, "S1") == [folder / "S1" / "mapping.yaml"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[" * 3_000, "ids: {a: 2001-99-99}", "ids: !!python/object/apply:os.getcwd []", "ids: \0"],
+)
+def test_a_mapping_that_yaml_cannot_be_is_told(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "mapping.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(UnreadableError, match="cannot be read from here on"):
+        read_mapping(path, "S1/mapping.yaml")

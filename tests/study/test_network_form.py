@@ -26,6 +26,15 @@ CASES: dict[str, Case] = {
             "itself. Remove the row.",
         ),
     ),
+    "a name that a spreadsheet took for a date": Case(
+        "M1/nodes.csv",
+        "Hugh,0",
+        "2026-03-02,0",
+        (
+            "M1/nodes.csv, row 4, column name has “2026-03-02”: is a date, as spreadsheets make of "
+            "words such as March 2. Write the words, with a ' before them.",
+        ),
+    ),
     "an edge twice": Case(
         "M1/edges.csv",
         "Basil,Hugh,1",

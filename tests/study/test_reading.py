@@ -6,6 +6,7 @@ import csv
 import datetime
 import io
 import re
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from scripts.study import sheets
 from scripts.study.inputs import TABLES, Actor, Interview, Nomination, Row
 from scripts.study.narrative_inputs import Meeting, SpokenName
 from scripts.study.reading import find_table, fit_rows, read_rows
@@ -426,3 +428,49 @@ def test_lists_in_a_cell_may_be_separated_as_people_do(tmp_path: Path) -> None:
     )
     ((_, row),) = read_rows(tmp_path, "meetings", Meeting)
     assert row.attendees == ("S1-001", "S1-002", "S1-X01", "S1-003")
+
+
+# --- tables made to take all memory ---------------------------------------------------------------
+
+
+def with_sheet(folder: Path, xml: str) -> Path:
+    """A workbook with this worksheet instead of its own."""
+    whole = io.BytesIO(write_workbook(folder / "t.xlsx", [["a"], ["b"]]).read_bytes())
+    space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(folder / "t.xlsx", "w", 8) as new:
+        for name in old.namelist():
+            own = name.endswith("sheet1.xml")
+            new.writestr(name, xml.replace("SPACE", space) if own else old.read(name))
+    return folder / "t.xlsx"
+
+
+SMALL = '<worksheet SPACE><sheetData><row><c t="str"><v>a</v></c></row>REST</sheetData></worksheet>'
+FAR = '<row><c r="XFD2" t="n"><v>1</v></c></row>'
+
+
+@pytest.mark.parametrize(
+    ("xml", "said"),
+    [
+        ('<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]>' + SMALL, "it declares entities"),
+        (SMALL.replace("REST", "<row/>" * 2_001), "too many pieces"),
+        (SMALL.replace("REST", FAR), "more than 2,000 cells"),
+    ],
+)
+def test_a_workbook_that_would_blow_up_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, xml: str, said: str
+) -> None:
+    monkeypatch.setattr(sheets, "MOST_CELLS", 2_000)
+    monkeypatch.setattr(sheets, "MOST_TAGS", 2_000)
+    path = with_sheet(tmp_path, SMALL.replace("REST", ""))
+    assert read_sheet(path, "t.xlsx").header == ("a",)
+    with pytest.raises(UnreadableError, match=said):
+        read_sheet(with_sheet(tmp_path, xml), "t.xlsx")
+
+
+def test_a_table_of_too_many_cells_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sheets, "MOST_CELLS", 2_000)
+    assert len(read_sheet(write(tmp_path / "t.csv", "a\n" + "b\n" * 1_999), "t.csv").rows) == 1_999
+    with pytest.raises(UnreadableError, match="more than 2,000 cells"):
+        read_sheet(write(tmp_path / "t.csv", "a\n" + "b\n" * 2_000), "t.csv")
