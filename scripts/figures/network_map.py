@@ -29,7 +29,7 @@ from scripts.figures.signs import (
     draw_symbols,
     style_code,
 )
-from scripts.figures.site_map import Person, SiteMap, kinds
+from scripts.figures.site_map import Person, SiteMap, map_shapes
 from scripts.figures.style import MARKERS, OTHER_MARKER, new_page
 
 Array = NDArray[np.float64]
@@ -67,11 +67,8 @@ def write_heading(figure: Figure, title: str, text: str) -> float:
 
 
 def map_markers(site_map: SiteMap) -> dict[str, str]:
-    """Return the shapes wanted for some kinds, and of the others those of the most frequent."""
-    wanted = {kind: MARKERS[shape] for kind, shape in site_map.shapes.items()}
-    free = [marker for marker in MARKERS.values() if marker not in wanted.values()]
-    others = [kind for kind, _ in kinds(site_map.people) if kind not in wanted]
-    return wanted | dict(zip(others, free, strict=False))
+    """Return the markers of the kinds that have a shape of their own."""
+    return {kind: MARKERS[shape] for kind, shape in map_shapes(site_map).items()}
 
 
 def map_symbols(site_map: SiteMap) -> Symbols:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 import numpy as np
 import pyarrow as pa
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scripts.figures.palette import GREY, INK, RING_LINES, cluster_colours
 from scripts.figures.rings import Rings, cluster_rings
 from scripts.study.csv_files import csv_text
-from scripts.study.figure_settings import FigureSettings
+from scripts.study.figure_settings import FigureSettings, Shape
 from scripts.study.tables import (
     ACTORS,
     CLUSTER_CHOICE,
@@ -179,6 +179,13 @@ class SiteMap:
             self,
             clusters=tuple(replace(c, colour=INK, line=line, tint=GREY) for c, line in clusters),
         )
+
+
+def map_shapes(site_map: SiteMap) -> dict[str, str]:
+    """Return shapes by what they stand for: those wanted, the rest to the most frequent others."""
+    free = [shape for shape in get_args(Shape) if shape not in site_map.shapes.values()]
+    others = [kind for kind, _ in kinds(site_map.people) if kind not in site_map.shapes]
+    return {**site_map.shapes, **dict(zip(others, free, strict=False))}
 
 
 def kinds(people: Iterable[Person]) -> list[tuple[str, int]]:

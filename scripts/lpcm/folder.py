@@ -9,6 +9,7 @@ import io
 import json
 import math
 import os
+import re
 import shutil
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -61,7 +62,11 @@ class Problem(NamedTuple):
         column = f", column {self.column}" if self.column else ""
         seen = f' has "{_short(self.seen)}"' if self.seen else ""
         meant = nearest(self.seen or self.column, self.allowed)
-        return f"{self.file}{row}{column}{seen}: {self.message}{meant}"
+        return _UNSEEN.sub("\ufffd", f"{self.file}{row}{column}{seen}: {self.message}{meant}")
+
+
+# What would move the cursor, turn the direction of words, or stop the message from being written.
+_UNSEEN = re.compile(r"[\0-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def nearest(seen: str, allowed: Iterable[str]) -> str:

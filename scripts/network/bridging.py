@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scripts.network.centrality import betweenness, eigenvector, participation
 from scripts.network.draws import Draws, FloatArray
 from scripts.network.sociomatrix import Sociomatrix
+from scripts.study.same_bits import exp
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def contact_probability(
     """(n, n) probability that either goes to the other: 0 or 1 where seen, else the model's."""
     z = positions.astype(np.float64)
     distance = np.sqrt(((z[:, None] - z[None]) ** 2).sum(axis=2))
-    tie = np.where(network.observed, network.tie, 1 / (1 + np.exp(distance - intercept)))
+    tie = np.where(network.observed, network.tie, 1 / (1 + exp(distance - intercept)))
     contact = 1 - (1 - tie) * (1 - tie.T) if network.directed else tie
     np.fill_diagonal(contact, 0)
     return np.asarray(contact)
@@ -75,7 +76,8 @@ def places(
     central, inside_drawn, cross_drawn = (np.zeros(member.shape) for _ in range(3))
     for d, intercept in enumerate(flat.intercept[0]):
         probability = contact_probability(network, positions[d], float(intercept))
-        to_members, to_all = probability @ member[d], probability.sum(axis=1)
+        # A product of matrices would sum in an order that depends on the processor.
+        to_members, to_all = (probability * member[d]).sum(axis=1), probability.sum(axis=1)
         inside[d] = to_members
         across[d] = np.where(member[d], to_all - to_members, to_members)
         contact = draw_contacts(probability, rng)

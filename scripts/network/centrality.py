@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from scripts.network.draws import FloatArray
 
@@ -20,13 +21,14 @@ def betweenness(contact: NDArray[np.bool_]) -> FloatArray:
     n = len(contact)
     if n < 3:
         return np.zeros(n)
-    adjacent = contact.astype(np.float64)
+    # Sparse, since its products sum in the same order on every processor.
+    adjacent = sparse.csr_array(contact.astype(np.float64))
     paths = np.eye(n)  # number of shortest paths from source (row) to actor (column)
     frontier = paths > 0
     reached = frontier
     steps = []
     while True:
-        counts = np.where(reached, 0.0, (paths * frontier) @ adjacent)
+        counts = np.where(reached, 0.0, np.asarray((paths * frontier) @ adjacent))
         frontier = counts > 0
         if not frontier.any():
             break
@@ -36,7 +38,7 @@ def betweenness(contact: NDArray[np.bool_]) -> FloatArray:
     through = np.zeros((n, n))  # dependency of the source on the actor
     for further, nearer in zip(steps[:0:-1], steps[-2::-1], strict=True):
         owed = np.divide(1 + through, paths, out=np.zeros((n, n)), where=further)
-        through += np.where(nearer, paths * (owed @ adjacent), 0.0)
+        through += np.where(nearer, paths * np.asarray(owed @ adjacent), 0.0)
     share: FloatArray = through.sum(axis=0) / ((n - 1) * (n - 2))
     return share
 
@@ -45,7 +47,8 @@ def eigenvector(contact: NDArray[np.bool_]) -> FloatArray:
     """(n,) eigenvector centrality, as a share of that of the most central actor.
 
     An actor is as central as those in contact with it are together. 0 for all where nobody is in
-    contact; in a network of several parts, 0 outside the part with the largest eigenvalue.
+    contact; in a network of several parts, 0 outside the part with the largest eigenvalue. The
+    last bits depend on the processor.
     """
     if not contact.any():
         return np.zeros(len(contact))

@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scripts.network.draws import FloatArray, interval
+from scripts.study.same_bits import log
 
 ALL = "all"
 
@@ -31,8 +32,8 @@ def entropy(counts: NDArray[Any]) -> FloatArray:
     size, categories = counts.sum(axis=-1, keepdims=True), counts.shape[-1]
     with np.errstate(divide="ignore", invalid="ignore"):
         share = counts / size
-        terms = np.where(share > 0, -share * np.log(share), 0.0)
-        value = terms.sum(axis=-1) / np.log(categories)
+        terms = np.where(share > 0, -share * log(share), 0.0)
+        value = terms.sum(axis=-1) / log(categories)
     return np.where((size[..., 0] < 2) | (categories < 2), np.nan, value)
 
 

@@ -356,8 +356,8 @@ def propose(
         }
         for name, values in measured.items():
             if name != "degree":
-                row[name] = float(values[:, i].mean())
-            row[f"{name}_low"], row[f"{name}_high"] = (float(end[i]) for end in ends[name])
+                row[name] = _told(name, values[:, i].mean())
+            row[f"{name}_low"], row[f"{name}_high"] = (_told(name, end[i]) for end in ends[name])
         row["reason"] = ""
         if now.kind:
             row["reason"] = why_person(
@@ -396,3 +396,8 @@ def _places(chosen: Chosen, alternates: Chosen) -> dict[int, Place]:
     for kind, seats in zip(KINDS, chosen, strict=True):
         place |= {i: Place(kind, kind, rank) for rank, i in enumerate(seats, 1)}
     return place
+
+
+def _told(measure: str, value: float) -> float:
+    """Return a number as it is told: without bits that depend on the processor."""
+    return round(float(value), 8) if measure == "eigenvector" else float(value)
