@@ -1,4 +1,5 @@
 # The workflow: configuration, the stages, and the targets people ask for.
+import os
 import sys
 from functools import partial
 from pathlib import Path
@@ -7,7 +8,11 @@ sys.path.insert(0, str(workflow.basedir))
 
 from scripts.study.config import parse_config
 from scripts.study.digest import code_digest
+from scripts.study.job_size import grows
 from scripts.study.problems import StudyError
+
+# matplotlib's list of fonts stays here, and no settings of a user's own change a figure.
+os.environ.update(MPLCONFIGDIR=str(Path(".snakemake/matplotlib").resolve()))
 
 if not workflow.overwrite_configfiles:
 
@@ -50,6 +55,7 @@ STAGES = {
     "export_project": "Texts and codings written for other programs",
     "trace_narratives": "Narrative network traced",
     "write_report": "Report page written",
+    "write_named_report": "Report page with names written",
 }
 
 
@@ -100,6 +106,9 @@ rule all:
         rules.figures.input,
         rules.exports.input,
         rules.report.input,
+
+
+include: "rules/audit.smk"
 
 
 rule status:

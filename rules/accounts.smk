@@ -60,8 +60,8 @@ rule assemble_accounts:
         "<benchmarks>/assemble_accounts/{site}.tsv"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=5,
+        mem_mb=grows(1000),
+        runtime=grows(5),
     params:
         folder=lambda wildcards: STUDY.folder,
         interviewees_needed=STUDY.narrative.interviewees_needed,
@@ -100,8 +100,8 @@ rule find_leads:
         "<benchmarks>/find_leads/{site}.tsv"
     threads: 1
     resources:
-        mem_mb=500,
-        runtime=5,
+        mem_mb=grows(500),
+        runtime=grows(5),
     params:
         folder=lambda wildcards: STUDY.folder,
         interviewees_needed=STUDY.narrative.interviewees_needed,
@@ -134,8 +134,8 @@ rule trace_accounts:
         "<benchmarks>/trace_accounts/{site}.tsv"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=5,
+        mem_mb=grows(1000),
+        runtime=grows(5),
     params:
         names=STUDY.names,
         code=code("trace_accounts"),
@@ -166,8 +166,8 @@ rule place_accounts:
         "<benchmarks>/place_accounts/{site}.tsv"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=10,
+        mem_mb=grows(1000),
+        runtime=grows(10),
     params:
         seed=STUDY.seed,
         wave=WAVE,

@@ -61,8 +61,8 @@ rule export_network:
         "<benchmarks>/export_network/{site}.tsv"
     threads: 1
     resources:
-        mem_mb=500,
-        runtime=5,
+        mem_mb=grows(500),
+        runtime=grows(5),
     params:
         wave=WAVE,
         directed=STUDY.model.directed,
@@ -93,8 +93,8 @@ rule trace_narratives:
         "<benchmarks>/trace_narratives/all_sites.tsv"
     threads: 1
     resources:
-        mem_mb=500,
-        runtime=5,
+        mem_mb=grows(500),
+        runtime=grows(5),
     params:
         sites=NARRATED,
         names=STUDY.names,
@@ -128,8 +128,8 @@ rule export_project:
         "<benchmarks>/export_project/{site}.tsv"
     threads: 1
     resources:
-        mem_mb=500,
-        runtime=5,
+        mem_mb=grows(500),
+        runtime=grows(5),
     params:
         folder=lambda wildcards: STUDY.folder,
         names=STUDY.names,

@@ -80,8 +80,8 @@ rule draw_map:
         "<benchmarks>/draw_map/{site}.tsv"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=5,
+        mem_mb=grows(1000),
+        runtime=grows(5),
     params:
         look=STUDY.figures.model_dump(mode="json"),
         wave=WAVE,
@@ -145,8 +145,8 @@ rule draw_overview:
         "<benchmarks>/draw_overview/study.tsv"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=5,
+        mem_mb=grows(1000),
+        runtime=grows(5),
     params:
         look=STUDY.figures.model_dump(mode="json"),
         sites=SITES,
@@ -185,8 +185,8 @@ rule draw_diagnostics:
         "<benchmarks>/draw_diagnostics/{site}.tsv"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=5,
+        mem_mb=grows(1000),
+        runtime=grows(5),
     params:
         look=STUDY.figures.model_dump(mode="json"),
         wave=WAVE,
@@ -219,8 +219,8 @@ rule draw_fit:
         "<benchmarks>/draw_fit/{site}.tsv"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=5,
+        mem_mb=grows(1000),
+        runtime=grows(5),
     params:
         look=STUDY.figures.model_dump(mode="json"),
         seed=STUDY.seed,
@@ -255,8 +255,8 @@ rule draw_chart:
         "<benchmarks>/draw_chart/{site}-{account}.tsv"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=5,
+        mem_mb=grows(1000),
+        runtime=grows(5),
     params:
         look=STUDY.figures.model_dump(mode="json"),
         names=STUDY.names,
@@ -300,8 +300,8 @@ rule draw_cast:
         "<benchmarks>/draw_cast/{site}-{account}.tsv"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=5,
+        mem_mb=grows(1000),
+        runtime=grows(5),
     params:
         look=STUDY.figures.model_dump(mode="json"),
         wave=WAVE,

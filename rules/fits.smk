@@ -12,6 +12,7 @@
 #           positions.parquet, membership.parquet, clusters.parquet, draws.npz    the chosen fit
 #           choice.json                          which, by what rule, what to be warned of
 #           goodness.parquet                     does the chosen fit reproduce what was seen?
+from scripts.study.job_size import fit_memory, fit_minutes, pairs_memory
 from scripts.study.waves import wave_before
 
 RUNS = {
@@ -19,6 +20,11 @@ RUNS = {
     "seed": range(1, STUDY.model.seeds + 1),
     "allow_missing": True,
 }
+
+# How many actors a wildcard's site has, as far as is known: jobs on a cluster read no study files.
+actors_at = lambda wildcards: (
+    len(CHECKED.inputs[wildcards.site].actors) if CHECKED else 0
+)
 
 
 rule fits:
@@ -39,8 +45,8 @@ rule compile_model:
         "<benchmarks>/compile_model/{part}.tsv"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=10,
+        mem_mb=grows(1000),
+        runtime=grows(10),
     params:
         code=code("compile_model"),
     message:
@@ -67,8 +73,10 @@ rule fit_model:
         "<benchmarks>/fit_model/{site}-wave{wave}-groups{groups}-seed{seed}.tsv"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=30,
+        mem_mb=lambda wildcards, attempt: attempt
+        * fit_memory(actors_at(wildcards), STUDY.model),
+        runtime=lambda wildcards, attempt: attempt
+        * fit_minutes(actors_at(wildcards), STUDY.model),
     params:
         seed=STUDY.seed,
         dims=STUDY.model.dims,
@@ -130,8 +138,9 @@ rule summarise_fits:
         "<benchmarks>/summarise_fits/{site}-wave{wave}.tsv"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=10,
+        mem_mb=lambda wildcards, attempt: attempt
+        * pairs_memory(actors_at(wildcards), STUDY.model),
+        runtime=grows(10),
     params:
         clusters=lambda wildcards: STUDY.sites[wildcards.site].clusters,
         letters=lambda wildcards: STUDY.sites[wildcards.site].letters,
@@ -157,8 +166,9 @@ rule check_fit:
         "<benchmarks>/check_fit/{site}-wave{wave}.tsv"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=10,
+        mem_mb=lambda wildcards, attempt: attempt
+        * pairs_memory(actors_at(wildcards), STUDY.model),
+        runtime=grows(10),
     params:
         seed=STUDY.seed,
         directed=STUDY.model.directed,

@@ -62,8 +62,8 @@ rule merge_codings:
         "<benchmarks>/merge_codings/{site}.tsv"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=10,
+        mem_mb=grows(1000),
+        runtime=grows(10),
     params:
         folder=lambda wildcards: STUDY.folder,
         seed=STUDY.seed,
@@ -101,8 +101,8 @@ rule build_framework:
         "<benchmarks>/build_framework/{site}.tsv"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=5,
+        mem_mb=grows(1000),
+        runtime=grows(5),
     params:
         folder=lambda wildcards: STUDY.folder,
         names=STUDY.names,

@@ -50,8 +50,8 @@ rule draw_interview_sheets:
         "<benchmarks>/draw_interview_sheets/{site}.tsv"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=10,
+        mem_mb=grows(1000),
+        runtime=grows(10),
     params:
         folder=lambda wildcards: STUDY.folder,
         seed=STUDY.seed,

@@ -51,8 +51,8 @@ rule choose_next:
         "<benchmarks>/choose_next/{site}-wave{wave}-groups{groups}-seed{seed}.tsv"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=10,
+        mem_mb=grows(1000),
+        runtime=grows(10),
     params:
         folder=lambda wildcards: STUDY.folder,
         seed=STUDY.seed,
@@ -84,8 +84,8 @@ rule choose_next_without:
         "<benchmarks>/choose_next_without/{site}-wave{wave}.tsv"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=60,
+        mem_mb=grows(1000),
+        runtime=grows(60),
     params:
         folder=lambda wildcards: STUDY.folder,
         seed=STUDY.seed,
@@ -135,8 +135,8 @@ rule recommend_interviewees:
         "<benchmarks>/recommend_interviewees/{site}-wave{wave}.tsv"
     threads: 1
     resources:
-        mem_mb=2000,
-        runtime=20,
+        mem_mb=grows(2000),
+        runtime=grows(20),
     params:
         folder=lambda wildcards: STUDY.folder,
         seed=STUDY.seed,

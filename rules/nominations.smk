@@ -72,8 +72,8 @@ rule resolve_nominations:
         "<benchmarks>/resolve_nominations/{site}.tsv"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=5,
+        mem_mb=grows(1000),
+        runtime=grows(5),
     params:
         folder=lambda wildcards: STUDY.folder,
         network_columns=STUDY.network_columns.model_dump(),
@@ -104,8 +104,8 @@ rule propose_aliases:
         "<benchmarks>/propose_aliases/{site}.tsv"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=5,
+        mem_mb=grows(1000),
+        runtime=grows(5),
     params:
         folder=lambda wildcards: STUDY.folder,
         network_columns=STUDY.network_columns.model_dump(),

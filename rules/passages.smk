@@ -64,8 +64,8 @@ rule read_documents:
         "<benchmarks>/read_documents/{site}.tsv"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=5,
+        mem_mb=grows(1000),
+        runtime=grows(5),
     params:
         folder=lambda wildcards: STUDY.folder,
         code=code("read_documents"),
@@ -102,8 +102,8 @@ rule pseudonymise:
         "<benchmarks>/pseudonymise/{site}.tsv"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=5,
+        mem_mb=grows(1000),
+        runtime=grows(5),
     params:
         folder=lambda wildcards: STUDY.folder,
         names=STUDY.names,
@@ -140,8 +140,8 @@ rule search_phrases:
         "<benchmarks>/search_phrases/{site}.tsv"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=5,
+        mem_mb=grows(1000),
+        runtime=grows(5),
     params:
         folder=lambda wildcards: STUDY.folder,
         lexicon=lambda wildcards: str(LEXICON),

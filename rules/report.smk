@@ -3,11 +3,17 @@
 # in    the study folder's sites table, and each site's table of consent
 #       <site>/nominations/{actors,nominations,dyads}.parquet
 #       <site>/fits/wave<last>/{models,diagnostics,positions,membership,clusters}.parquet,
-#           draws.npz, choice.json
+#           draws.npz, choice.json; of earlier waves too, all but diagnostics
 #       <site>/selection/{heterogeneity,cluster_choice,people}.parquet
+#       confidential/<site>/names.csv    for the page with names alone
 # out   report/index.html    one file, offline, in codes
+#       confidential/report/index.html    the same with names, only when asked for: snakemake
+#           named_report
 from scripts.study.consent import consent_files
 from scripts.study.study_files import study_files
+
+# Their maps are shown beside the last one's.
+EARLIER_WAVES = STUDY.model.waves[:-1]
 
 
 rule write_report:
@@ -38,6 +44,36 @@ rule write_report:
         ),
         draws=expand("<results>/{site}/fits/<last_wave>/draws.npz", site=SITES),
         choice=expand("<results>/{site}/fits/<last_wave>/choice.json", site=SITES),
+        earlier_models=expand(
+            "<results>/{site}/fits/wave{wave}/models.parquet",
+            site=SITES,
+            wave=EARLIER_WAVES,
+        ),
+        earlier_positions=expand(
+            "<results>/{site}/fits/wave{wave}/positions.parquet",
+            site=SITES,
+            wave=EARLIER_WAVES,
+        ),
+        earlier_membership=expand(
+            "<results>/{site}/fits/wave{wave}/membership.parquet",
+            site=SITES,
+            wave=EARLIER_WAVES,
+        ),
+        earlier_clusters=expand(
+            "<results>/{site}/fits/wave{wave}/clusters.parquet",
+            site=SITES,
+            wave=EARLIER_WAVES,
+        ),
+        earlier_draws=expand(
+            "<results>/{site}/fits/wave{wave}/draws.npz",
+            site=SITES,
+            wave=EARLIER_WAVES,
+        ),
+        earlier_choice=expand(
+            "<results>/{site}/fits/wave{wave}/choice.json",
+            site=SITES,
+            wave=EARLIER_WAVES,
+        ),
         heterogeneity=expand(
             "<results>/{site}/selection/heterogeneity.parquet", site=SITES
         ),
@@ -72,6 +108,9 @@ rule write_report:
         boxes=expand("<results>/accounts/{site}/boxes.parquet", site=NARRATED),
         cast=expand("<results>/accounts/{site}/cast.parquet", site=NARRATED),
         leads=expand("<results>/accounts/{site}/leads.parquet", site=NARRATED),
+        similar_passages=expand(
+            "<results>/accounts/{site}/similar_passages.parquet", site=NARRATED
+        ),
         fates=expand("<results>/accounts/{site}/fates.parquet", site=NARRATED),
         hits=expand("<results>/{site}/passages/hits.parquet", site=NARRATED),
         account_clusters=expand(
@@ -93,10 +132,10 @@ rule write_report:
         "<benchmarks>/write_report/study.tsv"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=5,
+        mem_mb=grows(1000),
+        runtime=grows(5),
     params:
-        config=STUDY.model_dump(mode="json"),
+        config=STUDY.model_dump(mode="json", exclude={"audit"}),
         wave=WAVE,
         narrated=NARRATED,
         code=code("write_report"),
@@ -109,3 +148,31 @@ rule write_report:
 rule report:
     input:
         rules.write_report.output,
+
+
+# Asked for by name, never part of a whole run: nobody needs it to read the results.
+rule named_report:
+    input:
+        "<confidential>/report/index.html",
+
+
+rule write_named_report:
+    input:
+        page=rules.write_report.output[0],
+        names=expand("<confidential>/{site}/names.csv", site=SITES),
+    output:
+        "<confidential>/report/index.html",
+    log:
+        "<confidential>/logs/write_named_report/study.log",
+    benchmark:
+        "<benchmarks>/write_named_report/study.tsv"
+    threads: 1
+    resources:
+        mem_mb=500,
+        runtime=5,
+    params:
+        code=code("write_named_report"),
+    message:
+        "Writing the confidential report page, with names"
+    script:
+        "../scripts/write_named_report.py"

@@ -40,8 +40,8 @@ rule select_interviewees:
         "<benchmarks>/select_interviewees/{site}.tsv"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=10,
+        mem_mb=grows(1000),
+        runtime=grows(10),
     params:
         folder=lambda wildcards: STUDY.folder,
         seed=STUDY.seed,

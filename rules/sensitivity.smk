@@ -131,8 +131,8 @@ rule compare_names:
         "<benchmarks>/compare_names/{site}.tsv"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=5,
+        mem_mb=grows(1000),
+        runtime=grows(5),
     params:
         names=STUDY.names,
         wave=WAVE,

@@ -55,8 +55,8 @@ rule calibrate:
         job=r"\d+",
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=30,
+        mem_mb=grows(1000),
+        runtime=grows(30),
     params:
         seed=VALIDATION_SEED,
         design=lambda w: DESIGNS[w.check][w.design],
@@ -83,8 +83,8 @@ rule judge_calibration:
         "results/validation/benchmarks/judge_calibration/all.tsv"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=10,
+        mem_mb=grows(1000),
+        runtime=grows(10),
     params:
         designs=DESIGNS,
         code=code("judge_calibration"),
@@ -112,8 +112,8 @@ rule draw_calibration:
         "results/validation/benchmarks/draw_calibration/all.tsv"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=10,
+        mem_mb=grows(1000),
+        runtime=grows(10),
     params:
         designs=DESIGNS,
         code=code("draw_calibration"),
@@ -139,8 +139,8 @@ rule simulate_studies:
         job=r"\d+",
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=30,
+        mem_mb=grows(1000),
+        runtime=grows(30),
     params:
         seed=VALIDATION_SEED,
         design=lambda w: dict(STUDIES[w.design].design),
@@ -172,8 +172,8 @@ rule compare_policies:
         "results/validation/benchmarks/compare_policies/all.tsv"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=10,
+        mem_mb=grows(1000),
+        runtime=grows(10),
     params:
         designs={name: dict(part.design) for name, part in STUDIES.items()},
         code=code("compare_policies"),

@@ -15,8 +15,9 @@ from pydantic import (
 from scripts.study.figure_settings import FigureSettings
 from scripts.study.narrative_inputs import Mode
 from scripts.study.problems import SENTENCES, Problem, StudyError, nearest
-from scripts.study.settings import Attribute, Letter, Settings
+from scripts.study.settings import Attribute, Carry, Letter, Settings
 
+STUDY_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"
 SiteName = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9]{0,15}$")]
 
 
@@ -179,6 +180,17 @@ class NextSettings(Settings):
         return self
 
 
+class AuditSettings(Settings):
+    """The archive that tells what made the results (`snakemake audit`)."""
+
+    carry: Carry = Field(
+        "figures",
+        description="results that travel in the archive: `nothing`; `figures`, with their tables "
+        "and descriptions; `everything` but confidential files, so that what people said travels, "
+        "in codes: for the team only; whatever does not travel is told of by its digest",
+    )
+
+
 class NetworkColumns(Settings):
     """For sites given as nodes.csv and edges.csv: which column of nodes.csv holds what."""
 
@@ -193,7 +205,7 @@ class StudyConfig(Settings):
     """Everything a study can decide."""
 
     study: str = Field(
-        pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$",
+        pattern=STUDY_PATTERN,
         description="name of the study, and of its folder in results/",
     )
     title: str = Field(min_length=1, max_length=200, description="title on the report page")
@@ -211,6 +223,7 @@ class StudyConfig(Settings):
     interview_sheets: SheetSettings = SheetSettings()
     narrative: NarrativeSettings = NarrativeSettings()
     figures: FigureSettings = FigureSettings()
+    audit: AuditSettings = AuditSettings()
     network_columns: NetworkColumns = NetworkColumns()
 
     @model_validator(mode="after")

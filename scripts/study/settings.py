@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 Letter = Annotated[str, Field(pattern=r"^[A-Z]$")]
 Attribute = Literal["organisation", "role", "background", "sector"]
+Carry = Literal["nothing", "figures", "everything"]
 
 
 class Settings(BaseModel):

@@ -7,6 +7,7 @@ works there.
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -14,14 +15,34 @@ import psutil
 
 
 def live_runs(folder: Path) -> list[int]:
-    """Return the process ids of the Snakemake runs at work in `folder`, this process left out."""
+    """Return the process ids of the Snakemake runs at work in `folder`.
+
+    Jobs of a cluster that happen to run on this machine are told by `queued_jobs`.
+    """
     found = []
     for process in psutil.process_iter(["pid", "cmdline", "cwd"]):
         command = process.info["cmdline"] or []
         is_run = any(Path(word).name == "snakemake" for word in command[:4])
-        if is_run and process.info["cwd"] == str(folder.resolve()):
+        on_cluster = "--mode=remote" in "=".join(command)
+        if is_run and not on_cluster and process.info["cwd"] == str(folder.resolve()):
             found.append(process.info["pid"])
     return sorted(found)
+
+
+def queued_jobs(folder: Path) -> tuple[tuple[str, str], ...] | None:
+    """Return id and content of our jobs that SLURM holds for `folder`; null: SLURM does not answer.
+
+    A killed Snakemake leaves them behind, waiting or at work.
+    """
+    asked = ["squeue", "--me", "--noheader", "--format=%i\t%k\t%Z"]
+    try:
+        told = subprocess.run(asked, capture_output=True, text=True, check=True, timeout=60)
+    except FileNotFoundError:
+        return ()
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
+        return None if (folder / ".snakemake/slurm_logs").exists() else ()
+    jobs = [line.split("\t") for line in told.stdout.splitlines()]
+    return tuple((job, what) for job, what, where in jobs if Path(where) == folder.resolve())
 
 
 def main() -> int:
@@ -33,6 +54,20 @@ def main() -> int:
         print(
             f"A run is still at work in this folder (process {', '.join(map(str, pids))}). "
             "Wait for it, or stop it with Ctrl-C where it was started; nothing was changed."
+        )
+        return 1
+    jobs = queued_jobs(Path())
+    if jobs is None:
+        print(
+            "SLURM does not answer, so its jobs may still be at work in this folder. Try again "
+            "once squeue works; nothing was changed."
+        )
+        return 1
+    if jobs:
+        print(
+            f"Jobs of the last run are still in SLURM's queue: {', '.join(w for _, w in jobs)}. "
+            f"Wait for them, or end them with: scancel {' '.join(job for job, _ in jobs)}. "
+            "Nothing was changed."
         )
         return 1
     print("The last run was killed: removing its lock.")

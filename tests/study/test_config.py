@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import copy
+from pathlib import Path
 from typing import Any
 
 import pytest
+from snakemake.common.configfile import load_configfile
+from snakemake_interface_common.exceptions import WorkflowError
 
 from scripts.study import describe_config
 from scripts.study.config import parse_config
@@ -102,3 +105,21 @@ def test_every_option_says_what_it_means() -> None:
             kind = field.annotation
             nested = isinstance(kind, type) and issubclass(kind, describe_config.Settings)
             assert field.description or nested, f"{block.__name__}.{name}"
+
+
+def test_a_tag_of_yaml_runs_nothing(tmp_path: Path) -> None:
+    owned, path = tmp_path / "owned", tmp_path / "config.yaml"
+    path.write_text(f"study: !!python/object/apply:pathlib.Path.touch [{owned}]\n")
+    with pytest.raises(WorkflowError):
+        load_configfile(path)
+    assert not owned.exists()
+    path.write_text("study: demo\n")
+    assert load_configfile(path) == {"study": "demo"}
+
+
+@pytest.mark.parametrize("name", ["../x", "/tmp/x", "a/b", ".hidden", "a\\b", "x\n"])
+def test_the_name_of_a_study_or_site_leads_nowhere(name: str) -> None:
+    for wrong in ({"study": name}, {"sites": {name: {"clusters": 3}}}):
+        with pytest.raises(StudyError):
+            parse_config(GOOD | wrong)
+    parse_config(GOOD | {"study": "x"})
