@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scripts.page import drawing
 from scripts.page.content import Actor
-from scripts.page.drawn_map import Map
+from scripts.page.drawn_map import Map, Mark
 from scripts.page.narrative import Account
 from scripts.study.words import listed
 
 WIDTH = 440.0  # of the drawing, at which codes have the size they have on the large map
 STEP, ROW = 52.0, 30.0  # between those who have no place, under the map
-
-
-@dataclass(frozen=True)
-class Spot:
-    """One of the cast, as drawn."""
-
-    code: str
-    at: drawing.Point
-    shape: str
-    classes: str
-    text: str
-    label: drawing.Label
 
 
 @dataclass(frozen=True)
@@ -34,6 +22,7 @@ class CastMap:
     Attributes
     ----------
     shelf : under it stand those of whom the data say nothing; null: there are none in the cast.
+    marks : code and mark of each of the cast.
     words : who stands where, for those who do not see it.
     """
 
@@ -41,7 +30,7 @@ class CastMap:
     height: float
     scale: float
     shelf: float | None
-    spots: tuple[Spot, ...]
+    marks: tuple[tuple[str, Mark], ...]
     words: str
 
 
@@ -66,21 +55,22 @@ def cast_map(account: Account, large: Map, actors: Sequence[Actor]) -> CastMap:
         height=round(height, 1),
         scale=round(scale, 4),
         shelf=round(floor, 1) if unplaced else None,
-        spots=tuple(
-            Spot(
-                code=actors[i].code,
-                at=(round(at[0], 1), round(at[1], 1)),
-                shape=mark.shape,
-                classes=" ".join(
-                    [*(c for c in mark.classes.split() if c != "crowded")]
-                    + ([] if label.free else ["crowded"])
-                ),
-                text=mark.text,
-                label=label,
-            )
+        marks=tuple(
+            (actors[i].code, _moved(mark, at, label))
             for i, at, mark, label in zip(cast, places, marks, labels, strict=True)
         ),
         words=_in_words(account, [actors[i] for i in cast]),
+    )
+
+
+def _moved(mark: Mark, at: drawing.Point, label: drawing.Label) -> Mark:
+    """Return a mark of the large map as it stands on the small one."""
+    classes = [word for word in mark.classes.split() if word != "crowded"]
+    return replace(
+        mark,
+        at=(round(at[0], 1), round(at[1], 1)),
+        classes=" ".join(classes if label.free else [*classes, "crowded"]),
+        label=label,
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import datetime
 import io
-import zlib
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -18,6 +17,7 @@ import yaml
 
 from scripts.narrative.refi_export import project_file
 from tests.fuzz.nasty import CELLS, cell, changed, changed_archive, packed, word
+from tests.narrative.pdf_by_hand import pdf_by_hand
 from tests.narrative.told import made_up_project
 from tests.small_narrative import SMALL_NARRATIVE
 from tests.small_study import SMALL_STUDY
@@ -367,24 +367,7 @@ def pdf(rng: Random) -> Made:
         lines.append("".join(f"\\{c}" if c in "()\\" else c for c in plain if c.isprintable()))
     drawn = "BT /F 9 Tf 20 780 Td " + " 0 -14 Td ".join(f"({x[:2000]}) Tj" for x in lines) + " ET"
     small = rng.random() < 0.5
-    content = zlib.compress(drawn.encode()) if small else drawn.encode()
-    objects = [
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 6000 800]/Contents 4 0 R"
-        b"/Resources<</Font<</F 5 0 R>>>>>>",
-        b"<</Length %d%s>>stream\n" % (len(content), b"/Filter/FlateDecode" if small else b"")
-        + content + b"\nendstream",
-        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
-    ]  # fmt: skip
-    made = b"%PDF-1.4\n"
-    places = b""
-    for number, inside in enumerate(objects, start=1):
-        places += b"%010d 00000 n \n" % len(made)
-        made += b"%d 0 obj" % number + inside + b"endobj\n"
-    table = b"xref\n0 6\n0000000000 65535 f \n" + places
-    end = b"trailer<</Size 6/Root 1 0 R>>startxref\n%d\n%%%%EOF" % len(made)
-    return Made("a.pdf", made + table + end)
+    return Made("a.pdf", pdf_by_hand(drawn.encode(), packed=small, width=6000))
 
 
 @cache

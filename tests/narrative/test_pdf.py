@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import io
 import sys
-import zlib
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -13,6 +12,7 @@ from matplotlib.backends.backend_pdf import PdfPages
 from scripts.narrative import pdf
 from scripts.narrative.documents import read_document
 from tests.narrative.interviews import rows_and_faults
+from tests.narrative.pdf_by_hand import pdf_by_hand
 from tests.narrative.read_files import fault, notes_on, read
 
 STEP = 0.016  # of a page, from line to line
@@ -44,27 +44,6 @@ def scanned() -> bytes:
     figure.savefig(made, format="pdf")
     plt.close(figure)
     return made.getvalue()
-
-
-def by_hand(drawn: bytes, packed: bool = True, trailer: bytes = b"") -> bytes:
-    """A page on which this is drawn, in the language of PDFs."""
-    drawn = zlib.compress(drawn, 9) if packed else drawn
-    objects = [
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R"
-        b"/Resources<</Font<</F 5 0 R>>>>>>",
-        b"<</Length %d%s>>stream\n" % (len(drawn), b"/Filter/FlateDecode" if packed else b"")
-        + drawn + b"\nendstream",
-        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
-    ]  # fmt: skip
-    made, places = b"%PDF-1.4\n", []
-    for number, inside in enumerate(objects, start=1):
-        places.append(b"%010d 00000 n \n" % len(made))
-        made += b"%d 0 obj" % number + inside + b"endobj\n"
-    table = b"xref\n0 6\n0000000000 65535 f \n" + b"".join(places)
-    end = b"trailer<</Size 6/Root 1 0 R%s>>startxref\n%d\n%%%%EOF" % (trailer, len(made))
-    return made + table + end
 
 
 LOCKED = (
@@ -146,7 +125,7 @@ def test_words_on_half_of_the_pages_are_words(tmp_path: Path) -> None:
 
 def test_words_set_lower_stay_in_their_line(tmp_path: Path) -> None:
     drawn = b"BT /F 12 Tf 50 700 Td (We had) Tj -8 Ts (low) Tj 0 Ts ( to go) Tj 0 -14 Td (on) Tj ET"
-    assert read(tmp_path, "a.pdf", by_hand(drawn)) == "We hadlow to go\non\n"
+    assert read(tmp_path, "a.pdf", pdf_by_hand(drawn)) == "We hadlow to go\non\n"
 
 
 def test_numbers_of_lines_in_the_margin(tmp_path: Path) -> None:
@@ -186,7 +165,7 @@ def test_columns_are_paragraphs(tmp_path: Path) -> None:
         b"BT /F 12 Tf 50 700 Td (one) Tj 0 -14 Td (two) Tj 0 -14 Td (three) Tj ET "
         b"BT /F 12 Tf 350 700 Td (four) Tj 0 -14 Td (five) Tj ET"
     )
-    assert read(tmp_path, "a.pdf", by_hand(drawn)) == "one\ntwo\nthree\n\nfour\nfive\n"
+    assert read(tmp_path, "a.pdf", pdf_by_hand(drawn)) == "one\ntwo\nthree\n\nfour\nfive\n"
 
 
 @pytest.mark.parametrize(
@@ -197,7 +176,7 @@ def test_columns_are_paragraphs(tmp_path: Path) -> None:
         (b"", "damaged"),
         (printed([]), "no words"),
         (scanned(), "only pictures (scanned?): 1."),
-        (by_hand(HELLO, trailer=LOCKED), "password"),
+        (pdf_by_hand(HELLO, trailer=LOCKED), "password"),
     ],
 )
 def test_what_cannot_be_read_is_said(tmp_path: Path, data: bytes, said: str) -> None:
@@ -209,8 +188,8 @@ def test_a_pdf_that_would_blow_up_costs_nothing_but_itself(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn = b"BT /F 12 Tf 50 700 Td " + b"(have to go) Tj 0 -14 Td " * 1_000_000 + b"ET"
-    data = by_hand(drawn)
+    data = pdf_by_hand(drawn)
     assert len(data) < 100_000
     monkeypatch.setattr(pdf, "MEMORY", 500_000_000)
     assert "too large when unpacked" in fault(tmp_path, "a.pdf", data)
-    assert read(tmp_path, "a.pdf", by_hand(HELLO)) == "hello\n"
+    assert read(tmp_path, "a.pdf", pdf_by_hand(HELLO)) == "hello\n"

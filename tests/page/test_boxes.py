@@ -32,15 +32,15 @@ def small() -> CastMap:
 def test_the_cast_stands_where_it_stands_on_the_large_map(small: CastMap) -> None:
     [site] = made_up_page(("S1",)).sites
     at = {actor.code: mark.at for actor, mark in zip(site.actors, site.map.marks, strict=True)}
-    assert sorted(spot.code for spot in small.spots) == CAST
-    for spot in small.spots:
-        if spot.code not in UNPLACED:
-            x, y = (small.scale * place for place in at[spot.code])
+    assert sorted(code for code, _ in small.marks) == CAST
+    for code, spot in small.marks:
+        if code not in UNPLACED:
+            x, y = (small.scale * place for place in at[code])
             assert abs(spot.at[0] - x) <= 12 and abs(spot.at[1] - y) <= 12  # moved apart at most
     assert small.shelf is not None
-    below = [spot for spot in small.spots if spot.at[1] > small.shelf]
-    assert sorted(spot.code for spot in below) == UNPLACED
-    assert all(0 < s.at[0] < WIDTH and 0 < s.at[1] < small.height for s in small.spots)
+    below = [code for code, spot in small.marks if spot.at[1] > small.shelf]
+    assert sorted(below) == UNPLACED
+    assert all(0 < s.at[0] < WIDTH and 0 < s.at[1] < small.height for _, s in small.marks)
 
 
 def test_words_say_who_stands_where(small: CastMap) -> None:
