@@ -72,6 +72,13 @@ def ends(folder: Path, made: Made) -> str:
     os._exit(3)
 
 
+def test_memory_of_the_program_that_tries_the_inputs_is_not_counted() -> None:
+    block = b"x" * 1_100_000_000  # kept until they are tried
+    count = run("txt", 1, range(2))
+    assert count.failed == {}
+    del block
+
+
 @pytest.mark.parametrize(
     ("reads", "said"),
     [

@@ -19,10 +19,11 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from tests.benchmarks.measuring import peak_mb
 from tests.fuzz.made import make
 
 SECONDS = 10  # that an input may take
-MEMORY = 1_000_000  # KB that a worker may take at most, its own programs included
+MEMORY = 1_000  # MB that a worker may take at most, its own programs included
 CONTEXT = "spawn"  # so that a worker's memory is its own
 _GRACE = 3 * SECONDS  # until a worker that says nothing is taken for hung
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
@@ -104,7 +105,7 @@ def _work(answers: Connection, reader: str, seed: int, numbers: range) -> None:
             if outside:
                 said = f"touched {outside.pop()}, outside its folder"
             if (took := _memory()) > MEMORY:
-                said = f"took {took} KB of memory"
+                said = f"took {took:.0f} MB of memory"
             answers.send(said)
 
 
@@ -123,11 +124,10 @@ def _where(error: Exception) -> str:
     return f"{type(error).__name__} at {place or 'no line of ours'}: {str(error)[:200]}"
 
 
-def _memory() -> int:
-    """Return the most memory taken so far, in KB."""
-    per = 1 if sys.platform == "linux" else 1_024
-    whose = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    return max(resource.getrusage(who).ru_maxrss for who in whose) // per
+def _memory() -> float:
+    """Return the most memory taken so far, in MB, by this process or a program that it ran."""
+    unit = 2**10 if sys.platform == "linux" else 2**20
+    return max(peak_mb(), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / unit)
 
 
 def _watched(place: Path) -> list[str]:
