@@ -10,8 +10,8 @@
 #       figures/overview.svg, .pdf, .png              maps of all sites and waves, side by side
 #       figures/overview.csv, .txt                    their content as a table; in words
 #       figures/<site>_diagnostics.svg, .pdf, .png    can the map be trusted?
-#       figures/<site>_diagnostics.txt                the same in words
-#       figures/<site>_fit.svg, .pdf, .png, .txt      does the model reproduce what was seen?
+#       figures/<site>_fit.svg, .pdf, .png            does the model reproduce what was seen?
+#       figures/<site>_{diagnostics,fit}.csv, .txt    their content as a table; in words
 #       figures/<account>_chart.svg, .pdf, .png       flow chart of an account told in full
 #       figures/<account>_chart.csv, .txt             the same as a table; in words
 #       figures/<account>_cast.svg, .pdf, .png        its cast on the map
@@ -178,6 +178,7 @@ rule draw_diagnostics:
         ),
         pdf="<results>/figures/{site}_diagnostics.pdf",
         png="<results>/figures/{site}_diagnostics.png",
+        csv="<results>/figures/{site}_diagnostics.csv",
         txt="<results>/figures/{site}_diagnostics.txt",
     log:
         "<logs>/draw_diagnostics/{site}.log",
@@ -212,6 +213,7 @@ rule draw_fit:
         ),
         pdf="<results>/figures/{site}_fit.pdf",
         png="<results>/figures/{site}_fit.png",
+        csv="<results>/figures/{site}_fit.csv",
         txt="<results>/figures/{site}_fit.txt",
     log:
         "<logs>/draw_fit/{site}.log",

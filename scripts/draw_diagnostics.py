@@ -1,11 +1,15 @@
-"""Draw the diagnostics of a site's fits, with their words."""
+"""Draw the diagnostics of a site's fits, with their table and words."""
 
 from dataclasses import replace
 
 import numpy as np
 
 from scripts.figures import describe_diagnostics
-from scripts.figures.diagnostics import draw_diagnostics, gather_diagnostics
+from scripts.figures.diagnostics import (
+    diagnostics_table,
+    draw_diagnostics,
+    gather_diagnostics,
+)
 from scripts.figures.save import save_figure
 from scripts.figures.style import style
 from scripts.study.figure_settings import FigureSettings
@@ -25,7 +29,7 @@ TABLES = (MODELS, DIAGNOSTICS, POSITIONS, MEMBERSHIP, CLUSTERS)
 
 
 def main(job: Job) -> None:
-    """Read the site's tables; write the diagnostics as SVG, PDF and PNG, and in words."""
+    """Read the site's tables; write the diagnostics as SVG, PDF and PNG, as CSV, and in words."""
     look = FigureSettings.model_validate(job.params.look)
     with np.load(job.input.draws) as draws:
         diagnostics = gather_diagnostics(
@@ -45,6 +49,7 @@ def main(job: Job) -> None:
         figure = draw_diagnostics(diagnostics)
         for path in (job.output.svg, job.output.pdf, job.output.png):
             save_figure(figure, path, title, alt, mark)
+    write_text(job.output.csv, diagnostics_table(diagnostics, mark))
     write_text(job.output.txt, marked_text(describe_diagnostics.description(diagnostics), mark))
 
 

@@ -1,11 +1,11 @@
-"""Draw the checks of a site's chosen fit, with their words."""
+"""Draw the checks of a site's chosen fit, with their table and words."""
 
 from dataclasses import replace
 
 import numpy as np
 
 from scripts.figures import describe_fit
-from scripts.figures.fit_check import draw_fit, gather_fit
+from scripts.figures.fit_check import draw_fit, fit_table, gather_fit
 from scripts.figures.save import save_figure
 from scripts.figures.style import style
 from scripts.network.checking import prior_and_posterior
@@ -20,7 +20,7 @@ from scripts.study.watermark import mark_of, marked_text
 
 
 def main(job: Job) -> None:
-    """Read the checks and the chosen fit; write the figure as SVG, PDF and PNG, and in words."""
+    """Read the checks and the chosen fit; write SVG, PDF and PNG, CSV, and words."""
     p, site = job.params, job.wildcards.site
     look = FigureSettings.model_validate(p.look)
     rng = np.random.default_rng(stream(p.seed, site, "draw_fit"))
@@ -38,6 +38,7 @@ def main(job: Job) -> None:
         figure = draw_fit(check)
         for path in (job.output.svg, job.output.pdf, job.output.png):
             save_figure(figure, path, title, alt, mark)
+    write_text(job.output.csv, fit_table(check, mark))
     write_text(job.output.txt, marked_text(describe_fit.description(check), mark))
 
 

@@ -31,7 +31,7 @@ from scripts.figures.network_map import (
 )
 from scripts.figures.palette import INK, QUIET
 from scripts.figures.signs import Symbol
-from scripts.figures.site_map import Person, SiteMap
+from scripts.figures.site_map import Person, SiteMap, membership_columns, person_cells
 from scripts.figures.style import new_page
 from scripts.study.csv_files import csv_text
 from scripts.study.watermark import Mark
@@ -164,19 +164,28 @@ def _own(table: pa.Table, account: str) -> list[dict[str, Any]]:
 
 CSV_COLUMNS = (
     "person_id", "kind", "shown_as", "tells", "fragments", "subject_of", "certainty",
-    "organisation", "cluster", "membership", "x", "y",
+    "organisation", "stands_for", "shape", "cluster", "membership", "x", "y", "ties_to",
 )  # fmt: skip
 
 
 def cast_table(cast: CastMap, mark: Mark | None = None) -> str:
-    """Return the cast as CSV; those not on the map have no coordinates."""
-    rows: list[tuple[object, ...]] = []
+    """Return the cast as CSV; those not on the map have no coordinates.
+
+    The last columns hold probabilities by cluster, and of the cluster most probable how many of the
+    cast it is expected to hold.
+    """
+    on_map = person_cells(cast.site_map)
+    columns = [*CSV_COLUMNS, *membership_columns([cast.site_map])]
+    rows = []
     for m in cast.members:
-        p = m.person
-        place = (p.certainty, p.organisation, p.cluster, p.membership) if p else (None,) * 4
-        xy = (p.x, p.y) if p and p.placed else (None, None)
-        rows.append((m.code, m.kind, m.shown_as, m.tells, m.fragments, m.subject_of, *place, *xy))
-    return csv_text(CSV_COLUMNS, rows, mark)
+        own = {name: getattr(m, name) for name in CSV_COLUMNS[1:6]} | {"person_id": m.code}
+        place = on_map[m.code] if m.person else {}
+        share = cast.shares.get(m.person.cluster) if m.person else None
+        held = (share.members, share.low, share.high) if share else (None,) * 3
+        rows.append([*((place | own).get(column) for column in columns), *held])
+    return csv_text(
+        [*columns, *(f"cast_in_cluster{end}" for end in ("", "_low", "_high"))], rows, mark
+    )
 
 
 # --- drawing -------------------------------------------------------------------------------------

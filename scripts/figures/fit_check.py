@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -17,7 +17,9 @@ from numpy.typing import NDArray
 from scripts.figures import describe_fit as words
 from scripts.figures.lettering import drawable, width, wrap
 from scripts.figures.palette import HAIRLINE, INK, QUIET
+from scripts.figures.shown import Shown, shown_table
 from scripts.figures.style import BAD, GOOD, new_page
+from scripts.study.watermark import Mark
 
 Array = NDArray[np.float64]
 Rows = Sequence[Mapping[str, Any]]
@@ -53,6 +55,44 @@ def gather_fit(
         name: list(rows) for name, rows in groupby(goodness, key=itemgetter("statistic"))
     }
     return FitCheck(site, wave, by_statistic, compared)
+
+
+def fit_table(check: FitCheck, mark: Mark | None = None) -> str:
+    """Return all that the figure shows as CSV, with the levels for which it has no room."""
+    parts = (_verdicts, _statistics, _compared)
+    return shown_table((row for part in parts for row in part(check)), mark)
+
+
+def _verdicts(check: FitCheck) -> Iterator[Shown]:
+    for rows, (sentence, good) in zip(check.goodness.values(), words.verdicts(check), strict=True):
+        yield Shown("verdict", rows[0]["statistic"], "", "in words", sentence, good=good)
+        yield Shown("verdict", rows[0]["statistic"], "", "p", rows[0]["overall"], words.POOR)
+
+
+def _statistics(check: FitCheck) -> Iterator[Shown]:
+    for name, rows in check.goodness.items():
+        for row in rows:
+            level, (seen, low, high) = row["level"], (row[k] for k in ("observed", "low", "high"))
+            known = None not in (seen, low, high)
+            good = low <= seen <= high if known else None
+            yield Shown("seen and drawn", name, level, "seen", seen, low, high, good)
+            yield Shown("seen and drawn", name, level, "mean of those drawn", row["mean"])
+
+
+def _compared(check: FitCheck) -> Iterator[Shown]:
+    for name, both in check.compared.items():
+        edges = _edges(*both)
+        for when, values in zip(("before", "after"), both, strict=True):
+            density, _ = np.histogram(values, edges, density=True)
+            for low, high, value in zip(edges[:-1], edges[1:], density.tolist(), strict=True):
+                what = f"density {when} the data"
+                yield Shown(
+                    "prior and posterior", name, f"from {low:.3f} to {high:.3f}", what, value
+                )
+        yield Shown("prior and posterior", name, "", "in words", words.narrowing(*both))
+
+
+# --- drawing -------------------------------------------------------------------------------------
 
 
 def draw_fit(check: FitCheck) -> Figure:
@@ -125,9 +165,7 @@ def _draw_statistic(axes: Axes, name: str, rows: Rows) -> None:
 
 def _draw_compared(axes: Axes, name: str, prior: Array, posterior: Array) -> None:
     """Draw the density of a quantity before the data, and after."""
-    both = np.concatenate([prior, posterior])
-    first, last = (float(end) for end in np.quantile(both, (0.005, 0.995)))
-    edges = np.linspace(first, last, _BINS + 1).tolist()
+    edges = _edges(prior, posterior)
     for values, style in (
         (prior, {"histtype": "stepfilled", "color": HAIRLINE}),
         (posterior, {"histtype": "step", "color": INK, "lw": 1.2}),
@@ -138,3 +176,10 @@ def _draw_compared(axes: Axes, name: str, prior: Array, posterior: Array) -> Non
     axes.spines["left"].set_visible(False)
     axes.xaxis.set_major_locator(MaxNLocator(5))
     axes.set_xlabel(words.narrowing(prior, posterior))
+
+
+def _edges(prior: Array, posterior: Array) -> list[float]:
+    """Return the edges of the bars that nearly all of both fall into."""
+    first, last = np.quantile(np.concatenate([prior, posterior]), (0.005, 0.995))
+    edges: list[float] = np.linspace(first, last, _BINS + 1).tolist()
+    return edges

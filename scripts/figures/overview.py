@@ -16,9 +16,8 @@ from scripts.figures.map_parts import draw_badges, draw_rings, draw_ties, fit_li
 from scripts.figures.network_map import map_markers, map_symbols
 from scripts.figures.palette import QUIET
 from scripts.figures.signs import Symbol, draw_symbols
-from scripts.figures.site_map import SiteMap, kinds
+from scripts.figures.site_map import SiteMap, kinds, table_of
 from scripts.figures.style import MARKERS, new_page
-from scripts.study.csv_files import csv_text
 from scripts.study.watermark import Mark
 
 Overview = Sequence[Sequence[SiteMap]]  # by site, and by wave
@@ -126,19 +125,11 @@ def _draw_key(
 
 
 COLUMNS = (
-    "site", "wave", "interviews", "actors", "ties_seen", "cluster", "expected_size",
+    "site", "wave", "actor_id", "stands_for", "shape", "cluster", "membership", "x", "y",
+    "certainty", "interviewed_in_wave", "ties_to",
 )  # fmt: skip
 
 
 def overview_table(overview: Overview, mark: Mark | None = None) -> str:
-    """Return a row for each cluster of each map as CSV."""
-    return csv_text(
-        COLUMNS,
-        [
-            (m.site, m.wave, m.asked, len(m.people), len(m.ties), c.letter, c.expected_size)
-            for row in overview
-            for m in row
-            for c in m.clusters
-        ],
-        mark,
-    )
+    """Return a row for each person on each map as CSV."""
+    return table_of([m for row in _shaped_alike(overview) for m in row], COLUMNS, mark)

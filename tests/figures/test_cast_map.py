@@ -376,9 +376,15 @@ def test_the_table_and_the_words_hold_the_whole_cast() -> None:
         assert row["tells"] == ("yes" if m.tells else "no")
         assert row["x"] == (f"{m.person.x:.3f}" if m.placed and m.person else "")
         assert row["certainty"] == (m.person.certainty if m.person else "")
+        assert bool(row["shape"]) is m.placed
+        share = cast.shares.get(m.person.cluster) if m.person else None
+        assert row["cast_in_cluster_low"] == (f"{share.low:.3f}" if share else "")
         assert m.shown_as in text
     a, b = cast.site_map.ties[0]
     assert f"{cast.site_map.people[a].code} to {cast.site_map.people[b].code}" in text
+    assert cast.site_map.people[b].code in rows[cast.site_map.people[a].code]["ties_to"].split(";")
+    told = sum(len([*filter(None, row["ties_to"].split(";"))]) for row in rows.values())
+    assert told == len(cast.site_map.ties)
     assert f"{cast.observed} of {cast.pairs:,} ordered pairs of the cast observed" in text
     assert "In the cast, not on the map (6): " in text
 

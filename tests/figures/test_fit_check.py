@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import replace
 
 import numpy as np
@@ -11,7 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from scripts.figures import describe_fit as words
-from scripts.figures.fit_check import FitCheck, draw_fit, gather_fit
+from scripts.figures.fit_check import FitCheck, draw_fit, fit_table, gather_fit
 from scripts.figures.labels import overlapping
 from scripts.figures.style import style
 from scripts.lpcm import goodness
@@ -47,6 +49,52 @@ def test_what_lies_outside_is_marked_by_shape_and_colour() -> None:
     assert len(inside.get_offsets()) == 5
     assert [tuple(xy) for xy in outside.get_offsets()] == [(5, 9)]
     assert len(inside.get_paths()[0].vertices) != len(outside.get_paths()[0].vertices)
+
+
+def shown(check: FitCheck) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(fit_table(check))))
+
+
+def test_what_was_seen_and_the_ends_of_every_bar_are_in_the_table() -> None:
+    check = a_check()
+    rows = {(r["of"], r["at"], r["measure"]): r for r in shown(check)}
+    panels = {axes.get_title(loc="left").lower(): axes for axes in drawn(check).axes}
+    for name in ("in-degree", "out-degree"):
+        levels = [str(level["level"]) for level in check.goodness[name]]
+        bars = panels[name].patches
+        for level, bar in zip(levels, bars, strict=True):
+            row = rows[name, level, "seen"]
+            assert float(row["low"]) == pytest.approx(bar.get_y())
+            assert float(row["high"]) == pytest.approx(bar.get_y() + bar.get_height())
+        values = {float(rows[name, level, "seen"]["value"]) for level in levels}
+        points = [c for c in panels[name].collections if isinstance(c, PathCollection)]
+        assert values == {y for c in points for _, y in np.asarray(c.get_offsets()).tolist()}
+    assert rows["out-degree", "5", "seen"]["good"] == "no"
+    assert rows["out-degree", "4", "seen"]["good"] == "yes"
+    assert {r["value"] for r in shown(check) if r["part"] == "verdict"} >= {
+        sentence for sentence, _ in words.verdicts(check)
+    }
+
+
+def test_what_the_data_have_added_is_in_the_table_bar_by_bar() -> None:
+    check = a_check()
+    [axes] = [a for a in drawn(check).axes if a.get_title(loc="left") == "Intercept"]
+    after = [r for r in shown(check) if r["of"] == "intercept" and "after" in r["measure"]]
+    outline = axes.patches[1].get_path().vertices[:, 1]
+    values = [float(r["value"]) for r in after]
+    assert len(values) == 40 and max(values) == pytest.approx(outline.max(), abs=1e-3)
+    before = [r for r in shown(check) if r["of"] == "intercept" and "before" in r["measure"]]
+    ends = [r["at"].removeprefix("from ").split(" to ") for r in before]
+    width = [float(high) - float(low) for low, high in ends]
+    held = sum(w * float(r["value"]) for w, r in zip(width, before, strict=True))
+    assert held == pytest.approx(1, abs=0.02)
+
+
+def test_levels_that_the_figure_has_no_room_for_are_in_the_table() -> None:
+    row = made_up_goodness().to_pylist()[0]
+    check = gather_fit("S1", 3, [row | {"level": str(k), "place": k + 1} for k in range(60)], {})
+    assert sum(r["measure"] == "seen" for r in shown(check)) == 60
+    assert "20 more in the table" in [t.get_text() for t in texts(drawn(check))]
 
 
 def test_verdicts_stand_on_it_and_say_whether_they_speak_for_the_model() -> None:

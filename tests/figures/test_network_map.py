@@ -22,7 +22,7 @@ from scripts.figures.network_map import draw_map, map_markers
 from scripts.figures.palette import CLUSTER_COLOURS, QUIET
 from scripts.figures.rings import cluster_rings
 from scripts.figures.save import save_figure
-from scripts.figures.site_map import Cluster, SiteMap, gather_map, map_table
+from scripts.figures.site_map import Cluster, SiteMap, gather_map, map_shapes, map_table
 from scripts.figures.style import MARKERS, OTHER_MARKER, style
 from scripts.study.figure_settings import FigureSettings
 from scripts.study.tables import CLUSTER_CHOICE, PEOPLE, make_table_from_rows
@@ -370,6 +370,9 @@ def test_the_table_and_the_description_hold_what_the_map_holds() -> None:
     for p in site_map.people:
         row = rows[p.code]
         assert (row["cluster"], row["certainty"], row["place"]) == (p.cluster, p.certainty, p.place)
+        at = [f"{p.x:.3f}", f"{p.y:.3f}"] if p.placed else ["", ""]
+        assert [row["x"], row["y"]] == at
+        assert row["shape"] == (map_shapes(site_map).get(p.kind, "pentagon") if p.placed else "")
         assert row["x"] == (f"{p.x:.3f}" if p.placed else "")
         assert row["interviewed_in_wave"] == ("" if p.wave is None else str(p.wave))
         assert p.code in text
@@ -410,3 +413,14 @@ def test_what_people_decided_is_told_in_the_legend_and_in_words(tmp_path: Path) 
     assert all(row["actor_id"] in line for row in chosen[:3])
     plain = describe.map_description(a_map(58, 3))
     assert "decided" not in plain
+
+
+def test_the_table_has_every_tie_and_the_sizes_of_clusters() -> None:
+    site_map = a_map(96, 4)
+    rows = list(csv.DictReader(io.StringIO(map_table(site_map))))
+    ties = {(row["actor_id"], to) for row in rows for to in row["ties_to"].split(";") if to}
+    assert ties == {(site_map.people[a].code, site_map.people[b].code) for a, b in site_map.ties}
+    for cluster in site_map.clusters:
+        held = sum(float(row[f"in_{cluster.letter}"]) for row in rows)
+        assert held == pytest.approx(cluster.expected_size, abs=0.05)
+    assert {float(row["membership"]) - float(row[f"in_{row['cluster']}"]) for row in rows} == {0.0}
