@@ -24,7 +24,9 @@ from scripts.figures.network_map import (
     BOTTOM,
     LEFT,
     SIDEBAR,
+    Box,
     draw_network,
+    map_box,
     map_markers,
     map_symbols,
     write_heading,
@@ -166,6 +168,7 @@ CSV_COLUMNS = (
     "person_id", "kind", "shown_as", "tells", "fragments", "subject_of", "certainty",
     "organisation", "stands_for", "shape", "cluster", "membership", "x", "y", "ties_to",
 )  # fmt: skip
+_HELD = ("cast_in_cluster", "cast_in_cluster_low", "cast_in_cluster_high")
 
 
 def cast_table(cast: CastMap, mark: Mark | None = None) -> str:
@@ -174,18 +177,23 @@ def cast_table(cast: CastMap, mark: Mark | None = None) -> str:
     The last columns hold probabilities by cluster, and of the cluster most probable how many of the
     cast it is expected to hold.
     """
+    columns = [*CSV_COLUMNS, *membership_columns([cast.site_map]), *_HELD]
+    rows = [[cells.get(column) for column in columns] for cells in member_cells(cast).values()]
+    return csv_text(columns, rows, mark)
+
+
+def member_cells(cast: CastMap) -> dict[str, dict[str, object]]:
+    """Return what is shown of everybody in the cast, by id and name of the column."""
     on_map = person_cells(cast.site_map)
-    columns = [*CSV_COLUMNS, *membership_columns([cast.site_map])]
-    rows = []
+    cells = {}
     for m in cast.members:
-        own = {name: getattr(m, name) for name in CSV_COLUMNS[1:6]} | {"person_id": m.code}
-        place = on_map[m.code] if m.person else {}
-        share = cast.shares.get(m.person.cluster) if m.person else None
+        place, share = (
+            (on_map[m.code], cast.shares.get(m.person.cluster)) if m.person else ({}, None)
+        )
         held = (share.members, share.low, share.high) if share else (None,) * 3
-        rows.append([*((place | own).get(column) for column in columns), *held])
-    return csv_text(
-        [*columns, *(f"cast_in_cluster{end}" for end in ("", "_low", "_high"))], rows, mark
-    )
+        own = {name: getattr(m, name) for name in CSV_COLUMNS[1:6]}
+        cells[m.code] = {**place, "person_id": m.code, **own, **dict(zip(_HELD, held, strict=True))}
+    return cells
 
 
 # --- drawing -------------------------------------------------------------------------------------
@@ -197,10 +205,19 @@ def draw_cast(cast: CastMap) -> Figure:
     Everybody stands where `draw_map` shows them; who is not in the cast is grey, without code.
     """
     figure = new_page()
-    site_map = cast.site_map
     top = write_heading(figure, describe_cast.title(cast), cast.sentence)
     if line := describe_cast.others_not_placed(cast):
         figure.text(LEFT, BOTTOM, line, size=6.8, color=QUIET)
+    left_out = draw_cast_network(figure, cast, map_box(figure, cast.site_map, top))
+    column = Column(figure.add_axes(SIDEBAR))
+    explain_signs(column, cast, left_out)
+    explain_places(column, cast)
+    list_not_placed(column, cast)
+    return figure
+
+
+def draw_cast_network(figure: Figure, cast: CastMap, box: Box) -> int:
+    """Draw the cast among the others in a box of a page; return how many codes found no room."""
     members = {m.person: m for m in cast.placed if m.person}
     symbols = {
         p: symbol._replace(
@@ -209,16 +226,14 @@ def draw_cast(cast: CastMap) -> Figure:
             teller=p in members and members[p].tells,
             faded=p not in members,
         )
-        for p, symbol in map_symbols(site_map).items()
+        for p, symbol in map_symbols(cast.site_map).items()
     }
     tellers = {p for p, m in members.items() if m.tells}
-    left_out = draw_network(figure, site_map, symbols, tellers, top)
-    _draw_legend(Column(figure.add_axes(SIDEBAR)), cast, left_out)
-    return figure
+    return draw_network(figure, cast.site_map, symbols, tellers, box)
 
 
-def _draw_legend(column: Column, cast: CastMap, left_out: int) -> None:
-    """Explain the signs that are on the map, and list those of the cast who are not on it."""
+def explain_signs(column: Column, cast: CastMap, left_out: int) -> None:
+    """Say how to read the map, and explain the signs that are on it."""
     site_map, people = cast.site_map, [m.person for m in cast.placed if m.person]
     others = sum(p.placed for p in site_map.people) - len(people)
     column.title("How to read the map")
@@ -254,17 +269,21 @@ def _draw_legend(column: Column, cast: CastMap, left_out: int) -> None:
     if left_out:
         column.text(describe.left_out_line(left_out))
 
+
+def explain_places(column: Column, cast: CastMap) -> None:
+    """Explain clusters, with how many of the cast each holds, and shapes."""
+    site_map, people = cast.site_map, [m.person for m in cast.placed if m.person]
     lines = [describe_cast.cluster_line(cast, cluster) for cluster in site_map.clusters]
     explain_clusters(column, site_map.clusters, lines)
     if people:
         column.title(f"Shape: {site_map.shape} of the cast")
         explain_shapes(column, people, map_markers(site_map))
-    if cast.not_placed:
-        _list_not_placed(column, cast)
 
 
-def _list_not_placed(column: Column, cast: CastMap) -> None:
+def list_not_placed(column: Column, cast: CastMap) -> None:
     """Put those of the cast who are not on the map into a box; say how many found no room."""
+    if not cast.not_placed:
+        return
     column.y -= 6
     top = column.y
     column.title(f"In the cast, not on the map ({len(cast.not_placed)})")

@@ -96,6 +96,11 @@ def left_out_line(number: int) -> str:
 # --- words for those who do not see the map -----------------------------------------------------
 
 
+def in_words(title: str, description: str) -> str:
+    """Return what stands in the file beside a figure."""
+    return f"{title}\n\n{description}\n"
+
+
 def map_alt(site_map: SiteMap) -> str:
     """Return the alternative text of a map: one or two sentences."""
     sizes = (f"{c.letter} (about {round(c.expected_size)})" for c in site_map.clusters)

@@ -10,7 +10,9 @@ from scripts.study.colours import SEEN_ON_WHITE, contrast
 from scripts.study.settings import Attribute, Letter, Settings
 
 Shape = Literal["circle", "square", "triangle", "diamond", "triangle down", "plus", "cross", "star"]
-_FIGURE = r"^(overview|[A-Za-z][A-Za-z0-9]{0,15}(_(map|diagnostics|fit)|-A[0-9]+_(chart|cast)))$"
+_FIGURE = (
+    r"^(overview|[A-Za-z][A-Za-z0-9]{0,15}(_(map|diagnostics|fit)|-A[0-9]+_(chart|cast|story)))$"
+)
 _DARKEST = 8.5  # contrast with white beyond which grey codes could not be read on a ring
 FigureName = Annotated[str, Field(pattern=_FIGURE)]
 

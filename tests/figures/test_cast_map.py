@@ -280,7 +280,7 @@ def test_a_cast_of_nobody_in_the_network_can_be_drawn(tmp_path: Path) -> None:
         assert codes(figure) == []
         assert {edge(c) for c in symbols(figure)} == {FADED}
         assert f"The cast: 0 of {len(cast.members)} on the map" in side(figure)
-        assert "nobody of the cast" in describe_cast.text(cast)
+        assert "nobody of the cast" in describe_cast.description(cast)
         with style():
             save_figure(figure, tmp_path / "x.svg", "t", "a")
 
@@ -366,9 +366,8 @@ def test_shares_of_the_cast_stand_beside_their_clusters() -> None:
 def test_the_table_and_the_words_hold_the_whole_cast() -> None:
     cast = large_cast(45, 3)
     rows = {row["person_id"]: row for row in csv.DictReader(io.StringIO(cast_table(cast)))}
-    text = describe_cast.text(cast)
-    assert text.startswith(f"{describe_cast.title(cast)}\n\nMap of site S1 after wave 3")
-    assert describe_cast.description(cast) in text
+    text = describe_cast.description(cast)
+    assert text.startswith("Map of site S1 after wave 3")
     assert len(rows) == len(cast.members) == 48
     for m in cast.members:
         row = rows[m.code]
