@@ -16,6 +16,7 @@ from scripts.figures.map_legend import (
     Column,
     code_sign,
     explain_clusters,
+    explain_pies,
     explain_shapes,
     symbol_sign,
     tie_sign,
@@ -223,6 +224,7 @@ def draw_cast_network(figure: Figure, cast: CastMap, box: Box) -> int:
         p: symbol._replace(
             filled=p in members,
             bridger=False,
+            shares=symbol.shares if p in members else (),
             teller=p in members and members[p].tells,
             faded=p not in members,
         )
@@ -256,8 +258,10 @@ def explain_signs(column: Column, cast: CastMap, left_out: int) -> None:
     if tellers:
         line = f"{describe_cast.TELLER} ({tellers})"
         column.sign(symbol_sign(Symbol(filled=True, teller=True)), line)
-    if any(not p.sure for p in people):
+    if unsure := sum(not p.sure for p in people):
         column.sign(code_sign(code, sure=False), describe.UNSURE)
+        if site_map.pies:
+            explain_pies(column, site_map, f"{describe.PIE} ({unsure})")
     if others:
         column.sign(symbol_sign(Symbol(faded=True)), f"everybody else on the map ({others})")
     if site_map.ties:

@@ -76,16 +76,21 @@ def map_markers(site_map: SiteMap) -> dict[str, str]:
 def map_symbols(site_map: SiteMap) -> Symbols:
     """Return the symbols of those whom the map of a site shows."""
     markers = map_markers(site_map)
-    return {
-        p: Symbol(
-            markers.get(p.kind, OTHER_MARKER),
-            p.certainty == "weak",
-            p.wave is not None,
-            p.place == "bridger",
-        )
-        for p in site_map.people
-        if p.placed
-    }
+    colours = [cluster.colour for cluster in site_map.clusters]
+    symbols = {}
+    for p in site_map.people:
+        if p.placed:
+            symbol = Symbol(
+                markers.get(p.kind, OTHER_MARKER),
+                p.certainty == "weak",
+                p.wave is not None,
+                p.place == "bridger",
+            )
+            if site_map.pies and not p.sure:
+                shares = tuple(zip(p.probabilities, colours, strict=True))
+                symbol = symbol._replace(shares=shares, teller=symbol.filled)
+            symbols[p] = symbol
+    return symbols
 
 
 def draw_network(

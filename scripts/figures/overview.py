@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -27,7 +28,8 @@ _PANEL = 3.4  # inches, the height of a row; one row is higher
 _TOP, _FOOT, _CAPTION = 0.75, 0.6, 0.42
 _KIND = 0.15  # inches that a kind takes in the key
 _LEFT, _RIGHT = 0.03, 0.985  # margins, as shares of the page
-_SCALE = 0.55  # of symbols, compared with the map of a site
+# Symbols, compared with the map of a site: no second outlines, and no pies.
+_SMALL: dict[str, Any] = {"scale": 0.55, "bridger": False, "shares": (), "teller": False}
 
 
 def draw_overview(overview: Overview, heading: str = "") -> Figure:
@@ -84,7 +86,7 @@ def _draw_panel(axes: Axes, site_map: SiteMap, row: Sequence[SiteMap]) -> None:
     axes.set_axis_off()
     places = [(p.x, p.y) for each in row for p in each.people if p.placed]
     fit_limits(axes, [c for each in row for c in each.clusters], np.array(places))
-    symbols = {p: s._replace(scale=_SCALE, bridger=False) for p, s in map_symbols(site_map).items()}
+    symbols = {p: s._replace(**_SMALL) for p, s in map_symbols(site_map).items()}
     spots = np.array([(p.x, p.y) for p in symbols]).reshape(-1, 2)
     radii = np.array([symbol.radius for symbol in symbols.values()])
     spots = stand_apart(axes, spots, radii, 3.0)

@@ -134,6 +134,7 @@ class SiteMap:
     cap : most names one respondent could give; None: no limit or not known.
     shape : the attribute that shapes stand for; `shapes`, those wanted for some of its values.
     heading : the title wanted; "": its own.
+    pies : whether people of no one cluster have pies in place of shapes.
     """
 
     site: str
@@ -152,6 +153,7 @@ class SiteMap:
     shape: str = "organisation"
     shapes: Mapping[str, str] = field(default_factory=dict)
     heading: str = ""
+    pies: bool = False
 
     @property
     def asked(self) -> int:
@@ -179,6 +181,7 @@ class SiteMap:
         clusters = zip(self.clusters, lines, strict=True)
         return replace(
             self,
+            pies=False,
             clusters=tuple(replace(c, colour=INK, line=line, tint=GREY) for c, line in clusters),
         )
 
@@ -280,6 +283,7 @@ def gather_map(
         choice["cap"],
         look.shape,
         look.shapes,
+        pies=look.pies,
     )
 
 

@@ -33,6 +33,12 @@ class FigureSettings(Settings):
         description='colours you want for clusters, each as `LETTER: "#rrggbb"`, dark enough to '
         "be seen on white and light enough for codes to be read on its rings",
     )
+    pies: bool = Field(
+        False,
+        description="whether those of no one cluster with a probability of 90 % or more have a pie "
+        "of their probabilities in place of their shape, on maps of sites and casts in colour; the "
+        "report page has a switch of its own",
+    )
     titles: dict[FigureName, Annotated[str, Field(min_length=1, max_length=200)]] = Field(
         default_factory=dict,
         description="titles you want for figures, each as `name of the file: title`, as in "

@@ -195,6 +195,26 @@ def test_tellers_have_a_dot_and_a_frame() -> None:
     assert not any(describe_cast.TELLER in text for text in side(nobody))
 
 
+def test_pies_are_of_the_cast_alone() -> None:
+    cast = large_cast()
+    half = (0.5, 0.5, 0.0, 0.0)
+    people = [replace(p, probabilities=half, membership=0.5) for p in cast.site_map.people]
+    by_code = {p.code: p for p in people}
+    members = [replace(m, person=by_code[m.code] if m.person else None) for m in cast.members]
+    site_map = replace(cast.site_map, people=tuple(people), pies=True)
+    figure = drawn(replace(cast, members=tuple(members), site_map=site_map))
+    own = {to_hex(c.get_facecolor()[0]) for c in symbols(figure) if len(c.get_facecolor())}
+    colours = [cluster.colour.lower() for cluster in site_map.clusters]
+    assert own & {*colours} == {*colours[:2]}
+    slices = [
+        c
+        for c in symbols(figure)
+        if len(c.get_facecolor()) and to_hex(c.get_facecolor()[0]) in colours
+    ]
+    assert len(spots(slices)) == 2 * len(cast.placed)
+    assert any(text.startswith("pie,") for text in side(figure))
+
+
 # --- ties -----------------------------------------------------------------------------------------
 
 
