@@ -186,10 +186,10 @@ def _sampling(data: Diagnostics) -> Iterator[Shown]:
             continue
         good = row["rhat"] <= asked.rhat
         yield Shown("the chosen run", name, "", "R-hat", row["rhat"], None, asked.rhat, good)
-        for kind in ("bulk", "tail"):
-            if (found := row[f"ess_{kind}"]) is not None:
-                what, good = f"effective draws, {kind}", found >= asked.ess
-                yield Shown("the chosen run", name, "", what, found, asked.ess, None, good)
+        for kind, draws, least in words.effective(row):
+            enough = None if least is None else draws >= least
+            what = f"effective draws, {kind}"
+            yield Shown("the chosen run", name, "", what, draws, least, None, enough)
 
 
 def _ranks(data: Diagnostics) -> Iterator[Shown]:
@@ -286,6 +286,9 @@ def _draw_bic(axes: Axes, data: Diagnostics) -> None:
     )  # fmt: skip
 
 
+_OF_KIND = {"bulk": ("o", 0.15), "tail": ("^", -0.15)}  # marker, and how far above the middle
+
+
 def _draw_quantities(figure: Figure, data: Diagnostics) -> None:
     """Draw R-hat and effective draws of each quantity against what is asked of them."""
     rhat = figure.add_axes((0.115, 0.095, 0.09, 0.235))
@@ -302,10 +305,11 @@ def _draw_quantities(figure: Figure, data: Diagnostics) -> None:
         rhat.scatter(
             row["rhat"], y, s=18, marker="o" if good else "X", color=GOOD if good else BAD, zorder=3
         )
-        for kind, marker, shift in (("ess_bulk", "o", 0.15), ("ess_tail", "^", -0.15)):
-            if row[kind] is not None:
-                colour = GOOD if row[kind] >= limit.ess else BAD
-                ess.scatter(row[kind], y + shift, s=16, marker=marker, color=colour, zorder=3)
+        for kind, draws, least in words.effective(row):
+            marker, shift = _OF_KIND[kind]
+            colour = QUIET if least is None else GOOD if draws >= least else BAD
+            fill = "white" if colour == BAD else colour
+            ess.scatter(draws, y + shift, s=16, marker=marker, fc=fill, ec=colour, zorder=3)
     names = ["\n".join(wrap(drawable(row["quantity"]), 58, 6.5)) for row in rows]
     rhat.set_yticks(range(len(rows)), names)
     ess.set_yticks([])
@@ -322,7 +326,7 @@ def _draw_quantities(figure: Figure, data: Diagnostics) -> None:
     ess.xaxis.set_major_formatter(ScalarFormatter())
     low = min([r["ess_bulk"] for r in rows if r["ess_bulk"]], default=100.0)
     ess.set_xlim(min(60.0, 0.7 * low), 20_000)
-    _title(rhat, "The chosen run", "bars: what is asked; ● bulk, ▲ tail of the distribution")
+    _title(rhat, "The chosen run", words.SAMPLING_NOTE)
 
 
 def _draw_ranks(axes: Axes, name: str, trace: Array) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex
 from matplotlib.text import Text
 
 from scripts.figures import describe_diagnostics as words
@@ -19,10 +20,15 @@ from scripts.figures.diagnostics import (
     draw_diagnostics,
 )
 from scripts.figures.labels import overlapping
-from scripts.figures.style import style
+from scripts.figures.palette import QUIET
+from scripts.figures.style import BAD, style
 from scripts.lpcm import convergence
 from tests.figures.sites import some_diagnostics
 from tests.made_up import made_up_site
+
+
+def shown(data: Diagnostics) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(diagnostics_table(data))))
 
 
 def changed(data: Diagnostics, **changes: Any) -> Diagnostics:
@@ -58,6 +64,28 @@ def test_limits_are_those_that_fits_are_judged_by() -> None:
     assert words.limits("worst co-membership") == words.OF_THE_WORST_PAIR
 
 
+def test_of_the_tail_of_the_worst_pair_nothing_is_asked() -> None:
+    data = some_diagnostics()
+    few = tuple({**row, "ess_tail": 9.0} for row in data.quantities)
+    data = replace(data, quantities=few)
+    rows = {(r["of"], r["measure"]): r for r in shown(data)}
+    with style():
+        figure = draw_diagnostics(data)
+    [axes] = [a for a in figure.axes if a.get_xlabel() == "effective draws"]
+    points = [c for c in axes.collections if c.get_offsets()[0][0] == 9.0]
+    for row, point in zip(reversed(few), points, strict=True):
+        pair = row["quantity"].startswith("worst")
+        tail = rows[row["quantity"], "effective draws, tail"]
+        assert (tail["low"], tail["good"]) == (("", "") if pair else ("400.000", "no"))
+        assert to_hex(point.get_edgecolor()[0]).upper() == (QUIET if pair else BAD)
+        assert to_hex(point.get_facecolor()[0]).upper() == (QUIET if pair else "#FFFFFF")
+        assert words.passes(row) is pair
+    text = words.description(data)
+    assert text.count("tail effective draws 9 (at least 400)") == sum(
+        not row["quantity"].startswith("worst") for row in few
+    )
+
+
 def test_it_says_what_is_good_and_what_is_not() -> None:
     data = some_diagnostics()
     assert words.good(data) == [
@@ -90,10 +118,6 @@ def test_the_description_holds_every_number_shown() -> None:
     for letter, count in data.blocks:
         assert f"{letter} {count} p" in text
     assert len(words.alt(data)) < 400
-
-
-def shown(data: Diagnostics) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(diagnostics_table(data))))
 
 
 def test_every_bar_of_the_rank_plots_is_in_the_table() -> None:

@@ -118,6 +118,34 @@ def test_nothing_leaves_the_page_and_verdicts_do_not_overlap() -> None:
     assert overlapping([t for t in figure.texts if len(t.get_text()) > 1]) == []
 
 
+def test_small_counts_can_be_told_apart_beside_large_ones() -> None:
+    rows = made_up_goodness().to_pylist()
+    levels = [
+        r | {"low": 0.0, "mean": 2.0, "high": 4.0} for r in rows if r["statistic"] == "in-degree"
+    ]
+    levels[0] |= {"low": 900.0, "mean": 1000.0, "high": 1200.0, "observed": 1000.0}
+    [axes] = drawn(gather_fit("S1", 3, levels, {})).axes
+    heights = axes.transData.transform([(0, 0), (0, 4), (0, 1000)])[:, 1]
+    assert heights[1] - heights[0] > 0.05 * (heights[2] - heights[0])
+    ticks = [float(t) for t in axes.get_yticks()]
+    assert ticks == [0, 50, 200, 500, 1000]
+    assert axes.get_xlabel() == "respondents who name them"
+
+
+def test_a_sentence_says_what_to_rely_on() -> None:
+    check = a_check()
+    assert words.summary(check) == (
+        "Good: the model reproduces 2 of 3 statistics. Take care: it does not reproduce the "
+        "out-degree; rest nothing on it."
+    )
+    good = {name: rows for name, rows in check.goodness.items() if name != "out-degree"}
+    assert words.summary(replace(check, goodness=good)) == (
+        "Good: the model reproduces what was seen in all of 2 statistics."
+    )
+    said = " ".join(t.get_text() for t in texts(drawn(check)))
+    assert words.summary(check) in said and words.summary(check) in words.description(check)
+
+
 def test_words_say_how_much_the_data_have_added() -> None:
     rng = np.random.default_rng(2)
     wide = rng.normal(0, 3, 4000)

@@ -74,7 +74,7 @@ EDITS: dict[str, tuple[Callable[[Path], None], set[str]]] = {
     ),
     "drawing of maps": (
         append("scripts/figures/network_map.py", CODE),
-        {"draw_map", "draw_overview", "draw_account"},
+        {"draw_map", "draw_overview", "draw_account"} | REPORT,  # for the charts on the page
     ),
     "style of figures": (append("scripts/figures/style.py", CODE), FIGURES | REPORT),
     "style of the page": (append("scripts/page/style.css", "\n/* wider */\n"), REPORT),
