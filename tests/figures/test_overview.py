@@ -82,6 +82,17 @@ def test_everything_stays_on_the_page_and_the_key_explains_every_shape() -> None
     assert sum(kind in said for kind in kinds) == 8 and "1 other kind" in said
 
 
+def test_it_says_whose_chains_do_not_agree() -> None:
+    good, bad = site_map(), replace(site_map("S2"), converged=False)
+    assert "chains of every fit shown agree" in describe_overview.how_to_read([good])
+    said = " ".join(words(drawn([good], [bad])))
+    assert "Take care: chains do not agree at Site S2, after wave 3." in said
+    kinds = [p.kind for p in good.people]
+    alike = replace(good, people=tuple(replace(p, kind=kinds[0]) for p in good.people))
+    figure = drawn([replace(alike, wave=wave, converged=False) for wave in (1, 2, 3)])
+    assert min(t.get_window_extent().y0 for t in figure.axes[-3].texts) >= 0
+
+
 def test_a_turned_map_is_the_same_map_turned() -> None:
     plain = site_map()
     turn = Turn(np.array([[0.0, 1.0], [-1.0, 0.0]]), np.zeros(2), np.array([5.0, 7.0]))
