@@ -59,6 +59,8 @@ def summary(check: FitCheck) -> str:
     poor = [
         name for name, (_, good) in zip(check.goodness, verdicts(check), strict=True) if not good
     ]
+    if not check.goodness:
+        return "Take care: there was nothing that could be checked."
     all_of_them = count(len(check.goodness), "statistic")
     if not poor:
         return f"Good: the model reproduces what was seen in all of {all_of_them}."

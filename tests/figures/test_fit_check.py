@@ -142,6 +142,8 @@ def test_a_sentence_says_what_to_rely_on() -> None:
     assert words.summary(replace(check, goodness=good)) == (
         "Good: the model reproduces what was seen in all of 2 statistics."
     )
+    nothing = replace(check, goodness={})
+    assert words.summary(nothing) == "Take care: there was nothing that could be checked."
     said = " ".join(t.get_text() for t in texts(drawn(check)))
     assert words.summary(check) in said and words.summary(check) in words.description(check)
 
