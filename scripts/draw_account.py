@@ -18,6 +18,7 @@ from scripts.figures.describe import in_words
 from scripts.figures.save import save_figure, save_pages
 from scripts.figures.site_map import MAP_TABLES, gather_map
 from scripts.figures.style import style
+from scripts.study.csv_files import write_csv_text
 from scripts.study.figure_settings import FigureSettings
 from scripts.study.files import read_json, write_text
 from scripts.study.job import Job, run
@@ -71,7 +72,7 @@ def _save(
     for kind in ("svg", "png"):
         save_figure(image, getattr(job.output, f"{name}_{kind}"), *words, mark)
     save_pages(pages, getattr(job.output, f"{name}_pdf"), *words, mark)
-    write_text(getattr(job.output, f"{name}_csv"), table)
+    write_csv_text(getattr(job.output, f"{name}_csv"), table)
     write_text(getattr(job.output, f"{name}_txt"), marked_text(in_words(*words), mark))
 
 

@@ -19,6 +19,7 @@ from scripts.figures.save import save_figure
 from scripts.figures.style import style
 from scripts.network.checking import prior_and_posterior
 from scripts.network.draws import Draws, read_arrays
+from scripts.study.csv_files import write_csv_text
 from scripts.study.figure_settings import FigureSettings
 from scripts.study.files import read_json, write_text
 from scripts.study.fit_tables import GOODNESS
@@ -55,7 +56,7 @@ def _diagnostics(
     title = look.heading(f"{site}_diagnostics", describe_diagnostics.title(shown))
     shown, mark = replace(shown, heading=title), mark_of(p.names)
     _save(job, "", draw_diagnostics(shown), title, describe_diagnostics.alt(shown))
-    write_text(job.output.csv, diagnostics_table(shown, mark))
+    write_csv_text(job.output.csv, diagnostics_table(shown, mark))
     write_text(job.output.txt, marked_text(describe_diagnostics.description(shown), mark))
 
 
@@ -70,7 +71,7 @@ def _fit(
     title = look.heading(f"{site}_fit", describe_fit.title(check))
     check, mark = replace(check, heading=title), mark_of(p.names)
     _save(job, "fit_", draw_fit(check), title, describe_fit.alt(check))
-    write_text(job.output.fit_csv, fit_table(check, mark))
+    write_csv_text(job.output.fit_csv, fit_table(check, mark))
     write_text(job.output.fit_txt, marked_text(describe_fit.description(check), mark))
 
 

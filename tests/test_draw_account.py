@@ -40,5 +40,7 @@ def test_two_runs_write_the_same_bytes_with_words_in_every_format(tmp_path: Path
     assert "Most of the cast stand in cluster A." in files["x.cast.txt"].decode()
     for figure in ("cast", "story"):
         assert b"taxi drivers</text>" in files[f"x.{figure}.svg"]
+    for figure in FIGURES:
+        assert files[f"x.{figure}.csv"].startswith(b"\xef\xbb\xbf")  # by which Excel knows UTF-8
     assert len(files["x.chart.csv"].splitlines()) == 1 + 7
     assert len(files["x.cast.csv"].splitlines()) == 1 + 8
