@@ -74,11 +74,12 @@ format: .venv/dev-installed ## put code into the house's format
 	$(BIN)/ruff check --fix .
 	$(BIN)/snakefmt Snakefile rules
 
-bench: .venv/dev-installed ## measure the demo run, the sampler and the search; writes results/benchmarks/
+bench: .venv/dev-installed ## measure the demo run, the sampler, the search, the page and figures; writes results/benchmarks/
 	$(BIN)/python -m tests.benchmarks.bench_sampler
 	$(BIN)/python -m tests.benchmarks.bench_convergence
 	$(BIN)/python -m tests.benchmarks.bench_search
 	$(BIN)/python -m tests.benchmarks.bench_page
+	$(BIN)/python -m tests.benchmarks.bench_figures
 	$(BIN)/python -m tests.benchmarks.bench_demo
 
 fuzz: .venv/dev-installed ## try every reader of files on 50,000 broken and hostile ones; writes results/validation/

@@ -10,12 +10,14 @@
 #       figures/overview.svg, .pdf, .png              maps of all sites and waves, side by side
 #       figures/overview.csv, .txt                    their content as a table; in words
 #       figures/<site>_diagnostics.svg, .pdf, .png    can the map be trusted?
-#       figures/<site>_diagnostics.txt                the same in words
-#       figures/<site>_fit.svg, .pdf, .png, .txt      does the model reproduce what was seen?
+#       figures/<site>_fit.svg, .pdf, .png            does the model reproduce what was seen?
+#       figures/<site>_{diagnostics,fit}.csv, .txt    their content as a table; in words
 #       figures/<account>_chart.svg, .pdf, .png       flow chart of an account told in full
 #       figures/<account>_chart.csv, .txt             the same as a table; in words
 #       figures/<account>_cast.svg, .pdf, .png        its cast on the map
 #       figures/<account>_cast.csv, .txt              the same as a table; in words
+#       figures/<account>_story.svg, .pdf, .png       both side by side
+#       figures/<account>_story.csv, .txt             the same as a table; in words
 from scripts.study.figure_checks import wrong_look
 from scripts.study.narrative_files import told_accounts
 
@@ -44,7 +46,7 @@ rule figures:
         expand(
             "<results>/figures/{account}_{what}.svg",
             account=TOLD,
-            what=["chart", "cast"],
+            what=["chart", "cast", "story"],
         ),
 
 
@@ -167,6 +169,7 @@ rule draw_diagnostics:
         positions="<results>/{site}/fits/<last_wave>/positions.parquet",
         membership="<results>/{site}/fits/<last_wave>/membership.parquet",
         clusters="<results>/{site}/fits/<last_wave>/clusters.parquet",
+        goodness="<results>/{site}/fits/<last_wave>/goodness.parquet",
         draws="<results>/{site}/fits/<last_wave>/draws.npz",
         choice="<results>/{site}/fits/<last_wave>/choice.json",
     output:
@@ -178,7 +181,18 @@ rule draw_diagnostics:
         ),
         pdf="<results>/figures/{site}_diagnostics.pdf",
         png="<results>/figures/{site}_diagnostics.png",
+        csv="<results>/figures/{site}_diagnostics.csv",
         txt="<results>/figures/{site}_diagnostics.txt",
+        fit_svg=report(
+            "<results>/figures/{site}_fit.svg",
+            caption="captions/fit.rst",
+            category="Networks",
+            labels={"site": "{site}", "figure": "checks of the fit"},
+        ),
+        fit_pdf="<results>/figures/{site}_fit.pdf",
+        fit_png="<results>/figures/{site}_fit.png",
+        fit_csv="<results>/figures/{site}_fit.csv",
+        fit_txt="<results>/figures/{site}_fit.txt",
     log:
         "<logs>/draw_diagnostics/{site}.log",
     benchmark:
@@ -189,87 +203,20 @@ rule draw_diagnostics:
         runtime=grows(5),
     params:
         look=STUDY.figures.model_dump(mode="json"),
+        seed=STUDY.seed,
         wave=WAVE,
         names=STUDY.names,
         code=code("draw_diagnostics"),
     message:
-        "{wildcards.site}: drawing the diagnostics"
+        "{wildcards.site}: drawing the diagnostics and the checks of the fit"
     script:
         "../scripts/draw_diagnostics.py"
 
 
-rule draw_fit:
-    input:
-        goodness="<results>/{site}/fits/<last_wave>/goodness.parquet",
-        draws="<results>/{site}/fits/<last_wave>/draws.npz",
-        choice="<results>/{site}/fits/<last_wave>/choice.json",
-    output:
-        svg=report(
-            "<results>/figures/{site}_fit.svg",
-            caption="captions/fit.rst",
-            category="Networks",
-            labels={"site": "{site}", "figure": "checks of the fit"},
-        ),
-        pdf="<results>/figures/{site}_fit.pdf",
-        png="<results>/figures/{site}_fit.png",
-        txt="<results>/figures/{site}_fit.txt",
-    log:
-        "<logs>/draw_fit/{site}.log",
-    benchmark:
-        "<benchmarks>/draw_fit/{site}.tsv"
-    threads: 1
-    resources:
-        mem_mb=grows(1000),
-        runtime=grows(5),
-    params:
-        look=STUDY.figures.model_dump(mode="json"),
-        seed=STUDY.seed,
-        wave=WAVE,
-        names=STUDY.names,
-        code=code("draw_fit"),
-    message:
-        "{wildcards.site}: drawing the checks of the fit"
-    script:
-        "../scripts/draw_fit.py"
-
-
-rule draw_chart:
+rule draw_account:
     input:
         accounts="<results>/accounts/{site}/accounts.parquet",
         boxes="<results>/accounts/{site}/boxes.parquet",
-        cast="<results>/accounts/{site}/cast.parquet",
-    output:
-        svg=report(
-            "<results>/figures/{site}-{account}_chart.svg",
-            caption="captions/chart.rst",
-            category="Accounts",
-            labels={"account": "{site}-{account}", "figure": "flow chart"},
-        ),
-        pdf="<results>/figures/{site}-{account}_chart.pdf",
-        png="<results>/figures/{site}-{account}_chart.png",
-        csv="<results>/figures/{site}-{account}_chart.csv",
-        txt="<results>/figures/{site}-{account}_chart.txt",
-    log:
-        "<logs>/draw_chart/{site}-{account}.log",
-    benchmark:
-        "<benchmarks>/draw_chart/{site}-{account}.tsv"
-    threads: 1
-    resources:
-        mem_mb=grows(1000),
-        runtime=grows(5),
-    params:
-        look=STUDY.figures.model_dump(mode="json"),
-        names=STUDY.names,
-        code=code("draw_chart"),
-    message:
-        "{wildcards.site}: drawing the flow chart of account {wildcards.account}"
-    script:
-        "../scripts/draw_chart.py"
-
-
-rule draw_cast:
-    input:
-        accounts="<results>/accounts/{site}/accounts.parquet",
         cast="<results>/accounts/{site}/cast.parquet",
         placements="<results>/accounts/{site}/placements.parquet",
         account_clusters="<results>/accounts/{site}/account_clusters.parquet",
@@ -284,20 +231,40 @@ rule draw_cast:
         people="<results>/{site}/selection/people.parquet",
         cluster_choice="<results>/{site}/selection/cluster_choice.parquet",
     output:
-        svg=report(
+        chart_svg=report(
+            "<results>/figures/{site}-{account}_chart.svg",
+            caption="captions/chart.rst",
+            category="Accounts",
+            labels={"account": "{site}-{account}", "figure": "flow chart"},
+        ),
+        chart_pdf="<results>/figures/{site}-{account}_chart.pdf",
+        chart_png="<results>/figures/{site}-{account}_chart.png",
+        chart_csv="<results>/figures/{site}-{account}_chart.csv",
+        chart_txt="<results>/figures/{site}-{account}_chart.txt",
+        cast_svg=report(
             "<results>/figures/{site}-{account}_cast.svg",
             caption="captions/cast.rst",
             category="Accounts",
             labels={"account": "{site}-{account}", "figure": "cast on the map"},
         ),
-        pdf="<results>/figures/{site}-{account}_cast.pdf",
-        png="<results>/figures/{site}-{account}_cast.png",
-        csv="<results>/figures/{site}-{account}_cast.csv",
-        txt="<results>/figures/{site}-{account}_cast.txt",
+        cast_pdf="<results>/figures/{site}-{account}_cast.pdf",
+        cast_png="<results>/figures/{site}-{account}_cast.png",
+        cast_csv="<results>/figures/{site}-{account}_cast.csv",
+        cast_txt="<results>/figures/{site}-{account}_cast.txt",
+        story_svg=report(
+            "<results>/figures/{site}-{account}_story.svg",
+            caption="captions/story.rst",
+            category="Accounts",
+            labels={"account": "{site}-{account}", "figure": "account and cast"},
+        ),
+        story_pdf="<results>/figures/{site}-{account}_story.pdf",
+        story_png="<results>/figures/{site}-{account}_story.png",
+        story_csv="<results>/figures/{site}-{account}_story.csv",
+        story_txt="<results>/figures/{site}-{account}_story.txt",
     log:
-        "<logs>/draw_cast/{site}-{account}.log",
+        "<logs>/draw_account/{site}-{account}.log",
     benchmark:
-        "<benchmarks>/draw_cast/{site}-{account}.tsv"
+        "<benchmarks>/draw_account/{site}-{account}.tsv"
     threads: 1
     resources:
         mem_mb=grows(1000),
@@ -307,8 +274,8 @@ rule draw_cast:
         wave=WAVE,
         directed=STUDY.model.directed,
         names=STUDY.names,
-        code=code("draw_cast"),
+        code=code("draw_account"),
     message:
-        "{wildcards.site}: drawing the cast of account {wildcards.account} on the map"
+        "{wildcards.site}: drawing account {wildcards.account} and its cast"
     script:
-        "../scripts/draw_cast.py"
+        "../scripts/draw_account.py"

@@ -9,6 +9,7 @@ from scripts.figures.network_map import draw_map
 from scripts.figures.save import save_figure
 from scripts.figures.site_map import MAP_TABLES, gather_map, map_table
 from scripts.figures.style import style
+from scripts.study.csv_files import write_csv_text
 from scripts.study.figure_settings import FigureSettings
 from scripts.study.files import read_json, write_text
 from scripts.study.job import Job, run
@@ -37,7 +38,7 @@ def main(job: Job) -> None:
             figure = draw_map(drawn)
             for kind in ("svg", "pdf", "png"):
                 save_figure(figure, getattr(job.output, form + kind), title, alt, mark)
-    write_text(job.output.csv, map_table(site_map, mark))
+    write_csv_text(job.output.csv, map_table(site_map, mark))
     write_text(job.output.txt, marked_text(describe.map_description(site_map), mark))
 
 

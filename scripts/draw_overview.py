@@ -11,6 +11,7 @@ from scripts.figures.save import save_figure
 from scripts.figures.site_map import OF_FIT, OF_SELECTION, OF_SITE, SiteMap, gather_map
 from scripts.figures.style import style
 from scripts.figures.turning import turn_onto
+from scripts.study.csv_files import write_csv_text
 from scripts.study.figure_settings import FigureSettings
 from scripts.study.files import read_json, write_text
 from scripts.study.job import Job, run
@@ -29,7 +30,7 @@ def main(job: Job) -> None:
         figure = draw_overview(overview, title)
         for path in (job.output.svg, job.output.pdf, job.output.png):
             save_figure(figure, path, title, alt, mark)
-    write_text(job.output.csv, overview_table(overview, mark))
+    write_csv_text(job.output.csv, overview_table(overview, mark))
     write_text(job.output.txt, marked_text(describe_overview.description(overview, title), mark))
 
 

@@ -10,8 +10,9 @@ from tests.figures.sites import write_site
 FILES = {
     "draw_map": {"x.svg", "x.pdf", "x.png", "x.csv", "x.txt"}
     | {"x.black.svg", "x.black.pdf", "x.black.png"},
-    "draw_diagnostics": {"x.svg", "x.pdf", "x.png", "x.txt"},
-    "draw_fit": {"x.svg", "x.pdf", "x.png", "x.txt"},
+    "draw_diagnostics": {
+        f"x.{form}{kind}" for form in ("", "fit.") for kind in ("svg", "pdf", "png", "csv", "txt")
+    },
 }
 
 

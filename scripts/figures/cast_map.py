@@ -16,6 +16,7 @@ from scripts.figures.map_legend import (
     Column,
     code_sign,
     explain_clusters,
+    explain_pies,
     explain_shapes,
     symbol_sign,
     tie_sign,
@@ -24,14 +25,16 @@ from scripts.figures.network_map import (
     BOTTOM,
     LEFT,
     SIDEBAR,
+    Box,
     draw_network,
+    map_box,
     map_markers,
     map_symbols,
     write_heading,
 )
 from scripts.figures.palette import INK, QUIET
 from scripts.figures.signs import Symbol
-from scripts.figures.site_map import Person, SiteMap
+from scripts.figures.site_map import Person, SiteMap, membership_columns, person_cells
 from scripts.figures.style import new_page
 from scripts.study.csv_files import csv_text
 from scripts.study.watermark import Mark
@@ -164,19 +167,34 @@ def _own(table: pa.Table, account: str) -> list[dict[str, Any]]:
 
 CSV_COLUMNS = (
     "person_id", "kind", "shown_as", "tells", "fragments", "subject_of", "certainty",
-    "organisation", "cluster", "membership", "x", "y",
+    "organisation", "stands_for", "shape", "cluster", "membership", "x", "y", "ties_to",
 )  # fmt: skip
+_HELD = ("cast_in_cluster", "cast_in_cluster_low", "cast_in_cluster_high")
 
 
 def cast_table(cast: CastMap, mark: Mark | None = None) -> str:
-    """Return the cast as CSV; those not on the map have no coordinates."""
-    rows: list[tuple[object, ...]] = []
+    """Return the cast as CSV; those not on the map have no coordinates.
+
+    The last columns hold probabilities by cluster, and of the cluster most probable how many of the
+    cast it is expected to hold.
+    """
+    columns = [*CSV_COLUMNS, *membership_columns([cast.site_map]), *_HELD]
+    rows = [[cells.get(column) for column in columns] for cells in member_cells(cast).values()]
+    return csv_text(columns, rows, mark)
+
+
+def member_cells(cast: CastMap) -> dict[str, dict[str, object]]:
+    """Return what is shown of everybody in the cast, by id and name of the column."""
+    on_map = person_cells(cast.site_map)
+    cells = {}
     for m in cast.members:
-        p = m.person
-        place = (p.certainty, p.organisation, p.cluster, p.membership) if p else (None,) * 4
-        xy = (p.x, p.y) if p and p.placed else (None, None)
-        rows.append((m.code, m.kind, m.shown_as, m.tells, m.fragments, m.subject_of, *place, *xy))
-    return csv_text(CSV_COLUMNS, rows, mark)
+        place, share = (
+            (on_map[m.code], cast.shares.get(m.person.cluster)) if m.person else ({}, None)
+        )
+        held = (share.members, share.low, share.high) if share else (None,) * 3
+        own = {name: getattr(m, name) for name in CSV_COLUMNS[1:6]}
+        cells[m.code] = {**place, "person_id": m.code, **own, **dict(zip(_HELD, held, strict=True))}
+    return cells
 
 
 # --- drawing -------------------------------------------------------------------------------------
@@ -188,28 +206,36 @@ def draw_cast(cast: CastMap) -> Figure:
     Everybody stands where `draw_map` shows them; who is not in the cast is grey, without code.
     """
     figure = new_page()
-    site_map = cast.site_map
     top = write_heading(figure, describe_cast.title(cast), cast.sentence)
     if line := describe_cast.others_not_placed(cast):
         figure.text(LEFT, BOTTOM, line, size=6.8, color=QUIET)
+    left_out = draw_cast_network(figure, cast, map_box(figure, cast.site_map, top))
+    column = Column(figure.add_axes(SIDEBAR))
+    explain_signs(column, cast, left_out)
+    explain_places(column, cast)
+    list_not_placed(column, cast)
+    return figure
+
+
+def draw_cast_network(figure: Figure, cast: CastMap, box: Box) -> int:
+    """Draw the cast among the others in a box of a page; return how many codes found no room."""
     members = {m.person: m for m in cast.placed if m.person}
     symbols = {
         p: symbol._replace(
             filled=p in members,
             bridger=False,
+            shares=symbol.shares if p in members else (),
             teller=p in members and members[p].tells,
             faded=p not in members,
         )
-        for p, symbol in map_symbols(site_map).items()
+        for p, symbol in map_symbols(cast.site_map).items()
     }
     tellers = {p for p, m in members.items() if m.tells}
-    left_out = draw_network(figure, site_map, symbols, tellers, top)
-    _draw_legend(Column(figure.add_axes(SIDEBAR)), cast, left_out)
-    return figure
+    return draw_network(figure, cast.site_map, symbols, tellers, box)
 
 
-def _draw_legend(column: Column, cast: CastMap, left_out: int) -> None:
-    """Explain the signs that are on the map, and list those of the cast who are not on it."""
+def explain_signs(column: Column, cast: CastMap, left_out: int) -> None:
+    """Say how to read the map, and explain the signs that are on it."""
     site_map, people = cast.site_map, [m.person for m in cast.placed if m.person]
     others = sum(p.placed for p in site_map.people) - len(people)
     column.title("How to read the map")
@@ -232,8 +258,10 @@ def _draw_legend(column: Column, cast: CastMap, left_out: int) -> None:
     if tellers:
         line = f"{describe_cast.TELLER} ({tellers})"
         column.sign(symbol_sign(Symbol(filled=True, teller=True)), line)
-    if any(not p.sure for p in people):
+    if unsure := sum(not p.sure for p in people):
         column.sign(code_sign(code, sure=False), describe.UNSURE)
+        if site_map.pies:
+            explain_pies(column, site_map, f"{describe.PIE} ({unsure})")
     if others:
         column.sign(symbol_sign(Symbol(faded=True)), f"everybody else on the map ({others})")
     if site_map.ties:
@@ -245,17 +273,21 @@ def _draw_legend(column: Column, cast: CastMap, left_out: int) -> None:
     if left_out:
         column.text(describe.left_out_line(left_out))
 
+
+def explain_places(column: Column, cast: CastMap) -> None:
+    """Explain clusters, with how many of the cast each holds, and shapes."""
+    site_map, people = cast.site_map, [m.person for m in cast.placed if m.person]
     lines = [describe_cast.cluster_line(cast, cluster) for cluster in site_map.clusters]
     explain_clusters(column, site_map.clusters, lines)
     if people:
         column.title(f"Shape: {site_map.shape} of the cast")
         explain_shapes(column, people, map_markers(site_map))
-    if cast.not_placed:
-        _list_not_placed(column, cast)
 
 
-def _list_not_placed(column: Column, cast: CastMap) -> None:
+def list_not_placed(column: Column, cast: CastMap) -> None:
     """Put those of the cast who are not on the map into a box; say how many found no room."""
+    if not cast.not_placed:
+        return
     column.y -= 6
     top = column.y
     column.title(f"In the cast, not on the map ({len(cast.not_placed)})")

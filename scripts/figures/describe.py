@@ -26,6 +26,7 @@ RINGS = (
 )
 SHIFT = 6.0  # how far a symbol may stand from its place, in printer's points
 SHIFTED = f"Symbols that would hide each other stand up to {SHIFT * 25.4 / 72:.0f} mm apart."
+PIE = "pie, in place of the shape: probabilities of belonging to the clusters"
 UNSURE = f"slanted code: of no one cluster with probability {SURE:g} or more"
 
 
@@ -75,6 +76,11 @@ def weak_line(number: int) -> str:
     return f"dotted: named by one respondent only, so the place is a guess ({number})"
 
 
+def pie_line(number: int, *, dots: bool) -> str:
+    """Explain pies, and the dots on those of people who gave an interview."""
+    return f"{PIE} ({number}){'; with a dot: gave a network interview' if dots else ''}"
+
+
 def chosen_line(people: Sequence[Person]) -> str:
     """Explain the frame around the codes of those to be interviewed."""
     decided = sum(p.decided for p in people)
@@ -94,6 +100,11 @@ def left_out_line(number: int) -> str:
 
 
 # --- words for those who do not see the map -----------------------------------------------------
+
+
+def in_words(title: str, description: str) -> str:
+    """Return what stands in the file beside a figure."""
+    return f"{title}\n\n{description}\n"
 
 
 def map_alt(site_map: SiteMap) -> str:

@@ -123,8 +123,3 @@ def _member(member: Member) -> str:
         *([f"probability {person.membership:.2f}"] if person and not person.sure else []),
     ]
     return f"{member.code} ({', '.join(special)})" if special else member.code
-
-
-def text(cast: CastMap) -> str:
-    """Return what stands in the file beside the map: its title and its description."""
-    return f"{title(cast)}\n\n{description(cast)}\n"

@@ -88,8 +88,3 @@ def _box(box: Box) -> str:
     if box.persons:
         words += f" Persons: {', '.join(box.persons)}."
     return words + (f" Noted: {box.notes}." if box.notes else "")
-
-
-def text(chart: Chart) -> str:
-    """Return what stands in the file beside the chart: its title and its description."""
-    return f"{title(chart)}\n\n{description(chart)}\n"

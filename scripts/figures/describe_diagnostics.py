@@ -13,6 +13,7 @@ from scripts.study.words import listed, percent
 if TYPE_CHECKING:
     from scripts.figures.diagnostics import Diagnostics
 
+SAMPLING_NOTE = "bars: what is asked; ● bulk, ▲ tail; hollow: too few"
 BIC_NOTE = "each sign is a run; the bar is its range over runs"
 RANK_NOTE = "even bars: the chain explores what the others do; grey: chance"
 TOGETHER_NOTE = "one row and column a person; dark blocks: clear clusters"
@@ -42,6 +43,17 @@ OF_ONE, OF_THE_WORST_PAIR = Limits(1.01, 400.0), Limits(1.03, 200.0)
 def limits(quantity: str) -> Limits:
     """Return what is asked: less of the worst among thousands of pairs than of a single number."""
     return OF_THE_WORST_PAIR if quantity.startswith("worst") else OF_ONE
+
+
+def effective(row: Mapping[str, Any]) -> list[tuple[str, float, float | None]]:
+    """Return the effective draws of the bulk and the tail, and how many are asked for of each.
+
+    Of the worst among thousands of pairs nothing is asked in the tail.
+    """
+    asked = limits(row["quantity"])
+    of_tail = asked.ess if asked is OF_ONE else None
+    found = (("bulk", row["ess_bulk"], asked.ess), ("tail", row["ess_tail"], of_tail))
+    return [(kind, draws, least) for kind, draws, least in found if draws is not None]
 
 
 def title(data: Diagnostics) -> str:
@@ -87,8 +99,8 @@ def passes(row: Mapping[str, Any]) -> bool:
     limit = limits(row["quantity"])
     if row["rhat"] is None:
         return True
-    effective = [row["ess_bulk"]] + ([row["ess_tail"]] if limit is OF_ONE else [])
-    return bool(row["rhat"] <= limit.rhat and min(effective) >= limit.ess)
+    enough = all(least is None or draws >= least for _, draws, least in effective(row))
+    return bool(row["rhat"] <= limit.rhat and enough)
 
 
 def doubts(data: Diagnostics) -> list[str]:
@@ -142,13 +154,12 @@ def _quantity_line(row: Mapping[str, Any]) -> str:
     if row["rhat"] is None:
         return f"- {row['quantity']}: constant"
     draws = [
-        f"{kind} effective draws {row[key]:,.0f}"
-        for kind, key in (("bulk", "ess_bulk"), ("tail", "ess_tail"))
-        if row[key] is not None
+        f"{kind} effective draws {number:,.0f}{'' if least is None else f' (at least {least:g})'}"
+        for kind, number, least in effective(row)
     ]
     return (
         f"- {row['quantity']}: R-hat {row['rhat']:.3f} (at most {limit.rhat:g} is asked), "
-        f"{', '.join(draws)} (at least {limit.ess:g})"
+        f"{', '.join(draws)}"
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from scripts.study.words import count, percent
+from scripts.study.words import count, listed, percent
 
 if TYPE_CHECKING:
     from scripts.figures.fit_check import FitCheck
@@ -16,9 +16,18 @@ if TYPE_CHECKING:
 POOR = 0.05  # a p below it is called a misfit; scripts/lpcm/goodness.py judges by the same
 KEY = (
     "Grey: 90 % of networks drawn from the fit, on the pairs that were observed; line: their mean; "
-    "● seen, ✖ seen outside. Last panels: grey before the data, line after them."
+    "● seen, ✖ seen outside; counts on a square-root scale. Last panels: grey before the data, "
+    "line after them."
 )
 SHORT = {"not reachable": "no path"}
+_LEVELS = {
+    "out-degree": "people named",
+    "in-degree": "respondents who name them",
+    "degree": "ties",
+    "degree of others": "ties",
+    "geodesic distance": "steps",
+    "triad census": "type of triad",
+}
 _COUNTS = {
     "out-degree": "respondents who name so many",
     "in-degree": "people named by so many",
@@ -35,9 +44,31 @@ def title(check: FitCheck) -> str:
     return check.heading or own
 
 
+def levels_of(statistic: str) -> str:
+    """Say what the levels of a statistic are."""
+    return _LEVELS.get(statistic, "")
+
+
 def counts_of(statistic: str) -> str:
     """Say what a statistic counts."""
     return _COUNTS.get(statistic, "")
+
+
+def summary(check: FitCheck) -> str:
+    """Say in a sentence what can be relied on."""
+    poor = [
+        name for name, (_, good) in zip(check.goodness, verdicts(check), strict=True) if not good
+    ]
+    if not check.goodness:
+        return "Take care: there was nothing that could be checked."
+    all_of_them = count(len(check.goodness), "statistic")
+    if not poor:
+        return f"Good: the model reproduces what was seen in all of {all_of_them}."
+    good = len(check.goodness) - len(poor)
+    return (
+        f"Good: the model reproduces {good} of {all_of_them}. Take care: it does not reproduce the "
+        f"{listed(poor)}; rest nothing on {'them' if poor[1:] else 'it'}."
+    )
 
 
 def verdicts(check: FitCheck) -> Iterator[tuple[str, bool]]:
@@ -67,7 +98,7 @@ def alt(check: FitCheck) -> str:
 
 def description(check: FitCheck) -> str:
     """Return the long description: a line for each statistic and quantity."""
-    parts = [title(check).removesuffix(".") + ".", alt(check), KEY]
+    parts = [title(check).removesuffix(".") + ".", alt(check), summary(check), KEY]
     parts += [sentence for sentence, _ in verdicts(check)]
     for name, (prior, posterior) in check.compared.items():
         ends = [np.quantile(values, (0.05, 0.95)) for values in (prior, posterior)]

@@ -43,7 +43,15 @@ def how_to_read(maps: Sequence[SiteMap]) -> str:
         if waves
         else " Each map has a scale of its own."
     )
-    return f"{HOW_TO_READ} {RINGS[0].upper()}{RINGS[1:]}.{turned}"
+    return f"{HOW_TO_READ} {RINGS[0].upper()}{RINGS[1:]}.{turned} {trust(maps)}"
+
+
+def trust(maps: Sequence[SiteMap]) -> str:
+    """Say which maps can be trusted, as far as that can be said of all of them together."""
+    doubtful = [name(site_map) for site_map in maps if not site_map.converged]
+    if doubtful:
+        return f"Take care: chains do not agree at {listed(doubtful)}."
+    return "The chains of every fit shown agree; the diagnostics of each site say more."
 
 
 def tie_line(directed: bool) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -14,13 +14,17 @@ from matplotlib.ticker import FixedLocator, MaxNLocator, NullLocator, ScalarForm
 from numpy.typing import NDArray
 
 from scripts.figures import describe_diagnostics as words
+from scripts.figures.describe import counted
 from scripts.figures.lettering import drawable, width, wrap
 from scripts.figures.palette import HAIRLINE, INK, QUIET, cluster_colours
+from scripts.figures.shown import Shown, shown_table
 from scripts.figures.style import BAD, GOOD, new_page
+from scripts.study.watermark import Mark
 
 Array = NDArray[np.float64]
 
 _BINS = 16  # of a rank plot
+NAMES = {"intercept": "Intercept", "log_likelihood": "Log-likelihood"}  # of the traces
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,7 @@ class Diagnostics:
     traces : (chains, draws) of the intercept and the log-likelihood of the chosen fit, by name.
     together : (n, n) probability that two actors share a cluster, ordered by cluster and by how
         surely they belong to it.
+    people : their codes, in that order.
     blocks : each cluster's letter and number of actors, in that order.
     doubts : what weakens the fit, in words.
     colours : of the clusters, by letter.
@@ -47,6 +52,7 @@ class Diagnostics:
     quantities: tuple[Mapping[str, Any], ...]
     traces: Mapping[str, Array]
     together: Array
+    people: tuple[str, ...]
     blocks: tuple[tuple[str, int], ...]
     doubts: tuple[str, ...]
     colours: Mapping[str, str]
@@ -109,6 +115,7 @@ def gather_diagnostics(
         ),
         {name: draws[name].astype(float) for name in ("intercept", "log_likelihood")},
         co_membership(draws["labels"])[np.ix_(order, order)],
+        tuple(ids[i] for i in order),
         tuple((letter, int((hard == k).sum())) for k, letter in enumerate(letters)),
         tuple(choice.get("warnings", ())),
         cluster_colours(letters, colours or {}),
@@ -125,6 +132,87 @@ def co_membership(labels: NDArray[Any]) -> Array:
     return (total / len(flat)).astype(np.float64)
 
 
+class Ranks(NamedTuple):
+    """How the ranks of each chain's draws among all draws are spread.
+
+    Attributes
+    ----------
+    counts : (chains, bins) of draws.
+    expected : in each bin, and `low` to `high` what chance leaves of it in most bins.
+    """
+
+    counts: NDArray[np.int64]
+    expected: float
+    low: float
+    high: float
+
+
+def rank_counts(trace: Array) -> Ranks:
+    """Count the ranks of draws (chains, draws) among all draws, chain by chain."""
+    rank = trace.ravel().argsort(kind="stable").argsort(kind="stable").reshape(trace.shape)
+    counts = [np.bincount(own * _BINS // trace.size, minlength=_BINS) for own in rank]
+    expected = trace.shape[1] / _BINS
+    sd = float(np.sqrt(expected * (1 - 1 / _BINS)))
+    return Ranks(np.array(counts), expected, expected - 2 * sd, expected + 2 * sd)
+
+
+def diagnostics_table(data: Diagnostics, mark: Mark | None = None) -> str:
+    """Return all that the figure shows as CSV."""
+    parts = (_verdicts, _runs, _sampling, _ranks, _sharing)
+    return shown_table((row for part in parts for row in part(data)), mark)
+
+
+def _verdicts(data: Diagnostics) -> Iterator[Shown]:
+    for kind, sentences in (("good", words.good(data)), ("take care", words.doubts(data))):
+        for k, sentence in enumerate(sentences, start=1):
+            yield Shown("verdict", kind, str(k), "in words", sentence)
+
+
+def _runs(data: Diagnostics) -> Iterator[Shown]:
+    for fit in data.fits:
+        clusters, seed = counted(fit["groups"], "cluster"), f"seed {fit['seed']}"
+        which = "BIC of the chosen run" if fit["chosen"] else "BIC"
+        yield Shown("runs", clusters, seed, which, fit["bic"], good=fit["converged"])
+    for groups in data.groups:
+        median = float(np.median(data.bic(groups)))
+        yield Shown("runs", counted(groups, "cluster"), "all seeds", "median BIC", median)
+
+
+def _sampling(data: Diagnostics) -> Iterator[Shown]:
+    for row in data.quantities:
+        asked, name = words.limits(row["quantity"]), row["quantity"]
+        if row["rhat"] is None:
+            yield Shown("the chosen run", name, "", "constant", None)
+            continue
+        good = row["rhat"] <= asked.rhat
+        yield Shown("the chosen run", name, "", "R-hat", row["rhat"], None, asked.rhat, good)
+        for kind, draws, least in words.effective(row):
+            enough = None if least is None else draws >= least
+            what = f"effective draws, {kind}"
+            yield Shown("the chosen run", name, "", what, draws, least, None, enough)
+
+
+def _ranks(data: Diagnostics) -> Iterator[Shown]:
+    for name, trace in data.traces.items():
+        ranks = rank_counts(trace)
+        for (chain, place), drawn in np.ndenumerate(ranks.counts):
+            where = f"chain {chain + 1}, {place + 1} of {_BINS}"
+            yield Shown("ranks", NAMES[name], where, "draws", int(drawn), ranks.low, ranks.high)
+
+
+def _sharing(data: Diagnostics) -> Iterator[Shown]:
+    for letter, people in data.blocks:
+        yield Shown("sharing", f"cluster {letter}", "", "people", people)
+    yield Shown("sharing", "", "", "in words", words.sharing(data))
+    for i, one in enumerate(data.people):
+        for j, other in enumerate(data.people[:i]):
+            share = float(data.together[i, j])
+            yield Shown("sharing", one, other, "probability of sharing a cluster", share)
+
+
+# --- drawing -------------------------------------------------------------------------------------
+
+
 def draw_diagnostics(data: Diagnostics) -> Figure:
     """Draw the diagnostics on an A4 page. Call inside `style()`."""
     figure = new_page()
@@ -135,8 +223,7 @@ def draw_diagnostics(data: Diagnostics) -> Figure:
     _write_verdict(figure, data)
     _draw_bic(figure.add_axes((0.07, 0.455, 0.25, 0.235)), data)
     _draw_quantities(figure, data)
-    names = {"intercept": "Intercept", "log_likelihood": "Log-likelihood"}
-    for i, (key, name) in enumerate(names.items()):
+    for i, (key, name) in enumerate(NAMES.items()):
         axes = figure.add_axes((0.385, 0.455 - 0.36 * i, 0.23, 0.235))
         _draw_ranks(axes, name, data.traces[key])
     _draw_together(figure, data)
@@ -199,6 +286,9 @@ def _draw_bic(axes: Axes, data: Diagnostics) -> None:
     )  # fmt: skip
 
 
+_OF_KIND = {"bulk": ("o", 0.15), "tail": ("^", -0.15)}  # marker, and how far above the middle
+
+
 def _draw_quantities(figure: Figure, data: Diagnostics) -> None:
     """Draw R-hat and effective draws of each quantity against what is asked of them."""
     rhat = figure.add_axes((0.115, 0.095, 0.09, 0.235))
@@ -215,10 +305,11 @@ def _draw_quantities(figure: Figure, data: Diagnostics) -> None:
         rhat.scatter(
             row["rhat"], y, s=18, marker="o" if good else "X", color=GOOD if good else BAD, zorder=3
         )
-        for kind, marker, shift in (("ess_bulk", "o", 0.15), ("ess_tail", "^", -0.15)):
-            if row[kind] is not None:
-                colour = GOOD if row[kind] >= limit.ess else BAD
-                ess.scatter(row[kind], y + shift, s=16, marker=marker, color=colour, zorder=3)
+        for kind, draws, least in words.effective(row):
+            marker, shift = _OF_KIND[kind]
+            colour = QUIET if least is None else GOOD if draws >= least else BAD
+            fill = "white" if colour == BAD else colour
+            ess.scatter(draws, y + shift, s=16, marker=marker, fc=fill, ec=colour, zorder=3)
     names = ["\n".join(wrap(drawable(row["quantity"]), 58, 6.5)) for row in rows]
     rhat.set_yticks(range(len(rows)), names)
     ess.set_yticks([])
@@ -235,24 +326,19 @@ def _draw_quantities(figure: Figure, data: Diagnostics) -> None:
     ess.xaxis.set_major_formatter(ScalarFormatter())
     low = min([r["ess_bulk"] for r in rows if r["ess_bulk"]], default=100.0)
     ess.set_xlim(min(60.0, 0.7 * low), 20_000)
-    _title(rhat, "The chosen run", "bars: what is asked; ● bulk, ▲ tail of the distribution")
+    _title(rhat, "The chosen run", words.SAMPLING_NOTE)
 
 
 def _draw_ranks(axes: Axes, name: str, trace: Array) -> None:
     """Draw, chain by chain, how the ranks of its draws among all draws are spread."""
     _title(axes, f"Do the chains agree? {name}", words.RANK_NOTE)
-    chains, kept = trace.shape
-    rank = trace.ravel().argsort(kind="stable").argsort(kind="stable").reshape(trace.shape)
-    expected = kept / _BINS
-    sd = np.sqrt(expected * (1 - 1 / _BINS))
-    for c in range(chains):
-        count = np.bincount(rank[c] * _BINS // trace.size, minlength=_BINS)
+    ranks, chains = rank_counts(trace), len(trace)
+    for c, counts in enumerate(ranks.counts):
         left = c * 1.12 + np.arange(_BINS) / _BINS
-        axes.fill_between(
-            [left[0], left[0] + 1], expected - 2 * sd, expected + 2 * sd, color=HAIRLINE, lw=0
-        )
-        axes.bar(left, count, 1 / _BINS, align="edge", fc=GOOD, ec="white", lw=0.3)
-        axes.plot([left[0], left[0] + 1], [expected] * 2, color=INK, lw=0.9)
+        ends = [left[0], left[0] + 1]
+        axes.fill_between(ends, ranks.low, ranks.high, color=HAIRLINE, lw=0)
+        axes.bar(left, counts, 1 / _BINS, align="edge", fc=GOOD, ec="white", lw=0.3)
+        axes.plot(ends, [ranks.expected] * 2, color=INK, lw=0.9)
     axes.set_xticks(
         [c * 1.12 + 0.5 for c in range(chains)], [f"chain {c + 1}" for c in range(chains)]
     )

@@ -29,7 +29,7 @@ from scripts.study.watermark import Mark
 COLOUR: dict[str, str] = dict(zip(SPEECH_ACTS, ACT_COLOURS, strict=True))
 
 # Printer's points.
-_MARGIN = 46.0
+MARGIN = 46.0
 _BAND = 82.0  # width of the coloured part of a box
 _PAD = 9.0  # between the outline of a box and what stands in it
 _INSIDE = 4.0  # between its text and its sources
@@ -232,14 +232,41 @@ class _Arrow(NamedTuple):
     head: bool
 
 
+class Page(NamedTuple):
+    """What stands on a page of a chart.
+
+    Attributes
+    ----------
+    chart, rows : of it.
+    number, of : which page, of how many.
+    height : in points.
+    """
+
+    chart: Chart
+    rows: list[_Row]
+    number: int
+    of: int
+    height: float
+
+
 def draw_image(chart: Chart) -> Figure:
     """Draw the whole chart in one column, as tall as it needs. Call inside `style()`."""
-    rows = _set_rows(chart)
-    return _draw(chart, rows, 1, 1, 0.0)
+    return _draw(set_image(chart))
 
 
 def draw_pages(chart: Chart) -> list[Figure]:
-    """Draw the chart on A4 pages. Call inside `style()`.
+    """Draw the chart on A4 pages. Call inside `style()`."""
+    return [_draw(page) for page in set_pages(chart)]
+
+
+def set_image(chart: Chart) -> Page:
+    """Put the whole chart on one page, as tall as it needs."""
+    rows = _set_rows(chart)
+    return Page(chart, rows, 1, 1, _height(chart, rows))
+
+
+def set_pages(chart: Chart) -> list[Page]:
+    """Put the chart on A4 pages.
 
     A page with a row of its own that is taller than it grows by as much.
     """
@@ -250,7 +277,10 @@ def draw_pages(chart: Chart) -> list[Figure]:
     # The same number of pages, filled evenly: each but the last then holds an equal share at least.
     share = _column(rows) / len(pages) + max((_column([r]) for r in rows), default=0)
     pages = _fill_pages(rows, min(room, share))
-    return [_draw(chart, rows, i, len(pages), height) for i, rows in enumerate(pages, start=1)]
+    return [
+        Page(chart, rows, i, len(pages), max(_height(chart, rows), height))
+        for i, rows in enumerate(pages, start=1)
+    ]
 
 
 def _fill_pages(rows: Sequence[_Row], room: float) -> list[list[_Row]]:
@@ -269,7 +299,7 @@ def _column(rows: Sequence[_Row]) -> float:
 
 
 def _room() -> float:
-    return 72 * A4_PORTRAIT[0] - 2 * _MARGIN
+    return 72 * A4_PORTRAIT[0] - 2 * MARGIN
 
 
 def _set_rows(chart: Chart) -> list[_Row]:
@@ -309,7 +339,7 @@ def _set_row(row: Sequence[Place], boxes: Mapping[int, Box]) -> dict[Place, _Set
     free = _room() - passing * _LANE - (len(row) - 1) * _BETWEEN
     wide = free / (len(row) - passing)
     placed: dict[Place, _Set | _Pass] = {}
-    x = _MARGIN
+    x = MARGIN
     for place in row:
         if place.since:
             placed[place] = _Pass(x, x + _LANE)
@@ -369,37 +399,41 @@ _KEY = 34.0  # height of the key with what is free above and below it
 def _height(chart: Chart, rows: Sequence[_Row]) -> float:
     """Return the height that these rows need with all that stands around them."""
     footer = sum(lines.height + 2 for lines in _footer(chart))
-    return 2 * _MARGIN + _title(chart).height + _KEY + _column(rows) + footer
+    return 2 * MARGIN + _title(chart).height + _KEY + _column(rows) + footer
 
 
-def _draw(chart: Chart, rows: Sequence[_Row], page: int, pages: int, at_least: float) -> Figure:
-    height = max(_height(chart, rows), at_least)
-    figure = new_page((A4_PORTRAIT[0], height / 72))
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set(xlim=(0, 72 * A4_PORTRAIT[0]), ylim=(0, height))
+def _draw(page: Page) -> Figure:
+    figure = new_page((A4_PORTRAIT[0], page.height / 72))
+    draw_page(figure.add_axes((0, 0, 1, 1)), page)
+    return figure
+
+
+def draw_page(axes: Axes, page: Page) -> None:
+    """Draw a page of a chart on axes of its size."""
+    chart = page.chart
+    axes.set(xlim=(0, 72 * A4_PORTRAIT[0]), ylim=(0, page.height))
     axes.set_axis_off()
-    y = height - _MARGIN
+    y = page.height - MARGIN
     title = _title(chart)
-    title.write(axes, _MARGIN, y)
+    title.write(axes, MARGIN, y)
     y -= title.height
     _draw_key(axes, chart, y - 0.42 * _KEY)
     y -= _KEY
-    for row in rows:
+    for row in page.rows:
         _draw_row(axes, row, y)
         y -= row.height + _GAP
-    if page < pages:
-        text = describe_chart.continued(page + 1)
-        _Lines([text], _SMALL, colour=QUIET).write(axes, _MARGIN, y)
-        return figure
+    if page.number < page.of:
+        text = describe_chart.continued(page.number + 1)
+        _Lines([text], _SMALL, colour=QUIET).write(axes, MARGIN, y)
+        return
     for lines in _footer(chart):
-        lines.write(axes, _MARGIN, y)
+        lines.write(axes, MARGIN, y)
         y -= lines.height + 2
-    return figure
 
 
 def _draw_key(axes: Axes, chart: Chart, middle: float) -> None:
     """Name the five acts in their colours, and say how many boxes each has."""
-    x = _MARGIN
+    x = MARGIN
     axes.text(x, middle, describe_chart.KEY, size=_SMALL, va="center_baseline", color=QUIET)
     x += width(describe_chart.KEY, _SMALL) + 6
     for act, line in describe_chart.key(chart):

@@ -103,8 +103,11 @@ def draw_legend(
     chosen = [p for p in placed if p.chosen]
     if chosen:
         column.sign(code_sign(code, framed=True), describe.chosen_line(chosen))
-    if any(not p.sure for p in placed):
+    if unsure := sum(not p.sure for p in placed):
         column.sign(code_sign(code, sure=False), describe.UNSURE)
+        if site_map.pies:
+            asked = any(p.wave is not None and not p.sure for p in placed)
+            explain_pies(column, site_map, describe.pie_line(unsure, dots=asked))
     if site_map.ties:
         column.sign(tie_sign(site_map.directed), describe.tie_line(site_map))
     if site_map.prefix:
@@ -125,6 +128,13 @@ def explain_clusters(column: Column, clusters: Sequence[Cluster], lines: Iterabl
     column.y -= 5
     column.sign(_rings, describe.RINGS)
     column.y -= 5
+
+
+def explain_pies(column: Column, site_map: SiteMap, line: str) -> None:
+    """Explain pies by one that is nobody's, in equal parts."""
+    share = 1 / len(site_map.clusters)
+    shares = tuple((share, cluster.colour) for cluster in site_map.clusters)
+    column.sign(symbol_sign(Symbol(shares=shares)), line)
 
 
 def explain_shapes(column: Column, people: Sequence[Person], markers: Mapping[str, str]) -> None:

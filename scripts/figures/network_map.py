@@ -35,6 +35,7 @@ from scripts.figures.style import MARKERS, OTHER_MARKER, new_page
 Array = NDArray[np.float64]
 Symbols = dict[Person, Symbol]
 Spots = dict[Person, Array]
+Box = tuple[float, float, float, float]
 
 # The map's box, in shares of the page; it begins higher up where some are listed under it.
 LEFT, BOTTOM, _RIGHT, _TOP = 0.03, 0.03, 0.715, 0.885
@@ -48,7 +49,8 @@ def draw_map(site_map: SiteMap) -> Figure:
     top = write_heading(figure, describe.map_title(site_map), describe.model_line(site_map))
     _list_not_placed(figure, site_map)
     symbols = map_symbols(site_map)
-    left_out = draw_network(figure, site_map, symbols, {p for p in symbols if p.chosen}, top)
+    chosen, box = {p for p in symbols if p.chosen}, map_box(figure, site_map, top)
+    left_out = draw_network(figure, site_map, symbols, chosen, box)
     draw_legend(figure.add_axes(SIDEBAR), site_map, map_markers(site_map), left_out)
     return figure
 
@@ -74,38 +76,42 @@ def map_markers(site_map: SiteMap) -> dict[str, str]:
 def map_symbols(site_map: SiteMap) -> Symbols:
     """Return the symbols of those whom the map of a site shows."""
     markers = map_markers(site_map)
-    return {
-        p: Symbol(
-            markers.get(p.kind, OTHER_MARKER),
-            p.certainty == "weak",
-            p.wave is not None,
-            p.place == "bridger",
-        )
-        for p in site_map.people
-        if p.placed
-    }
+    colours = [cluster.colour for cluster in site_map.clusters]
+    symbols = {}
+    for p in site_map.people:
+        if p.placed:
+            symbol = Symbol(
+                markers.get(p.kind, OTHER_MARKER),
+                p.certainty == "weak",
+                p.wave is not None,
+                p.place == "bridger",
+            )
+            if site_map.pies and not p.sure:
+                shares = tuple(zip(p.probabilities, colours, strict=True))
+                symbol = symbol._replace(shares=shares, teller=symbol.filled)
+            symbols[p] = symbol
+    return symbols
 
 
 def draw_network(
-    figure: Figure, site_map: SiteMap, symbols: Symbols, framed: Collection[Person], top: float
+    figure: Figure, site_map: SiteMap, symbols: Symbols, framed: Collection[Person], box: Box
 ) -> int:
     """Draw people where they stand, the ties seen, rings, letters, scale and codes.
 
     Parameters
     ----------
-    figure : an A4 page, its sidebar left free.
+    figure : a page.
     site_map : what is drawn.
     symbols : of everybody placed; those faded get no code. Wherever the symbols differ from
         `map_symbols`, people still stand where the map of the site shows them.
     framed : those whose codes are framed.
-    top : where the map may end, as a share of the page.
+    box : left, bottom, width and height of the map, as shares of the page.
 
     Returns
     -------
     How many codes found no room.
     """
-    bottom = map_bottom(figure, site_map)
-    axes = figure.add_axes((LEFT, bottom, _RIGHT - LEFT, top - bottom))
+    axes = figure.add_axes(box)
     axes.set_axis_off()
     places = np.array([(p.x, p.y) for p in site_map.people if p.placed])
     fit_limits(axes, site_map.clusters, places)
@@ -136,10 +142,11 @@ def _list_not_placed(figure: Figure, site_map: SiteMap) -> None:
         figure.text(LEFT, BOTTOM + i * _STEP, line, size=CODE_SIZE, color=QUIET)
 
 
-def map_bottom(figure: Figure, site_map: SiteMap) -> float:
-    """Return where the map of a site begins, above those listed as not on it."""
+def map_box(figure: Figure, site_map: SiteMap, top: float) -> Box:
+    """Return the box of a map on an A4 page: up to `top`, above those listed as not on it."""
     lines = _not_placed(figure, site_map)
-    return BOTTOM + _STEP * (len(lines) + 2) if lines else BOTTOM
+    bottom = BOTTOM + _STEP * (len(lines) + 2) if lines else BOTTOM
+    return LEFT, bottom, _RIGHT - LEFT, top - bottom
 
 
 def _not_placed(figure: Figure, site_map: SiteMap) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -16,9 +17,8 @@ from scripts.figures.map_parts import draw_badges, draw_rings, draw_ties, fit_li
 from scripts.figures.network_map import map_markers, map_symbols
 from scripts.figures.palette import QUIET
 from scripts.figures.signs import Symbol, draw_symbols
-from scripts.figures.site_map import SiteMap, kinds
+from scripts.figures.site_map import SiteMap, kinds, table_of
 from scripts.figures.style import MARKERS, new_page
-from scripts.study.csv_files import csv_text
 from scripts.study.watermark import Mark
 
 Overview = Sequence[Sequence[SiteMap]]  # by site, and by wave
@@ -28,7 +28,8 @@ _PANEL = 3.4  # inches, the height of a row; one row is higher
 _TOP, _FOOT, _CAPTION = 0.75, 0.6, 0.42
 _KIND = 0.15  # inches that a kind takes in the key
 _LEFT, _RIGHT = 0.03, 0.985  # margins, as shares of the page
-_SCALE = 0.55  # of symbols, compared with the map of a site
+# Symbols, compared with the map of a site: no second outlines, and no pies.
+_SMALL: dict[str, Any] = {"scale": 0.55, "bridger": False, "shares": (), "teller": False}
 
 
 def draw_overview(overview: Overview, heading: str = "") -> Figure:
@@ -43,7 +44,7 @@ def draw_overview(overview: Overview, heading: str = "") -> Figure:
     share = 0.96 * (_RIGHT - _LEFT) / columns
     panel = _PANEL if len(rows) > 1 else min(_WIDTH / columns, 5.2)
     foot = _FOOT + _KIND * min(len(kinds([p for row in rows for p in row[-1].people])), 9)
-    foot = max(foot, _FOOT + 4 * _KIND)
+    foot = max(foot, _FOOT + 6 * _KIND)
     height = _TOP + len(rows) * (panel + _CAPTION) + foot
     figure = new_page((_WIDTH, height))
     title = drawable(heading or describe_overview.title(overview))
@@ -85,7 +86,7 @@ def _draw_panel(axes: Axes, site_map: SiteMap, row: Sequence[SiteMap]) -> None:
     axes.set_axis_off()
     places = [(p.x, p.y) for each in row for p in each.people if p.placed]
     fit_limits(axes, [c for each in row for c in each.clusters], np.array(places))
-    symbols = {p: s._replace(scale=_SCALE, bridger=False) for p, s in map_symbols(site_map).items()}
+    symbols = {p: s._replace(**_SMALL) for p, s in map_symbols(site_map).items()}
     spots = np.array([(p.x, p.y) for p in symbols]).reshape(-1, 2)
     radii = np.array([symbol.radius for symbol in symbols.values()])
     spots = stand_apart(axes, spots, radii, 3.0)
@@ -126,19 +127,11 @@ def _draw_key(
 
 
 COLUMNS = (
-    "site", "wave", "interviews", "actors", "ties_seen", "cluster", "expected_size",
+    "site", "wave", "actor_id", "stands_for", "shape", "cluster", "membership", "x", "y",
+    "certainty", "interviewed_in_wave", "ties_to",
 )  # fmt: skip
 
 
 def overview_table(overview: Overview, mark: Mark | None = None) -> str:
-    """Return a row for each cluster of each map as CSV."""
-    return csv_text(
-        COLUMNS,
-        [
-            (m.site, m.wave, m.asked, len(m.people), len(m.ties), c.letter, c.expected_size)
-            for row in overview
-            for m in row
-            for c in m.clusters
-        ],
-        mark,
-    )
+    """Return a row for each person on each map as CSV."""
+    return table_of([m for row in _shaped_alike(overview) for m in row], COLUMNS, mark)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
@@ -49,6 +49,7 @@ class Person:
     code : actor id.
     organisation : kind of organisation; "" where not stated.
     kind : what the shape stands for, of this one; "" where not stated.
+    probabilities : of belonging to each cluster, in the order of their letters.
     cluster : letter of the most probable cluster.
     membership : probability of it.
     x, y : minimum Kullback-Leibler position.
@@ -73,6 +74,7 @@ class Person:
     place: str
     decided: bool = False
     kind: str = ""
+    probabilities: tuple[float, ...] = ()
 
     @property
     def placed(self) -> bool:
@@ -132,6 +134,7 @@ class SiteMap:
     cap : most names one respondent could give; None: no limit or not known.
     shape : the attribute that shapes stand for; `shapes`, those wanted for some of its values.
     heading : the title wanted; "": its own.
+    pies : whether people of no one cluster have pies in place of shapes.
     """
 
     site: str
@@ -150,6 +153,7 @@ class SiteMap:
     shape: str = "organisation"
     shapes: Mapping[str, str] = field(default_factory=dict)
     heading: str = ""
+    pies: bool = False
 
     @property
     def asked(self) -> int:
@@ -177,6 +181,7 @@ class SiteMap:
         clusters = zip(self.clusters, lines, strict=True)
         return replace(
             self,
+            pies=False,
             clusters=tuple(replace(c, colour=INK, line=line, tint=GREY) for c, line in clusters),
         )
 
@@ -278,6 +283,7 @@ def gather_map(
         choice["cap"],
         look.shape,
         look.shapes,
+        pies=look.pies,
     )
 
 
@@ -317,17 +323,17 @@ def _people(tables: Mapping[str, pa.Table], wave: int, shape: str) -> list[Perso
     actors = {r["actor_id"]: r for r in tables["actors"].to_pylist()}
     people = {r["actor_id"]: r for r in tables["people"].to_pylist()}
     nobody = {"place": "none", "decision": None}
-    best: dict[str, tuple[float, str]] = {}
+    letters = tables["clusters"]["cluster"].to_pylist()
+    shares: defaultdict[str, dict[str, float]] = defaultdict(dict)
     for row in tables["membership"].to_pylist():
-        found = row["probability"], row["cluster"]
-        if row["actor_id"] not in best or found[0] > best[row["actor_id"]][0]:
-            best[row["actor_id"]] = found
+        shares[row["actor_id"]][row["cluster"]] = row["probability"]
+    best = {code: max(own, key=lambda x: own[x]) for code, own in shares.items()}
     return [
         Person(
             code=row["actor_id"],
             organisation=actors[row["actor_id"]]["organisation"] or "",
-            cluster=best[row["actor_id"]][1],
-            membership=best[row["actor_id"]][0],
+            cluster=best[row["actor_id"]],
+            membership=shares[row["actor_id"]][best[row["actor_id"]]],
             x=row["x"],
             y=row["y"],
             spread=row["spread"],
@@ -337,6 +343,7 @@ def _people(tables: Mapping[str, pa.Table], wave: int, shape: str) -> list[Perso
             place=people.get(row["actor_id"], nobody)["place"],
             decided=people.get(row["actor_id"], nobody)["decision"] == "interview",
             kind=actors[row["actor_id"]][shape] or "",
+            probabilities=tuple(shares[row["actor_id"]][x] for x in letters),
         )
         for row in sorted(tables["positions"].to_pylist(), key=lambda r: str(r["actor_id"]))
     ]
@@ -346,21 +353,66 @@ def _asked_by(asked: int | None, wave: int) -> int | None:
     return asked if asked is not None and asked <= wave else None
 
 
+# --- as a table ----------------------------------------------------------------------------------
+
 CSV_COLUMNS = (
-    "actor_id", "organisation", "cluster", "membership", "x", "y", "spread", "certainty",
-    "interviewed_in_wave", "named_by", "place",
+    "actor_id", "organisation", "stands_for", "shape", "cluster", "membership", "x", "y", "spread",
+    "certainty", "interviewed_in_wave", "named_by", "place", "decided", "ties_to",
 )  # fmt: skip
+OTHER_SHAPE = "pentagon"  # of what has no shape of its own
 
 
 def map_table(site_map: SiteMap, mark: Mark | None = None) -> str:
-    """Return the map's content as CSV; those not placed have no coordinates."""
-    return csv_text(
-        CSV_COLUMNS,
-        [
-            (p.code, p.organisation, p.cluster, p.membership,
-             *((p.x, p.y, p.spread) if p.placed else (None, None, None)),
-             p.certainty, p.wave, p.named_by, p.place)
-            for p in site_map.people
-        ],
-        mark,
-    )  # fmt: skip
+    """Return the map's content as CSV, a row a person; those not placed have no coordinates."""
+    return table_of([site_map], CSV_COLUMNS, mark)
+
+
+def table_of(maps: Sequence[SiteMap], columns: Sequence[str], mark: Mark | None = None) -> str:
+    """Return these columns of maps as CSV, then probabilities by cluster, whose sums are its size.
+
+    A row a person and map; `columns` are of `person_cells`.
+    """
+    columns = [*columns, *membership_columns(maps)]
+    rows = [
+        [cells.get(column) for column in columns]
+        for site_map in maps
+        for cells in person_cells(site_map).values()
+    ]
+    return csv_text(columns, rows, mark)
+
+
+def membership_columns(maps: Sequence[SiteMap]) -> list[str]:
+    """Return the columns of probabilities by cluster."""
+    return [f"in_{x}" for x in sorted({c.letter for each in maps for c in each.clusters})]
+
+
+def person_cells(site_map: SiteMap) -> dict[str, dict[str, object]]:
+    """Return what the map shows of everybody, by code and name of the column."""
+    shapes, people = map_shapes(site_map), site_map.people
+    letters = [cluster.letter for cluster in site_map.clusters]
+    ties: defaultdict[str, list[str]] = defaultdict(list)
+    for a, b in site_map.ties:
+        ties[people[a].code].append(people[b].code)
+    return {
+        p.code: {
+            "site": site_map.site,
+            "wave": site_map.wave,
+            "actor_id": p.code,
+            "organisation": p.organisation,
+            "stands_for": p.kind,
+            "shape": shapes.get(p.kind, OTHER_SHAPE) if p.placed else None,
+            "cluster": p.cluster,
+            "membership": p.membership,
+            "x": p.x if p.placed else None,
+            "y": p.y if p.placed else None,
+            "spread": p.spread if p.placed else None,
+            "certainty": p.certainty,
+            "interviewed_in_wave": p.wave,
+            "named_by": p.named_by,
+            "place": p.place,
+            "decided": p.decided,
+            "ties_to": ";".join(ties[p.code]),
+            **{f"in_{x}": share for x, share in zip(letters, p.probabilities, strict=False)},
+        }
+        for p in people
+    }

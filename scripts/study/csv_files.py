@@ -36,8 +36,13 @@ def write_csv(
     rows: Iterable[Sequence[object]],
     mark: Mark | None = None,
 ) -> None:
-    """Write `csv_text` whole or not at all, with a byte order mark, by which Excel knows UTF-8."""
-    write_text(path, "\ufeff" + csv_text(columns, rows, mark))
+    """Write `csv_text` as `write_csv_text` does."""
+    write_csv_text(path, csv_text(columns, rows, mark))
+
+
+def write_csv_text(path: str | Path, text: str) -> None:
+    """Write CSV whole or not at all, with a byte order mark, by which Excel knows UTF-8."""
+    write_text(path, "\ufeff" + text)
 
 
 def _cell(value: object) -> str:

@@ -26,7 +26,7 @@ def wrong_look(
     for block in ("titles", "numbers"):
         for name in getattr(look, block):
             account, _, what = name.partition("_")
-            if what in ("chart", "cast") and account not in told:
+            if what in ("chart", "cast", "story") and account not in told:
                 remedy = nearest(account, told) or "Its sequence may not be written yet."
                 message = "is of an account that is not told in full, so there is no such figure."
                 yield Problem(f"{file}, figures.{block}", 0, "", name, message, remedy)

@@ -10,7 +10,9 @@ from scripts.study.colours import SEEN_ON_WHITE, contrast
 from scripts.study.settings import Attribute, Letter, Settings
 
 Shape = Literal["circle", "square", "triangle", "diamond", "triangle down", "plus", "cross", "star"]
-_FIGURE = r"^(overview|[A-Za-z][A-Za-z0-9]{0,15}(_(map|diagnostics|fit)|-A[0-9]+_(chart|cast)))$"
+_FIGURE = (
+    r"^(overview|[A-Za-z][A-Za-z0-9]{0,15}(_(map|diagnostics|fit)|-A[0-9]+_(chart|cast|story)))$"
+)
 _DARKEST = 8.5  # contrast with white beyond which grey codes could not be read on a ring
 FigureName = Annotated[str, Field(pattern=_FIGURE)]
 
@@ -30,6 +32,12 @@ class FigureSettings(Settings):
         default_factory=dict,
         description='colours you want for clusters, each as `LETTER: "#rrggbb"`, dark enough to '
         "be seen on white and light enough for codes to be read on its rings",
+    )
+    pies: bool = Field(
+        False,
+        description="whether those of no one cluster with a probability of 90 % or more have a pie "
+        "of their probabilities in place of their shape, on maps of sites and casts in colour; the "
+        "report page has a switch of its own",
     )
     titles: dict[FigureName, Annotated[str, Field(min_length=1, max_length=200)]] = Field(
         default_factory=dict,

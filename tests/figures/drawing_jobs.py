@@ -18,8 +18,9 @@ from tests.jobs import stand_in
 inputs, out = Path(sys.argv[1]), Path(sys.argv[2])
 main(stand_in(
     {{p.stem: p for p in inputs.iterdir()}},
-    {{k: out / ("x." + k.replace("_", "."))
-      for k in ("svg", "pdf", "png", "csv", "txt", "black_svg", "black_pdf", "black_png")}},
+    {{form + kind: out / f"x.{{form.replace('_', '.')}}{{kind}}"
+      for form in ("", "black_", "fit_", "chart_", "cast_", "story_")
+      for kind in ("svg", "pdf", "png", "csv", "txt")}},
     {{"wave": 3, "seed": 1, "directed": True, "names": "stop", "look": {look}}},
     **{wildcards},
 ))

@@ -195,6 +195,26 @@ def test_tellers_have_a_dot_and_a_frame() -> None:
     assert not any(describe_cast.TELLER in text for text in side(nobody))
 
 
+def test_pies_are_of_the_cast_alone() -> None:
+    cast = large_cast()
+    half = (0.5, 0.5, 0.0, 0.0)
+    people = [replace(p, probabilities=half, membership=0.5) for p in cast.site_map.people]
+    by_code = {p.code: p for p in people}
+    members = [replace(m, person=by_code[m.code] if m.person else None) for m in cast.members]
+    site_map = replace(cast.site_map, people=tuple(people), pies=True)
+    figure = drawn(replace(cast, members=tuple(members), site_map=site_map))
+    own = {to_hex(c.get_facecolor()[0]) for c in symbols(figure) if len(c.get_facecolor())}
+    colours = [cluster.colour.lower() for cluster in site_map.clusters]
+    assert own & {*colours} == {*colours[:2]}
+    slices = [
+        c
+        for c in symbols(figure)
+        if len(c.get_facecolor()) and to_hex(c.get_facecolor()[0]) in colours
+    ]
+    assert len(spots(slices)) == 2 * len(cast.placed)
+    assert any(text.startswith("pie,") for text in side(figure))
+
+
 # --- ties -----------------------------------------------------------------------------------------
 
 
@@ -280,7 +300,7 @@ def test_a_cast_of_nobody_in_the_network_can_be_drawn(tmp_path: Path) -> None:
         assert codes(figure) == []
         assert {edge(c) for c in symbols(figure)} == {FADED}
         assert f"The cast: 0 of {len(cast.members)} on the map" in side(figure)
-        assert "nobody of the cast" in describe_cast.text(cast)
+        assert "nobody of the cast" in describe_cast.description(cast)
         with style():
             save_figure(figure, tmp_path / "x.svg", "t", "a")
 
@@ -366,9 +386,8 @@ def test_shares_of_the_cast_stand_beside_their_clusters() -> None:
 def test_the_table_and_the_words_hold_the_whole_cast() -> None:
     cast = large_cast(45, 3)
     rows = {row["person_id"]: row for row in csv.DictReader(io.StringIO(cast_table(cast)))}
-    text = describe_cast.text(cast)
-    assert text.startswith(f"{describe_cast.title(cast)}\n\nMap of site S1 after wave 3")
-    assert describe_cast.description(cast) in text
+    text = describe_cast.description(cast)
+    assert text.startswith("Map of site S1 after wave 3")
     assert len(rows) == len(cast.members) == 48
     for m in cast.members:
         row = rows[m.code]
@@ -376,9 +395,15 @@ def test_the_table_and_the_words_hold_the_whole_cast() -> None:
         assert row["tells"] == ("yes" if m.tells else "no")
         assert row["x"] == (f"{m.person.x:.3f}" if m.placed and m.person else "")
         assert row["certainty"] == (m.person.certainty if m.person else "")
+        assert bool(row["shape"]) is m.placed
+        share = cast.shares.get(m.person.cluster) if m.person else None
+        assert row["cast_in_cluster_low"] == (f"{share.low:.3f}" if share else "")
         assert m.shown_as in text
     a, b = cast.site_map.ties[0]
     assert f"{cast.site_map.people[a].code} to {cast.site_map.people[b].code}" in text
+    assert cast.site_map.people[b].code in rows[cast.site_map.people[a].code]["ties_to"].split(";")
+    told = sum(len([*filter(None, row["ties_to"].split(";"))]) for row in rows.values())
+    assert told == len(cast.site_map.ties)
     assert f"{cast.observed} of {cast.pairs:,} ordered pairs of the cast observed" in text
     assert "In the cast, not on the map (6): " in text
 

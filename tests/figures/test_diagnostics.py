@@ -1,18 +1,34 @@
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex
 from matplotlib.text import Text
 
 from scripts.figures import describe_diagnostics as words
-from scripts.figures.diagnostics import Diagnostics, co_membership, draw_diagnostics
+from scripts.figures.describe import counted
+from scripts.figures.diagnostics import (
+    NAMES,
+    Diagnostics,
+    co_membership,
+    diagnostics_table,
+    draw_diagnostics,
+)
 from scripts.figures.labels import overlapping
-from scripts.figures.style import style
+from scripts.figures.palette import QUIET
+from scripts.figures.style import BAD, style
 from scripts.lpcm import convergence
 from tests.figures.sites import some_diagnostics
+from tests.made_up import made_up_site
+
+
+def shown(data: Diagnostics) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(diagnostics_table(data))))
 
 
 def changed(data: Diagnostics, **changes: Any) -> Diagnostics:
@@ -48,6 +64,28 @@ def test_limits_are_those_that_fits_are_judged_by() -> None:
     assert words.limits("worst co-membership") == words.OF_THE_WORST_PAIR
 
 
+def test_of_the_tail_of_the_worst_pair_nothing_is_asked() -> None:
+    data = some_diagnostics()
+    few = tuple({**row, "ess_tail": 9.0} for row in data.quantities)
+    data = replace(data, quantities=few)
+    rows = {(r["of"], r["measure"]): r for r in shown(data)}
+    with style():
+        figure = draw_diagnostics(data)
+    [axes] = [a for a in figure.axes if a.get_xlabel() == "effective draws"]
+    points = [c for c in axes.collections if c.get_offsets()[0][0] == 9.0]
+    for row, point in zip(reversed(few), points, strict=True):
+        pair = row["quantity"].startswith("worst")
+        tail = rows[row["quantity"], "effective draws, tail"]
+        assert (tail["low"], tail["good"]) == (("", "") if pair else ("400.000", "no"))
+        assert to_hex(point.get_edgecolor()[0]).upper() == (QUIET if pair else BAD)
+        assert to_hex(point.get_facecolor()[0]).upper() == (QUIET if pair else "#FFFFFF")
+        assert words.passes(row) is pair
+    text = words.description(data)
+    assert text.count("tail effective draws 9 (at least 400)") == sum(
+        not row["quantity"].startswith("worst") for row in few
+    )
+
+
 def test_it_says_what_is_good_and_what_is_not() -> None:
     data = some_diagnostics()
     assert words.good(data) == [
@@ -80,6 +118,56 @@ def test_the_description_holds_every_number_shown() -> None:
     for letter, count in data.blocks:
         assert f"{letter} {count} p" in text
     assert len(words.alt(data)) < 400
+
+
+def test_every_bar_of_the_rank_plots_is_in_the_table() -> None:
+    data = some_diagnostics()
+    rows = [row for row in shown(data) if row["part"] == "ranks"]
+    with style():
+        figure = draw_diagnostics(data)
+    for name in NAMES.values():
+        [axes] = [a for a in figure.axes if a.get_title(loc="left").endswith(f"agree? {name}")]
+        own = [row for row in rows if row["of"] == name]
+        assert [float(row["value"]) for row in own] == [bar.get_height() for bar in axes.patches]
+        assert own[17]["at"] == "chain 2, 2 of 16"
+        chance = axes.collections[0].get_paths()[0].vertices[:, 1]
+        assert float(own[0]["low"]) == pytest.approx(chance.min(), abs=1e-3)
+        assert float(own[0]["high"]) == pytest.approx(chance.max(), abs=1e-3)
+    assert len(rows) == 2 * 16 * len(data.traces["intercept"])
+
+
+def test_runs_quantities_and_pairs_are_in_the_table_with_what_is_asked() -> None:
+    data = some_diagnostics()
+    rows = {(r["part"], r["of"], r["at"], r["measure"]): r for r in shown(data)}
+    assert len(rows) == len(shown(data))
+    for fit in data.fits:
+        what = "BIC of the chosen run" if fit["chosen"] else "BIC"
+        row = rows["runs", counted(fit["groups"], "cluster"), f"seed {fit['seed']}", what]
+        assert row["value"] == f"{fit['bic']:.3f}"
+        assert row["good"] == ("yes" if fit["converged"] else "no")
+    for quantity in data.quantities:
+        row = rows["the chosen run", quantity["quantity"], "", "R-hat"]
+        limit = words.limits(quantity["quantity"])
+        assert (row["value"], row["high"]) == (f"{quantity['rhat']:.3f}", f"{limit.rhat:.3f}")
+        assert row["good"] == ("yes" if quantity["rhat"] <= limit.rhat else "no")
+        assert ("the chosen run", quantity["quantity"], "", "effective draws, bulk") in rows
+    pairs = {k[1:3]: float(r["value"]) for k, r in rows.items() if k[3].startswith("probability")}
+    n = len(data.people)
+    assert len(pairs) == n * (n - 1) / 2
+    assert pairs[data.people[3], data.people[1]] == pytest.approx(data.together[3, 1], abs=1e-3)
+    said = {r["value"] for r in shown(data) if r["part"] == "verdict"}
+    assert said == {*words.good(data), *words.doubts(data)}
+
+
+def test_people_of_the_matrix_are_those_of_its_blocks() -> None:
+    data = some_diagnostics()
+    site = made_up_site(58, 4)
+    best: dict[str, tuple[float, str]] = {}
+    for row in site.membership.to_pylist():
+        found = row["probability"], row["cluster"]
+        best[row["actor_id"]] = max(best.get(row["actor_id"], found), found)
+    letters = [letter for letter, count in data.blocks for _ in range(count)]
+    assert [best[code][1] for code in data.people] == letters
 
 
 @pytest.mark.parametrize("case", ["plain", "many doubts", "nothing known", "one cluster"])

@@ -22,7 +22,7 @@ from scripts.figures.network_map import draw_map, map_markers
 from scripts.figures.palette import CLUSTER_COLOURS, QUIET
 from scripts.figures.rings import cluster_rings
 from scripts.figures.save import save_figure
-from scripts.figures.site_map import Cluster, SiteMap, gather_map, map_table
+from scripts.figures.site_map import Cluster, SiteMap, gather_map, map_shapes, map_table
 from scripts.figures.style import MARKERS, OTHER_MARKER, style
 from scripts.study.figure_settings import FigureSettings
 from scripts.study.tables import CLUSTER_CHOICE, PEOPLE, make_table_from_rows
@@ -370,6 +370,9 @@ def test_the_table_and_the_description_hold_what_the_map_holds() -> None:
     for p in site_map.people:
         row = rows[p.code]
         assert (row["cluster"], row["certainty"], row["place"]) == (p.cluster, p.certainty, p.place)
+        at = [f"{p.x:.3f}", f"{p.y:.3f}"] if p.placed else ["", ""]
+        assert [row["x"], row["y"]] == at
+        assert row["shape"] == (map_shapes(site_map).get(p.kind, "pentagon") if p.placed else "")
         assert row["x"] == (f"{p.x:.3f}" if p.placed else "")
         assert row["interviewed_in_wave"] == ("" if p.wave is None else str(p.wave))
         assert p.code in text
@@ -410,3 +413,63 @@ def test_what_people_decided_is_told_in_the_legend_and_in_words(tmp_path: Path) 
     assert all(row["actor_id"] in line for row in chosen[:3])
     plain = describe.map_description(a_map(58, 3))
     assert "decided" not in plain
+
+
+def test_the_table_has_every_tie_and_the_sizes_of_clusters() -> None:
+    site_map = a_map(96, 4)
+    rows = list(csv.DictReader(io.StringIO(map_table(site_map))))
+    ties = {(row["actor_id"], to) for row in rows for to in row["ties_to"].split(";") if to}
+    assert ties == {(site_map.people[a].code, site_map.people[b].code) for a, b in site_map.ties}
+    for cluster in site_map.clusters:
+        held = sum(float(row[f"in_{cluster.letter}"]) for row in rows)
+        assert held == pytest.approx(cluster.expected_size, abs=0.05)
+    assert {float(row["membership"]) - float(row[f"in_{row['cluster']}"]) for row in rows} == {0.0}
+
+
+# --- pies ---------------------------------------------------------------------------------------
+
+
+def slices(figure: Figure) -> list[PathCollection]:
+    colours = {c.lower() for c in CLUSTER_COLOURS}
+    filled = [c for c in symbols(figure) if len(c.get_facecolor())]
+    return [c for c in filled if to_hex(c.get_facecolor()[0]) in colours]
+
+
+def test_pies_show_the_probabilities_of_those_of_no_one_cluster() -> None:
+    site_map = a_map(96, 4)
+    assert slices(drawn(site_map)) == [] and not site_map.pies
+    open_ = iter([(0.5, 0.3, 0.15, 0.05), (0.1, 0.8, 0.1, 0.0), (0.25,) * 4] * 96)
+    shares = [next(open_) if k % 5 == 0 else p.probabilities for k, p in enumerate(site_map.people)]
+    people = [
+        replace(p, probabilities=own, membership=max(own))
+        for p, own in zip(site_map.people, shares, strict=True)
+    ]
+    site_map = replace(site_map, people=tuple(people), pies=True)
+    figure = drawn(site_map)
+    unsure = [p for p in people if p.placed and not p.sure]
+    assert len(unsure) > 9 and any(p.wave is not None for p in unsure)
+    found = slices(figure)
+    assert len(found) == sum(share > 0 for p in unsure for share in p.probabilities)
+    areas: dict[tuple[float, ...], list[float]] = {}
+    for part in found:
+        # The corner of its box, then a slice of a circle: as large as its share, as a polygon.
+        x, y = part.get_paths()[0].vertices[2:-1].T
+        area = abs(np.sum(x[:-1] * y[1:] - x[1:] * y[:-1])) / 2 / (np.pi * 0.25)
+        areas.setdefault(tuple(part.get_offsets()[0]), []).append(float(area))
+    wanted = sorted([s for s in p.probabilities if s > 0] for p in unsure)
+    for own, expected in zip(sorted(areas.values()), wanted, strict=True):
+        assert own == pytest.approx(expected, abs=0.02)
+    legend = " ".join(t.get_text() for t in figure.axes[1].texts)
+    assert f"belonging to the clusters ({len(unsure)}); with a dot:" in legend
+
+
+def test_there_are_no_pies_in_black_nor_of_those_who_are_sure() -> None:
+    look = FigureSettings(pies=True)
+    site = made_up_site(58, 3)
+    site_map = gather_map("S1", 3, tables(site), site.draws, CHOICE, directed=True, look=look)
+    assert site_map.pies and not site_map.without_colour().pies
+    assert slices(drawn(site_map.without_colour())) == []
+    sure = tuple(replace(p, membership=0.95) for p in site_map.people)
+    figure = drawn(replace(site_map, people=sure))
+    assert slices(figure) == []
+    assert not any("pie" in t.get_text() for t in figure.axes[1].texts)

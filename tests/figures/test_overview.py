@@ -82,6 +82,17 @@ def test_everything_stays_on_the_page_and_the_key_explains_every_shape() -> None
     assert sum(kind in said for kind in kinds) == 8 and "1 other kind" in said
 
 
+def test_it_says_whose_chains_do_not_agree() -> None:
+    good, bad = site_map(), replace(site_map("S2"), converged=False)
+    assert "chains of every fit shown agree" in describe_overview.how_to_read([good])
+    said = " ".join(words(drawn([good], [bad])))
+    assert "Take care: chains do not agree at Site S2, after wave 3." in said
+    kinds = [p.kind for p in good.people]
+    alike = replace(good, people=tuple(replace(p, kind=kinds[0]) for p in good.people))
+    figure = drawn([replace(alike, wave=wave, converged=False) for wave in (1, 2, 3)])
+    assert min(t.get_window_extent().y0 for t in figure.axes[-3].texts) >= 0
+
+
 def test_a_turned_map_is_the_same_map_turned() -> None:
     plain = site_map()
     turn = Turn(np.array([[0.0, 1.0], [-1.0, 0.0]]), np.zeros(2), np.array([5.0, 7.0]))
@@ -96,12 +107,32 @@ def test_a_turned_map_is_the_same_map_turned() -> None:
 def test_the_table_and_the_words_have_every_map() -> None:
     rows = [[site_map(), replace(site_map(), wave=2)]]
     table = list(csv.DictReader(io.StringIO(overview_table(rows))))
-    assert [(row["wave"], row["cluster"]) for row in table] == [
-        (wave, letter) for wave in ("3", "2") for letter in "ABC"
-    ]
+    for each in rows[0]:
+        own = [row for row in table if row["wave"] == str(each.wave)]
+        assert [row["actor_id"] for row in own] == [p.code for p in each.people]
+        assert sum(bool(row["x"]) for row in own) == sum(p.placed for p in each.people)
+        assert sum(bool(row["interviewed_in_wave"]) for row in own) == each.asked
+        ties = [code for row in own for code in row["ties_to"].split(";") if code]
+        assert len(ties) == len(each.ties)
+        for cluster in each.clusters:
+            held = sum(float(row[f"in_{cluster.letter}"]) for row in own)
+            assert held == pytest.approx(cluster.expected_size, abs=0.05)
     text = describe_overview.description(rows, "Figure 1. Both")
     assert text.startswith("Figure 1. Both.\n") and "Site S1, after wave 2: 12 interviews" in text
     assert "2 small network maps: Site S1, after wave 3 (3 clusters)" in text
+
+
+def test_sites_with_other_clusters_share_a_table_and_the_shapes_drawn() -> None:
+    few, many = site_map(), site_map("S2", n=58)
+    many = replace(many, clusters=many.clusters[:2])
+    people = [replace(p, probabilities=p.probabilities[:2]) for p in many.people]
+    table = list(
+        csv.DictReader(io.StringIO(overview_table([[few], [replace(many, people=tuple(people))]])))
+    )
+    assert {row["in_C"] == "" for row in table if row["site"] == "S2"} == {True}
+    assert {row["in_C"] == "" for row in table if row["site"] == "S1"} == {False}
+    shapes = {(row["stands_for"], row["shape"]) for row in table if row["shape"]}
+    assert len(shapes) == len({kind for kind, _ in shapes})
 
 
 def test_it_can_be_saved(tmp_path: Path) -> None:

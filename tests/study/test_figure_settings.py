@@ -19,12 +19,15 @@ def test_what_nobody_is_and_accounts_not_told_are_said_with_what_may_be_meant() 
     look = FigureSettings(
         shapes={"schols": "star", "shops": "cross"},
         titles={"S1-A01_chart": "x", "S1-A12_cast": "y", "S1_map": "z"},
+        numbers={"S1-A01_story": "4", "S2-A01_story": "5"},
     )
     wrong = [*wrong_look(look, {"schools", "shops"}, ["S1-A01", "S2-A12"], "config.yaml")]
     assert [str(problem) for problem in wrong] == [
         "config.yaml, figures.shapes has “schols”: is nobody's organisation. "
         "Did you mean “schools”?",
         "config.yaml, figures.titles has “S1-A12_cast”: is of an account that is not told "
+        "in full, so there is no such figure. Did you mean “S2-A12”?",
+        "config.yaml, figures.numbers has “S2-A01_story”: is of an account that is not told "
         "in full, so there is no such figure. Did you mean “S2-A12”?",
     ]
 

@@ -13,12 +13,11 @@ from tests.workflow.conftest import Project
 pytestmark = pytest.mark.workflow
 
 REPORT = {"write_report"}
-PLACED = {"place_accounts", "draw_cast"} | REPORT
+PLACED = {"place_accounts", "draw_account"} | REPORT
 ACCOUNTS = {
     "assemble_accounts",
     "find_leads",
     "trace_accounts",
-    "draw_chart",
     "trace_narratives",
 } | PLACED
 FRAMEWORK = {"build_framework", "export_project"} | ACCOUNTS
@@ -26,13 +25,12 @@ CODINGS = {"merge_codings"} | FRAMEWORK
 PASSAGES = {"search_phrases"} | CODINGS
 PSEUDONYMS = {"pseudonymise"} | PASSAGES
 DOCUMENTS = {"read_documents"} | PSEUDONYMS
-SELECTION = {"select_interviewees", "find_leads", "draw_map", "draw_cast"} | REPORT
-FIGURES = {"draw_map", "draw_overview", "draw_diagnostics", "draw_fit", "draw_cast", "draw_chart"}
+SELECTION = {"select_interviewees", "find_leads", "draw_map", "draw_account"} | REPORT
+FIGURES = {"draw_map", "draw_overview", "draw_diagnostics", "draw_account"}
 FITS = {
     "fit_model",
     "summarise_fits",
     "check_fit",
-    "draw_fit",
     "draw_diagnostics",
     "draw_overview",
     "export_network",
@@ -76,7 +74,7 @@ EDITS: dict[str, tuple[Callable[[Path], None], set[str]]] = {
     ),
     "drawing of maps": (
         append("scripts/figures/network_map.py", CODE),
-        {"draw_map", "draw_overview", "draw_cast"},
+        {"draw_map", "draw_overview", "draw_account"} | REPORT,  # for the charts on the page
     ),
     "style of figures": (append("scripts/figures/style.py", CODE), FIGURES | REPORT),
     "style of the page": (append("scripts/page/style.css", "\n/* wider */\n"), REPORT),

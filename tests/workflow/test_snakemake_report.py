@@ -23,7 +23,7 @@ def test_it_has_every_figure_with_its_caption_and_no_names(project: Project) -> 
     folder.mkdir()
     project.snakemake("--report", str(folder / "report.html"))
     html = (folder / "report.html").read_text(encoding="utf-8")
-    for name in ("N1_map", "N2_diagnostics", "N1_fit", "overview", "N1-A01_chart", "N1-A01_cast"):
+    for name in ("N1_map", "N2_diagnostics", "N1_fit", "overview", "N1-A01_chart", "N1-A01_story"):
         assert f"figures/{name}.svg" in html, name
     for words in (
         "Can the map of site N2 be trusted?",

@@ -28,6 +28,7 @@ def test_everything_promised_is_there(finished: Project) -> None:
             f"figures/{site}_map.pdf",
             f"figures/{site}_diagnostics.svg",
             f"figures/{site}_fit.svg",
+            f"figures/{site}_fit.csv",
             f"exports/{site}/README.txt",
             f"exports/{site}/network.gexf",
         ):
@@ -35,6 +36,9 @@ def test_everything_promised_is_there(finished: Project) -> None:
     for name in (
         "accounts/N1/leads.xlsx",
         "accounts/N1/themes.parquet",
+        "figures/N1-A01_chart.svg",
+        "figures/N1-A01_cast.csv",
+        "figures/N1-A01_story.pdf",
         "accounts/narrative_edges.parquet",
         "exports/N1/threadnet.csv",
         "exports/all_sites/narrative_acts.graphml",
