@@ -11,9 +11,11 @@ INSTALL := $(PIP) install --require-hashes $(if $(WHEELS),--no-index --find-link
 # CONFIG=PATH/config.yaml is a study of your own; without it, the demo.
 STUDY := $(if $(CONFIG),--configfile "$(CONFIG)")
 # Snakemake's own cache stays in this folder.
-SNAKEMAKE := XDG_CACHE_HOME="$(CURDIR)/.snakemake/cache" $(BIN)/snakemake \
+# A config that Snakemake would run as a program is refused before Snakemake reads it.
+CHECK := $(if $(CONFIG),$(BIN)/python -m scripts.study.settings_file "$(CONFIG)" &&)
+SNAKEMAKE := $(CHECK) XDG_CACHE_HOME="$(CURDIR)/.snakemake/cache" $(BIN)/snakemake \
 	$(if $(filter workstation,$(PROFILE)),--cores $(CORES)) --workflow-profile "$(PROFILE_FOLDER)" $(STUDY)
-STATUS := $(BIN)/snakemake status --cores 1 --nolock $(STUDY)
+STATUS := $(CHECK) $(BIN)/snakemake status --cores 1 --nolock $(STUDY)
 UV_COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 \
 	--fork-strategy fewest --generate-hashes --no-header --no-emit-index-url --no-annotate --quiet
 

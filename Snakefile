@@ -10,6 +10,7 @@ from scripts.study.config import parse_config
 from scripts.study.digest import code_digest
 from scripts.study.job_size import grows
 from scripts.study.problems import StudyError
+from scripts.study.settings_file import read_plainly
 
 # matplotlib's list of fonts stays here, and no settings of a user's own change a figure.
 os.environ.update(MPLCONFIGDIR=str(Path(".snakemake/matplotlib").resolve()))
@@ -20,6 +21,9 @@ if not workflow.overwrite_configfiles:
 
 
 try:
+    # Snakemake has read them before, in its own way; what is not plain goes no further.
+    for file in workflow.configfiles if workflow.is_main_process else ():
+        read_plainly(Path(file), str(file))
     STUDY = parse_config(config, " + ".join(map(str, workflow.configfiles)))
 except StudyError as error:
     raise WorkflowError(str(error))

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from scripts.study.archives import TooLargeError, read_parts
-from scripts.study.problems import Problem, nearest, shortened
+from scripts.study.problems import Problem, nearest, shortened, unseen_sign
 
 T = TypeVar("T")
 SUFFIXES = (".csv", ".xlsx")
@@ -120,6 +120,12 @@ def _sheet(
             message = "two columns have this heading."
             problems.append(Problem(file, heading_row, heading, "", message, "Keep one of them."))
         seen.add(folded(heading))
+    problems += [
+        Problem(file, row, header[k] if k < len(header) else "", cell, sign, "Type it anew.")
+        for row, cells in numbered
+        for k, cell in enumerate(cells)
+        if not cell.isprintable() and (sign := unseen_sign(cell))
+    ]
     if problems:
         raise UnreadableError(problems)
     kept = [k for k, heading in enumerate(header) if heading]
