@@ -11,6 +11,7 @@ from scripts.study.digest import code_digest
 from scripts.study.job_size import grows
 from scripts.study.problems import StudyError
 from scripts.study.settings_file import read_plainly
+from scripts.traces.clearing import clear, note_before
 
 # matplotlib's list of fonts stays here, and no settings of a user's own change a figure.
 os.environ.update(MPLCONFIGDIR=str(Path(".snakemake/matplotlib").resolve()))
@@ -113,6 +114,26 @@ rule all:
 
 
 include: "rules/audit.smk"
+
+
+# Whoever is no longer in people's files is not left in what earlier runs made; `status` makes nothing.
+RESULTS = Path("results") / STUDY.study
+
+
+onstart:
+    if "status" not in sys.argv:
+        note_before(RESULTS)
+
+
+onsuccess:
+    if "status" not in sys.argv:
+        cleared = clear(Path(), RESULTS, STUDY_FOLDER, SITES)
+        if cleared.left:
+            print(
+                f"No longer in the study: {', '.join(cleared.left)}. "
+                f"{len(cleared.removed)} files that told of them were removed; "
+                "`make traces` looks again."
+            )
 
 
 rule status:
