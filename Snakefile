@@ -36,6 +36,7 @@ WAVE = STUDY.model.waves[-1]
 STAGES = {
     "propose_aliases": "Undecided names looked into",
     "resolve_nominations": "Names turned into actors and ties",
+    "find_small_cells": "Small groups looked for",
     "fit_model": "Models fitted",
     "summarise_fits": "Fits compared, one chosen",
     "check_fit": "Chosen fits checked against what was seen",

@@ -192,6 +192,19 @@ class AuditSettings(Settings):
     )
 
 
+class PrivacySettings(Settings):
+    """What the report warns of before anything leaves the team."""
+
+    smallest_cell: int = Field(
+        2,
+        ge=1,
+        le=100,
+        description="a kind of organisation, a role, a background or a sector with fewer people at "
+        "a site than this is warned of, since it may tell who they are; 2 warns of single people, "
+        "1 of nobody",
+    )
+
+
 class NetworkColumns(Settings):
     """For sites given as nodes.csv and edges.csv: which column of nodes.csv holds what."""
 
@@ -225,6 +238,7 @@ class StudyConfig(Settings):
     narrative: NarrativeSettings = NarrativeSettings()
     figures: FigureSettings = FigureSettings()
     audit: AuditSettings = AuditSettings()
+    privacy: PrivacySettings = PrivacySettings()
     network_columns: NetworkColumns = NetworkColumns()
 
     @model_validator(mode="after")

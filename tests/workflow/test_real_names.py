@@ -29,7 +29,8 @@ ASKED_FOR = (
 )  # fmt: skip
 KINDS = frozenset(
     (".R", ".clu", ".csv", ".dl", ".gexf", ".graphml", ".html", ".json", ".log", ".net", ".npz",
-     ".md", ".parquet", ".pdf", ".png", ".qdc", ".qdpx", ".svg", ".tsv", ".txt", ".vec", ".xlsx", ".zip")
+     ".md", ".parquet", ".pdf", ".png", ".qdc", ".qdpx", ".svg", ".tsv", ".txt", ".vec", ".xlsx",
+     ".zip")
 )  # fmt: skip
 
 

@@ -40,7 +40,9 @@ FITS = {
     "export_project",
 }
 AFTER_FITS = FITS | SELECTION | PLACED
-AFTER_NOMINATIONS = {"propose_aliases", "resolve_nominations"} | AFTER_FITS | PSEUDONYMS
+AFTER_NOMINATIONS = (
+    {"propose_aliases", "resolve_nominations", "find_small_cells"} | AFTER_FITS | PSEUDONYMS
+)
 
 
 def planned(project: Project) -> dict[str, int]:
@@ -129,6 +131,10 @@ EDITS: dict[str, tuple[Callable[[Path], None], set[str]]] = {
     "a word of a transcript": (
         replace("tiny/N1/documents/minutes.txt", "noted", "said"),
         DOCUMENTS,
+    ),
+    "which groups are small": (
+        append("tiny/config.yaml", "\nprivacy: {smallest_cell: 3}\n"),
+        {"find_small_cells"} | REPORT,
     ),
     "a role": (replace("tiny/N1/actors.csv", ",manager,", ",director,"), AFTER_NOMINATIONS),
     "a transcript": (
