@@ -11,7 +11,6 @@ from scripts.study.digest import code_digest
 from scripts.study.job_size import grows
 from scripts.study.problems import StudyError
 from scripts.study.settings_file import read_plainly
-from scripts.traces.clearing import clear, note_before
 
 # matplotlib's list of fonts stays here, and no settings of a user's own change a figure.
 os.environ.update(MPLCONFIGDIR=str(Path(".snakemake/matplotlib").resolve()))
@@ -123,11 +122,15 @@ RESULTS = Path("results") / STUDY.study
 
 onstart:
     if "status" not in sys.argv:
+        from scripts.traces.clearing import note_before  # no job needs it
+
         note_before(RESULTS)
 
 
 onsuccess:
     if "status" not in sys.argv:
+        from scripts.traces.clearing import clear
+
         cleared = clear(Path(), RESULTS, STUDY_FOLDER, SITES)
         if cleared.left:
             print(

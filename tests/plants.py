@@ -43,7 +43,7 @@ def _described(data: bytes, name: str) -> bytes:
 
 
 def _on_the_page(data: bytes, name: str) -> bytes:
-    return data.replace(b"</main>", f"<p>{html.escape(name)}</p></main>".encode())
+    return data.replace(b"</body>", f"<p>{html.escape(name)}</p></body>".encode())
 
 
 def _in_a_picture(data: bytes, name: str) -> bytes:
