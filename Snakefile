@@ -138,6 +138,10 @@ onsuccess:
                 f"{len(cleared.removed)} files that told of them were removed; "
                 "`make traces` looks again."
             )
+        if cleared.still_there:
+            print(
+                f"Left alone, as people's files still tell of them: {', '.join(cleared.still_there)}."
+            )
 
 
 rule status:

@@ -14,8 +14,15 @@ from pathlib import Path
 from scripts.study.config import parse_config
 from scripts.study.problems import StudyError
 from scripts.study.settings_file import read_plainly
-from scripts.traces.clearing import BEFORE, found_in, known, searched
-from scripts.traces.contents import texts_of
+from scripts.traces.clearing import (
+    BEFORE,
+    files_of,
+    found_in,
+    known,
+    own_files,
+    searched,
+    texts_in,
+)
 from scripts.traces.search import Sought, codes_in
 
 
@@ -59,16 +66,13 @@ def _without_owner(
     lines = []
     if (results / BEFORE).exists():
         lines.append(f"{results / BEFORE}: a run has not come to its end. Run again.")
-    own = {code for path in _files(study) for code in codes_in(texts_of(path, path.name), sites)}
+    own = {code for path in own_files(study) for code in codes_in(texts_in(path, study), sites)}
     own |= known(results, sites).keys()
-    for path in sorted(path for folder in folders for path in _files(folder)):
-        if codes := codes_in(texts_of(path, path.name), sites) - own:
-            lines.append(f"{path}: {', '.join(sorted(codes))}")
+    for folder in folders:
+        for path in files_of(folder):
+            if codes := codes_in(texts_in(path, folder), sites) - own:
+                lines.append(f"{path}: {', '.join(sorted(codes))}")
     return lines
-
-
-def _files(folder: Path) -> list[Path]:
-    return [p for p in folder.rglob("*") if p.is_file() and not p.is_symlink()]
 
 
 if __name__ == "__main__":

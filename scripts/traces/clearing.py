@@ -17,12 +17,15 @@ from pathlib import Path
 
 from scripts.study.files import read_json, write_json
 from scripts.study.name_key import read_names
+from scripts.study.narrative_files import DOCUMENT_SUFFIXES, PROJECT_SUFFIX
+from scripts.study.sheets import SUFFIXES
 from scripts.traces.contents import texts_of
 from scripts.traces.search import Sought
 
-BEFORE = "confidential/before.json"  # who was in the results when a run began; gone when it is done
+BEFORE = "confidential/logs/before.json"  # who was in the results when a run began; gone at its end
 SNAKEMAKE = Path(".snakemake")
 _NOTES = ("metadata", "incomplete")  # of Snakemake's, a file for each result
+_READ = {*SUFFIXES, *DOCUMENT_SUFFIXES, PROJECT_SUFFIX, ".yaml", ".yml"}  # of people's files
 _LOGS = ("log", "slurm_logs")
 
 
@@ -79,8 +82,7 @@ def clear(root: Path, results: Path, study: Path, sites: Sequence[str]) -> Clear
         for code, name in read_json(noted).items()
         if now.get(code) != name
     }
-    own = found_in(study, Sought(left)) if left else {}
-    still_there = {code for codes in own.values() for code in codes}
+    still_there = in_own_files(study, Sought(left)) if left else set()
     gone = {code: name for code, name in left.items() if code not in still_there}
     removed = [*_removed(root, results, Sought(gone), started)] if gone else []
     noted.unlink()
@@ -89,9 +91,32 @@ def clear(root: Path, results: Path, study: Path, sites: Sequence[str]) -> Clear
 
 def found_in(folder: Path, sought: Sought) -> dict[Path, set[str]]:
     """Return the files of a folder, at any depth, in which any of those looked for are."""
-    files = sorted(p for p in folder.rglob("*") if p.is_file() and not p.is_symlink())
-    found = {p: sought.found(texts_of(p, str(p.relative_to(folder)))) for p in files}
+    found = {p: sought.found(texts_in(p, folder)) for p in files_of(folder)}
     return {path: codes for path, codes in found.items() if codes}
+
+
+def in_own_files(study: Path, sought: Sought) -> set[str]:
+    """Return who of those looked for is in people's own files."""
+    return {code for p in own_files(study) for code in sought.found(texts_in(p, study))}
+
+
+def own_files(study: Path) -> list[Path]:
+    """Return people's tables, documents and projects; not what else they keep there."""
+    return [p for p in files_of(study) if p.suffix.lower() in _READ]
+
+
+def files_of(folder: Path) -> list[Path]:
+    """Return the files of a folder, at any depth."""
+    return sorted(p for p in folder.rglob("*") if p.is_file() and not p.is_symlink())
+
+
+def texts_in(path: Path, folder: Path) -> list[tuple[str, str]]:
+    """Return all texts of a file, its name first; what cannot be opened is read as it stands."""
+    name = str(path.relative_to(folder))
+    try:
+        return [*texts_of(path, name)]
+    except Exception:  # damaged or locked files fail in many ways, and must not stop the rest
+        return [("file name", name), ("text", path.read_bytes().decode("utf-8", "replace"))]
 
 
 def searched(root: Path, results: Path) -> list[Path]:
@@ -102,10 +127,11 @@ def searched(root: Path, results: Path) -> list[Path]:
 def _removed(root: Path, results: Path, sought: Sought, started: float) -> Iterator[Path]:
     noted, own = results / BEFORE, root / SNAKEMAKE
     report = root / "results" / "workflow_report.html"
-    if report.is_file() and sought.found(texts_of(report, report.name)):
+    if report.is_file() and sought.by_code.found(texts_in(report, root)):
         report.unlink()
         yield report
-    for path in found_in(results, sought):
+    # Names are in confidential results alone; elsewhere words may only look like one.
+    for path in {**found_in(results, sought.by_code), **found_in(results / "confidential", sought)}:
         if path != noted:
             path.unlink()
             yield path
@@ -120,14 +146,14 @@ def _removed(root: Path, results: Path, sought: Sought, started: float) -> Itera
         path.unlink(missing_ok=True)
         yield path
     for kind in _NOTES:
-        for note in sorted(p for p in (own / kind).rglob("*") if p.is_file()):
+        for note in files_of(own / kind):
             told = _told_of(note, own)
             if told and (root / told).is_relative_to(results) and not (root / told).exists():
                 note.unlink()
                 yield note
     # Messages of earlier runs hold names as they stood in people's files, in any form.
     for kind in _LOGS:
-        for log in sorted(p for p in (own / kind).rglob("*") if p.is_file()):
+        for log in files_of(own / kind):
             if log.stat().st_mtime < started:
                 log.unlink()
                 yield log

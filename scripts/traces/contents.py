@@ -22,6 +22,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from scripts.study.archives import read_parts
+
+LARGEST = 1_000_000_000  # bytes of an archive, unpacked
 BYTES = "bytes"  # runs of readable bytes, for whatever a reader of the format may not show
 JOINED = "text between tags"
 MEANING = "Parquet, what columns mean"
@@ -49,9 +52,9 @@ def _contents(data: bytes, where: str) -> Iterator[tuple[str, str]]:
     if data.startswith(b"PK\x03\x04"):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             yield f"{where}archive", archive.comment.decode("utf-8", "replace")
-            for member in archive.namelist():
+            for member, part in read_parts(archive, LARGEST).items():
                 yield f"{where}archive", member
-                yield from _contents(archive.read(member), f"{where}{member}: ")
+                yield from _contents(part, f"{where}{member}: ")
     elif data.startswith(b"\x1f\x8b"):
         yield from _contents(gzip.decompress(data), f"{where}gzip: ")
     elif data.startswith(b"%PDF"):

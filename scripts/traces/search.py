@@ -34,26 +34,34 @@ class Sought:
     def __post_init__(self) -> None:
         either = "|".join(map(re.escape, self.names)) or "(?!)"
         codes = re.compile(rf"(?<![A-Za-z0-9])(?:{either})(?![A-Za-z0-9])")
-        forms = {compact(words(name)): code for code, name in self.names.items() if name}
+        forms = {words(name): code for code, name in self.names.items() if words(name)}
         object.__setattr__(self, "_codes", codes)
-        object.__setattr__(self, "_forms", {form: c for form, c in forms.items() if len(form) > 5})
+        object.__setattr__(self, "_forms", forms)
+
+    @property
+    def by_code(self) -> Sought:
+        """The same people, to be found by their codes alone."""
+        return Sought(dict.fromkeys(self.names, ""))
 
     def found(self, texts: Iterable[tuple[str, str]]) -> set[str]:
         """Return the codes of those who are in any of these texts, by code or by name."""
         found: set[str] = set()
         for where, text in texts:
             found |= {*self._codes.findall(text)} if _as_written(where) else set()
-            run = compact(words(text)) if self._forms else ""
-            found |= {code for form, code in self._forms.items() if form in run}
+            padded = f" {words(text)} " if self._forms else ""
+            found |= {
+                code
+                for form, code in self._forms.items()
+                if f" {form} " in padded or f" {form}s " in padded
+            }
         return found
 
 
 def codes_in(texts: Iterable[tuple[str, str]], sites: Iterable[str]) -> set[str]:
     """Return all codes of people and documents of these sites that are in any of these texts."""
     either = "|".join(map(re.escape, sites))
-    code = re.compile(
-        rf"(?<![A-Za-z0-9])(?:{either})-(?:[0-9]{{3,4}}|[XIM][0-9]{{2,3}}|P[0-9]{{3,4}})(?![A-Za-z0-9])"
-    )
+    number = "(?:[0-9]{3,4}|[XIM][0-9]{2,3}|P[0-9]{3,4})"
+    code = re.compile(rf"(?<![A-Za-z0-9])(?:{either})-{number}(?![A-Za-z0-9])")
     return {each for where, text in texts if _as_written(where) for each in code.findall(text)}
 
 

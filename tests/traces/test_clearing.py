@@ -63,6 +63,7 @@ def test_everything_that_tells_of_who_left_goes_and_nothing_else() -> None:
         put(RESULTS / "confidential/report/index.html", "<b>Bob O&#8217;Brien</b>"),
         put("results/workflow_report.html", "S1-I01"),
         put(".snakemake/auxiliary/x", "S1-002"),
+        put(RESULTS / "locked.xlsx", "PK\x03\x04 S1-002"),
         note("results/demo/gone.txt"),
         note("results/demo/telling.txt", "S1-002"),
         put(RESULTS / "telling.txt", "of nobody, made from S1-002"),
@@ -72,6 +73,8 @@ def test_everything_that_tells_of_who_left_goes_and_nothing_else() -> None:
     stays = [
         put(RESULTS / "figures/other.svg", "<text>S1-001 S1-0021</text>"),
         put(RESULTS / "staying.txt"),
+        put(RESULTS / "named.html", "<i>bob-obrien</i>"),  # public: words, and no name
+        put(RESULTS / "damaged.xlsx", "PK\x03\x04"),
         note("results/demo/staying.txt"),
         note("results/other_study/gone.txt"),
         note("results/demo_of_another/gone.txt"),

@@ -19,7 +19,8 @@ JANE = Sought({"S1-007": "Zoë Quillfeather-Orde", "S1-I03": ""})
         ("S1-007_map.svg", {"S1-007"}),
         ("S1-0071 and XS1-007 and S1-00", set()),
         ("S1-I03-7k3f9q", {"S1-I03"}),
-        ("ZOE QUILLFEATHER\u00adORDE’s", {"S1-007"}),
+        ("said ZOE QUILL\u00adFEATHER-ORDE’s", {"S1-007"}),
+        ("Chloe Quillfeather Orde", set()),
         ("Quillfeather-Orde", set()),
     ],
 )

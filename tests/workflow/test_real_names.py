@@ -149,7 +149,7 @@ def test_nothing_is_left_of_whoever_left_the_study(real: Project, tmp_path: Path
     said = project.snakemake("all").stdout
     assert f"No longer in the study: {CODE}, {INTERVIEW}." in said
     assert told_of(project) == set()
-    assert not (project.root / "results/tiny/confidential/before.json").exists()
+    assert not (project.root / "results/tiny/confidential/logs/before.json").exists()
     assert "Nothing to be done" in project.snakemake("--dry-run").stdout
     look = [sys.executable, "-m", "scripts.traces", "--configfile", "tiny/config.yaml"]
     for who in ([], ["--who", f"{CODE}; {INTERVIEW}; {WHO}"]):
