@@ -11,14 +11,16 @@ INSTALL := $(PIP) install --require-hashes $(if $(WHEELS),--no-index --find-link
 # CONFIG=PATH/config.yaml is a study of your own; without it, the demo.
 STUDY := $(if $(CONFIG),--configfile "$(CONFIG)")
 # Snakemake's own cache stays in this folder.
-SNAKEMAKE := XDG_CACHE_HOME="$(CURDIR)/.snakemake/cache" $(BIN)/snakemake \
+# A config that Snakemake would run as a program is refused before Snakemake reads it.
+CHECK := $(if $(CONFIG),$(BIN)/python -m scripts.study.settings_file "$(CONFIG)" &&)
+SNAKEMAKE := $(CHECK) XDG_CACHE_HOME="$(CURDIR)/.snakemake/cache" $(BIN)/snakemake \
 	$(if $(filter workstation,$(PROFILE)),--cores $(CORES)) --workflow-profile "$(PROFILE_FOLDER)" $(STUDY)
-STATUS := $(BIN)/snakemake status --cores 1 --nolock $(STUDY)
+STATUS := $(CHECK) $(BIN)/snakemake status --cores 1 --nolock $(STUDY)
 UV_COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 \
 	--fork-strategy fewest --generate-hashes --no-header --no-emit-index-url --no-annotate --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run wheels study test lint format bench fuzz report resume verify status clean docs lock
+.PHONY: help run wheels study test lint format bench fuzz report resume verify traces status clean docs lock
 
 help: ## list these commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -58,6 +60,9 @@ resume: .venv/run-installed ## go on after a run was stopped or killed
 verify: .venv/run-installed ## check what an audit wrote: CRATE=FILE [CONFIG=PATH] [KEY=FILE] [SAMPLE=jobs] [SEED=number]
 	@$(BIN)/python -m scripts.audit.verify "$(CRATE)" --cores $(CORES) $(STUDY) \
 		$(if $(KEY),--key "$(KEY)") $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED))
+
+traces: .venv/run-installed ## after a run, see what is left of whoever left the study: [CONFIG=PATH] [WHO="S1-007; Jane Doe"]
+	@$(BIN)/python -m scripts.traces $(STUDY) --who "$(WHO)"
 
 test: .venv/dev-installed ## run all tests
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile

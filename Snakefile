@@ -10,6 +10,7 @@ from scripts.study.config import parse_config
 from scripts.study.digest import code_digest
 from scripts.study.job_size import grows
 from scripts.study.problems import StudyError
+from scripts.study.settings_file import read_plainly
 
 # matplotlib's list of fonts stays here, and no settings of a user's own change a figure.
 os.environ.update(MPLCONFIGDIR=str(Path(".snakemake/matplotlib").resolve()))
@@ -20,6 +21,9 @@ if not workflow.overwrite_configfiles:
 
 
 try:
+    # Snakemake has read them before, in its own way; what is not plain goes no further.
+    for file in workflow.configfiles if workflow.is_main_process else ():
+        read_plainly(Path(file), str(file))
     STUDY = parse_config(config, " + ".join(map(str, workflow.configfiles)))
 except StudyError as error:
     raise WorkflowError(str(error))
@@ -31,6 +35,7 @@ WAVE = STUDY.model.waves[-1]
 STAGES = {
     "propose_aliases": "Undecided names looked into",
     "resolve_nominations": "Names turned into actors and ties",
+    "find_small_cells": "Small groups looked for",
     "fit_model": "Models fitted",
     "summarise_fits": "Fits compared, one chosen",
     "check_fit": "Chosen fits checked against what was seen",
@@ -107,6 +112,34 @@ rule all:
 
 
 include: "rules/audit.smk"
+
+
+# Whoever is no longer in people's files is not left in what earlier runs made; `status` makes nothing.
+RESULTS = Path("results") / STUDY.study
+
+
+onstart:
+    if "status" not in sys.argv:
+        from scripts.traces.clearing import note_before  # no job needs it
+
+        note_before(RESULTS)
+
+
+onsuccess:
+    if "status" not in sys.argv:
+        from scripts.traces.clearing import clear
+
+        cleared = clear(Path(), RESULTS, STUDY_FOLDER, SITES)
+        if cleared.left:
+            print(
+                f"No longer in the study: {', '.join(cleared.left)}. "
+                f"{len(cleared.removed)} files that told of them were removed; "
+                "`make traces` looks again."
+            )
+        if cleared.still_there:
+            print(
+                f"Left alone, as people's files still tell of them: {', '.join(cleared.still_there)}."
+            )
 
 
 rule status:

@@ -7,6 +7,7 @@
 #       <site>/nominations/dyads.parquet
 #       <site>/nominations/counts.json           what the files hold, in numbers
 #       <site>/nominations/name_audit.parquet    which spellings were merged, split, left out; codes only
+#       <site>/nominations/small_cells.parquet   groups so small that the label tells who it is
 #       confidential/<site>/name_audit.xlsx      the same with names and reasons
 #       confidential/<site>/names.csv            the key from codes to names
 #       confidential/<site>/alias_candidates.xlsx    whom names may mean, for people to decide
@@ -116,3 +117,25 @@ rule propose_aliases:
         "{wildcards.site}: listing whom names may mean"
     script:
         "../scripts/propose_aliases.py"
+
+
+rule find_small_cells:
+    input:
+        actors="<results>/{site}/nominations/actors.parquet",
+    output:
+        "<results>/{site}/nominations/small_cells.parquet",
+    log:
+        "<logs>/find_small_cells/{site}.log",
+    benchmark:
+        "<benchmarks>/find_small_cells/{site}.tsv"
+    threads: 1
+    resources:
+        mem_mb=grows(1000),
+        runtime=grows(5),
+    params:
+        smallest=STUDY.privacy.smallest_cell,
+        code=code("find_small_cells"),
+    message:
+        "{wildcards.site}: looking for groups so small that the label tells who it is"
+    script:
+        "../scripts/find_small_cells.py"

@@ -1,7 +1,7 @@
 # All tables of all sites -> the report page.
 #
 # in    the study folder's sites table, and each site's table of consent
-#       <site>/nominations/{actors,nominations,dyads}.parquet
+#       <site>/nominations/{actors,nominations,dyads,small_cells}.parquet
 #       <site>/fits/wave<last>/{models,diagnostics,positions,membership,clusters}.parquet,
 #           draws.npz, choice.json; of earlier waves too, all but diagnostics
 #       <site>/selection/{heterogeneity,cluster_choice,people}.parquet
@@ -24,6 +24,9 @@ rule write_report:
             "<results>/{site}/nominations/nominations.parquet", site=SITES
         ),
         dyads=expand("<results>/{site}/nominations/dyads.parquet", site=SITES),
+        small_cells=expand(
+            "<results>/{site}/nominations/small_cells.parquet", site=SITES
+        ),
         letters=expand("<results>/{site}/fits/<last_wave>/letters.parquet", site=SITES),
         goodness=expand(
             "<results>/{site}/fits/<last_wave>/goodness.parquet", site=SITES

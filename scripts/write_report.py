@@ -19,6 +19,7 @@ from scripts.study.inputs import Site
 from scripts.study.job import Job, run
 from scripts.study.letter_tables import LETTERS
 from scripts.study.name_tables import NAME_AUDIT
+from scripts.study.privacy_tables import SMALL_CELLS
 from scripts.study.reading import read_rows
 from scripts.study.tables import TABLE_MODELS, read_table
 
@@ -45,7 +46,7 @@ def read_sites(folder: Path, wanted: list[str]) -> list[Site]:
 
 def site_tables(job: Job, k: int, site: Site, folder: Path) -> SiteTables:
     """Read what the stages before made of the k-th site, and what it consents to."""
-    models = (*TABLE_MODELS, NAME_AUDIT, LETTERS, GOODNESS)
+    models = (*TABLE_MODELS, NAME_AUDIT, LETTERS, GOODNESS, SMALL_CELLS)
     waves = parse_config(job.params.config).model.waves[:-1]
     tables = {m.name: read_table(getattr(job.input, m.name)[k], m) for m in models}
     return SiteTables(

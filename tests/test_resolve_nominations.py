@@ -49,7 +49,7 @@ def test_entry_points_write_tables_that_fit_their_models(tmp_path: Path) -> None
     assert len(read_table(results / "S1" / "actors.parquet", ACTORS)) == 5
     assert len(read_table(results / "S1" / "nominations.parquet", NOMINATIONS)) == 7
     assert len(read_table(results / "S1" / "dyads.parquet", DYADS)) == 20
-    names = (results / "names.csv").read_text(encoding="utf-8")
+    names = (results / "names.csv").read_text(encoding="utf-8-sig")
     assert names.startswith("actor_id,name\nS1-001,Ann Åberg\nS1-002,Bob O’Brien\n")
     counts = read_json(results / "S1" / "counts.json")
     assert counts["nominations"] == {

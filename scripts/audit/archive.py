@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import stat
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,11 +21,16 @@ from scripts.audit.collect import CONFIG
 from scripts.audit.crate import METADATA, RECORD, RUN, SEAL, metadata
 from scripts.audit.digests import keyed
 from scripts.audit.record import Record, Run, safe_path, to_bytes
+from scripts.study.archives import TooLargeError, read_parts
 from scripts.study.files import packed
 from scripts.study.problems import Problem, StudyError
 
 LARGEST = 500_000_000  # bytes of all files in an archive
 MOST_FILES = 200_000
+_TOO_MUCH = "would unpack to more than any audit holds."
+_DAMAGED = (
+    OSError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError,
+)  # fmt: skip
 
 Part = TypeVar("Part", bound=BaseModel)
 
@@ -86,8 +92,10 @@ def read_archive(path: Path) -> Archive:
         with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as file:
             entries = file.infolist()
             _refuse_harm(path.name, entries)
-            parts = {entry.filename: file.read(entry) for entry in entries}
-    except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+            parts = read_parts(file, LARGEST)
+    except TooLargeError:
+        raise _refused(path.name, _TOO_MUCH, "Do not open it.") from None
+    except _DAMAGED as error:
         message = f"cannot be read as an archive: {error}."
         raise _refused(path.name, message, "Take another copy of it.") from None
     lacking = [name for name in (METADATA, RECORD, RUN, SEAL, CONFIG) if name not in parts]
@@ -102,8 +110,8 @@ def read_archive(path: Path) -> Archive:
 
 
 def _refuse_harm(file: str, entries: list[zipfile.ZipInfo]) -> None:
-    if len(entries) > MOST_FILES or sum(entry.file_size for entry in entries) > LARGEST:
-        raise _refused(file, "would unpack to more than any audit holds.", "Do not open it.")
+    if len(entries) > MOST_FILES:
+        raise _refused(file, _TOO_MUCH, "Do not open it.")
     names: set[str] = set()
     for entry in entries:
         try:

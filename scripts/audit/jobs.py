@@ -10,7 +10,6 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import yaml
 from snakemake.api import SnakemakeApi
 from snakemake.settings.types import (
     ConfigSettings,
@@ -23,6 +22,7 @@ from snakemake_interface_report_plugins.registry import ReportPluginRegistry
 from snakemake_interface_report_plugins.reporter import ReporterBase
 
 from scripts.study.problems import Problem, StudyError
+from scripts.study.settings_file import write_plainly
 
 _PLUGIN = "network-narratives-audit"
 _STAMP = ".snakemake_timestamp"  # left by Snakemake in folders that jobs made
@@ -75,7 +75,7 @@ def ran_jobs(snakefile: Path, config: Mapping[str, Any]) -> list[RanJob]:
     registry.register_plugin(_PLUGIN, plugin)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "config.yaml"
-        file.write_text(yaml.safe_dump(dict(config)), encoding="utf-8")
+        write_plainly(file, config)
         with SnakemakeApi(OutputSettings(quiet={Quietness.ALL})) as api:
             workflow = api.workflow(
                 resource_settings=ResourceSettings(cores=1),

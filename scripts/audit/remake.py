@@ -10,11 +10,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-import yaml
-
 from scripts.audit.checkout import code_files
 from scripts.audit.places import STUDY
 from scripts.audit.record import Record
+from scripts.study.settings_file import write_plainly
 
 
 def sample_jobs(record: Record, number: int, seed: int) -> list[int]:
@@ -48,7 +47,7 @@ def remake(
     # There from the start: what a run that fails at once did not make is missing, too.
     (into / "results" / str(record.config["study"])).mkdir(parents=True)
     config = {**record.config, "folder": STUDY}
-    (into / "config.yaml").write_text(yaml.safe_dump(config), encoding="utf-8")
+    write_plainly(into / "config.yaml", config)
     command = [sys.executable, "-m", "snakemake", "--cores", str(cores), "--keep-going"]
     command += ["--nocolor", "--configfile", "config.yaml"]
     command += ["--", *(record.jobs[k].target for k in jobs)]

@@ -15,8 +15,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from scripts.audit.archive import read_archive
 from scripts.audit.check import (
     Checked,
@@ -34,7 +32,8 @@ from scripts.audit.places import Places
 from scripts.audit.record import Record, Run
 from scripts.audit.remake import remake, sample_jobs
 from scripts.study.config import parse_config
-from scripts.study.problems import Problem, StudyError, shortened
+from scripts.study.problems import StudyError, shortened
+from scripts.study.settings_file import read_plainly
 
 SHOWN = 20  # differences of one kind that are told one by one
 _INDENT = " " * 11
@@ -112,11 +111,7 @@ def _own_config(file: Path, study: str) -> dict[str, Any] | None:
     if not file.is_file():
         print(f"There is no {file}: name the study's configuration with CONFIG=FILE.")
         return None
-    try:
-        given = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        remedy = "Look at its indentation."
-        raise StudyError([Problem(str(file), 0, "", "", f"is no YAML: {error}.", remedy)]) from None
+    given = read_plainly(file, str(file))
     config = parse_config(given, str(file)).model_dump(mode="json")
     if config["study"] != study:
         print(

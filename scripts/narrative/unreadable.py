@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Callable
 
+from scripts.study.archives import TooLargeError, read_parts
 from scripts.study.problems import Problem, StudyError
 
 LARGEST = 50_000_000  # bytes, unpacked; a transcript of an hour is a thousandth of it
@@ -45,17 +46,14 @@ def unpacked(
     Raises
     ------
     StudyError
-        Where it is no archive, is damaged or locked, or would blow up: that before unpacking.
+        Where it is no archive, is damaged or locked, or would blow up, whatever it says itself.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = archive.infolist()
-            if sum(part.file_size for part in parts) > LARGEST:
-                message = f"unpacked, the {kind} is larger than 50 MB."
-                raise unreadable(file, message, smaller)
-            return {part.filename: archive.read(part) for part in parts if wanted(part.filename)}
-    except StudyError:
-        raise
+            return read_parts(archive, LARGEST, wanted)
+    except TooLargeError:
+        message = f"unpacked, the {kind} is larger than 50 MB."
+        raise unreadable(file, message, smaller) from None
     except Exception:  # a damaged archive fails in many ways
         message = f"this is not a {kind}, or it is damaged or protected by a password."
         raise unreadable(file, message, mended) from None

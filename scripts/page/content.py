@@ -116,6 +116,7 @@ class SiteContent:
     spellings: str
     certainties: Mapping[str, int]
     warnings: tuple[str, ...]
+    small_cells: tuple[str, ...]
     map: Map
     told: tuple[int, ...]
     waves: Mapping[int, Cells | None]
@@ -248,6 +249,7 @@ def site_content(found: SiteTables, config: StudyConfig, wave: int) -> SiteConte
         spellings=audit_sentence(found.rows("name_audit")),
         certainties={kind: sum(a.certainty == kind for a in actors) for kind in CERTAINTY_WORDS},
         warnings=tuple(found.choice["warnings"]),
+        small_cells=tuple(row["warning"] for row in found.rows("small_cells")),
         map=draw(site_map, frame),
         told=_told(found.tables["dyads"], [a.code for a in actors], site_map.ties),
         waves={

@@ -454,7 +454,7 @@
     });
   };
 
-  // A link such as #site-S1-map?actor=S1-017&cluster=A restores the view.
+  // A link such as #site-S1-map?actor=CODE&cluster=A restores the view.
   const follow = () => {
     const [id, view] = location.hash.slice(1).split(/\?(.*)/s);
     const map = maps.get(id);

@@ -6,6 +6,7 @@ import re
 from typing import Annotated, Any, Literal
 
 from pydantic import (
+    AfterValidator,
     BeforeValidator,
     Field,
     ValidationError,
@@ -14,8 +15,8 @@ from pydantic import (
 
 from scripts.study.figure_settings import FigureSettings
 from scripts.study.narrative_inputs import Mode
-from scripts.study.problems import SENTENCES, Problem, StudyError, nearest
-from scripts.study.settings import Attribute, Carry, Letter, Settings
+from scripts.study.problems import SENTENCES, Problem, StudyError, nearest, unseen_sign
+from scripts.study.settings import Attribute, Carry, Letter, Settings, path_inside, texts_in
 
 STUDY_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"
 SiteName = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9]{0,15}$")]
@@ -132,7 +133,7 @@ class NarrativeSettings(Settings):
         "and “know how to” as the study prints them; `inflected` as people say them; `extended` "
         "also must, need to, managed to and the like; what each finds is counted in any case",
     )
-    lexicon: str | None = Field(
+    lexicon: Annotated[str, AfterValidator(path_inside)] | None = Field(
         None,
         min_length=1,
         description="a lexicon of your own in the study's folder, such as `phrases.csv`, in place "
@@ -191,6 +192,19 @@ class AuditSettings(Settings):
     )
 
 
+class PrivacySettings(Settings):
+    """What the report warns of before anything leaves the team."""
+
+    smallest_cell: int = Field(
+        2,
+        ge=1,
+        le=100,
+        description="a kind of organisation, a role, a background or a sector with fewer people at "
+        "a site than this is warned of, since it may tell who they are; 2 warns of single people, "
+        "1 of nobody",
+    )
+
+
 class NetworkColumns(Settings):
     """For sites given as nodes.csv and edges.csv: which column of nodes.csv holds what."""
 
@@ -224,6 +238,7 @@ class StudyConfig(Settings):
     narrative: NarrativeSettings = NarrativeSettings()
     figures: FigureSettings = FigureSettings()
     audit: AuditSettings = AuditSettings()
+    privacy: PrivacySettings = PrivacySettings()
     network_columns: NetworkColumns = NetworkColumns()
 
     @model_validator(mode="after")
@@ -253,9 +268,16 @@ def parse_config(config: dict[str, Any], file: str = "config.yaml") -> StudyConf
         Lists every wrong or unknown key, with the nearest key that exists.
     """
     try:
-        return StudyConfig.model_validate(config)
+        settings = StudyConfig.model_validate(config)
     except ValidationError as error:
         raise StudyError(_problem(file, dict(e)) for e in error.errors()) from None
+    if unseen := [
+        Problem(f"{file}, {path}", 0, "", text, sign, "Type it anew.")
+        for path, text in texts_in(settings.model_dump())
+        if (sign := unseen_sign(text))
+    ]:
+        raise StudyError(unseen)
+    return settings
 
 
 def _problem(file: str, error: dict[str, Any]) -> Problem:

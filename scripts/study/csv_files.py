@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -52,6 +53,18 @@ def _cell(value: object) -> str:
         return "yes" if value else "no"
     if isinstance(value, float):
         return f"{value:.3f}"
-    text = str(value)
-    formula = isinstance(value, str) and text[:1] in {"=", "+", "-", "@", "\t", "\r"}
-    return f"'{text}" if formula else text
+    return guarded(value) if isinstance(value, str) else str(value)
+
+
+# By these spreadsheets know a formula; the last four are full-width signs.
+_FORMULA = re.compile(r"'*\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
+
+
+def guarded(text: str) -> str:
+    """Return a text with a ' before it where a spreadsheet might take it for a formula."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def unguarded(cell: str) -> str:
+    """Return the text that `guarded` was given."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell

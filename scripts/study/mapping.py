@@ -13,14 +13,14 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, cast
 
-import yaml
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 from pydantic.fields import FieldInfo
 
 from scripts.study.inputs import ActorId, Interview, Nomination
-from scripts.study.problems import SENTENCES, Problem, nearest
+from scripts.study.problems import SENTENCES, Problem, StudyError, nearest, shortened, unseen_sign
 from scripts.study.reading import PATTERNS, R, Rows, fit_rows
-from scripts.study.settings import Settings
+from scripts.study.settings import Settings, texts_in
+from scripts.study.settings_file import read_plainly
 from scripts.study.sheet_steps import (
     each_told,
     joined,
@@ -172,16 +172,18 @@ def read_mapping(path: Path, file: str) -> MappingFile:
         Lists everything in it that cannot be right.
     """
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
-    except (yaml.YAMLError, ValueError, RecursionError) as error:  # no day, too deep
-        mark = getattr(error, "context_mark", None) or getattr(error, "problem_mark", None)
-        message = "cannot be read from here on: check colons, indentation and quotation marks."
-        row = mark.line + 1 if mark else 0
-        raise UnreadableError([Problem(file, row, "", "", message)]) from None
-    try:
-        return MappingFile.model_validate(content or {})
+        mapping = MappingFile.model_validate(read_plainly(path, file))
+    except StudyError as error:
+        raise UnreadableError(error.problems) from None
     except ValidationError as error:
         raise UnreadableError(_problem(file, dict(e)) for e in error.errors()) from None
+    if unseen := [
+        Problem(file, 0, where, text, sign, "Type it anew.")
+        for where, text in texts_in(mapping.model_dump())
+        if (sign := unseen_sign(text))
+    ]:
+        raise UnreadableError(unseen)
+    return mapping
 
 
 def _problem(file: str, error: Mapping[str, Any]) -> Problem:
@@ -341,7 +343,7 @@ class _Reader:
         problems = [
             Problem(
                 self.file, 0, heading, "", f"{file} has no such column.",
-                nearest(heading, header) or f"Its columns are {', '.join(header)}.",
+                nearest(heading, header) or shortened(f"Its columns are {', '.join(header)}.", 400),
             )
             for file, header, headings in looked_for
             for heading in headings

@@ -57,14 +57,26 @@ class Problem:
         if self.row:
             where += f", row {self.row}"
         if self.column:
-            where += f", column {self.column}"
+            where += f", column {shortened(self.column)}"
         seen = f" has “{shortened(self.seen)}”" if self.seen else ""
         remedy = f" {self.remedy}" if self.remedy else ""
-        return _UNSEEN.sub("\ufffd", f"{where}{seen}: {self.message}{remedy}")
+        return _UNWRITTEN.sub("\ufffd", f"{where}{seen}: {self.message}{remedy}")
 
 
 # What would move the cursor, turn the direction of words, or stop the message from being written.
-_UNSEEN = re.compile(r"[\0-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNSEEN = r"\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff"
+_UNWRITTEN = re.compile(rf"[\t\n\r{_UNSEEN}]")
+_REFUSED = re.compile(rf"[{_UNSEEN}]")
+
+
+def unseen_sign(text: str) -> str:
+    """Say which sign of `text` cannot be seen and might mislead who reads it; "" where none."""
+    found = _REFUSED.search(text)
+    if not found:
+        return ""
+    return (
+        f"holds a sign that cannot be seen (U+{ord(found[0]):04X}, after {found.start()} others)."
+    )
 
 
 def shortened(text: str, width: int = 80) -> str:

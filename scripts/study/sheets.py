@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from scripts.study.problems import Problem, nearest, shortened
+from scripts.study.archives import TooLargeError, read_parts
+from scripts.study.problems import Problem, nearest, shortened, unseen_sign
 
 T = TypeVar("T")
 SUFFIXES = (".csv", ".xlsx")
@@ -119,6 +120,12 @@ def _sheet(
             message = "two columns have this heading."
             problems.append(Problem(file, heading_row, heading, "", message, "Keep one of them."))
         seen.add(folded(heading))
+    problems += [
+        Problem(file, row, header[k] if k < len(header) else "", cell, sign, "Type it anew.")
+        for row, cells in numbered
+        for k, cell in enumerate(cells)
+        if not cell.isprintable() and (sign := unseen_sign(cell))
+    ]
     if problems:
         raise UnreadableError(problems)
     kept = [k for k, heading in enumerate(header) if heading]
@@ -219,7 +226,7 @@ def _workbook_records(data: bytes, file: str, stem: str, title: str) -> tuple[st
         message = "the workbook is protected by a password, or of an old kind (.xls)."
         raise _unreadable(file, message, "Save it as .xlsx without a password.")
     try:
-        _check_parts(data, file)
+        parts = _checked_parts(data, file)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and drop-down lists, which are not read
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
@@ -233,7 +240,7 @@ def _workbook_records(data: bytes, file: str, stem: str, title: str) -> tuple[st
             sheet = named.get((title or stem).casefold()) or (tables or book.worksheets)[0]
             sheet.reset_dimensions()  # what programs other than Excel state is often wrong
             cells = [*_bounded(map(list, sheet.iter_rows()), file)]
-            merged = _merged_cells(data, sheet._worksheet_path)
+            merged = _merged_cells(parts[sheet._worksheet_path.lstrip("/")])
     except UnreadableError:
         raise
     except Exception:  # openpyxl lets through whatever a damaged file does to it
@@ -260,30 +267,33 @@ def _workbook_records(data: bytes, file: str, stem: str, title: str) -> tuple[st
     return sheet.title, [[_text(cell.value) for cell in record] for record in cells]
 
 
-def _check_parts(data: bytes, file: str) -> None:
-    """Refuse a workbook whose parts would grow without end when they are read."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        if sum(part.file_size for part in archive.infolist()) > LARGEST_FILE:
-            raise _unreadable(file, "the workbook is larger than 50 MB.", "Is it the right one?")
-        tags = 0
-        for part in archive.infolist():
-            content = archive.read(part).replace(b"\0", b"")
-            tags += content.count(b"<")
-            if b"<!DOCTYPE" in content:
-                message = "this is not an Excel workbook: it declares entities."
-                raise _unreadable(file, message, "Save it anew from a spreadsheet.")
+def _checked_parts(data: bytes, file: str) -> dict[str, bytes]:
+    """Return a workbook's parts, unless they would grow without end when openpyxl reads them."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = read_parts(archive, LARGEST_FILE)
+    except TooLargeError:
+        message = "the workbook is larger than 50 MB."
+        raise _unreadable(file, message, "Is it the right one?") from None
+    tags = 0
+    for part in parts.values():
+        content = part.replace(b"\0", b"")
+        tags += content.count(b"<")
+        if b"<!DOCTYPE" in content:
+            message = "this is not an Excel workbook: it declares entities."
+            raise _unreadable(file, message, "Save it anew from a spreadsheet.")
     if tags > MOST_TAGS:
         message = f"the workbook is made of too many pieces to be read (over {MOST_TAGS:,})."
         raise _unreadable(file, message, "Is it the right one?")
+    return parts
 
 
-def _merged_cells(data: bytes, part: str) -> list[tuple[int, str]]:
+def _merged_cells(worksheet: bytes) -> list[tuple[int, str]]:
     """Return the merged ranges of a worksheet, each with its first row; openpyxl passes over them.
 
     Within its rows a worksheet is one element after another, so a search is as good as a parser.
     """
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        content = archive.read(part.lstrip("/")).decode("utf-8", errors="replace")
+    content = worksheet.decode("utf-8", errors="replace")
     ranges = re.findall(
         r"<(?:\w+:)?mergeCell\s[^>]*?ref=\"([A-Z]+([0-9]+):[A-Z]+[0-9]+)\"", content
     )

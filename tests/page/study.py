@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from scripts.network.small_cells import small_cells
 from scripts.page.content import Page, SiteTables, site_content
 from scripts.page.sources import TABLES, NarrativeTables
 from scripts.study import tables as t
@@ -19,6 +20,7 @@ from scripts.study.fit_tables import GOODNESS
 from scripts.study.inputs import Site
 from scripts.study.letter_tables import LETTERS
 from scripts.study.name_tables import NAME_AUDIT
+from scripts.study.privacy_tables import SMALL_CELLS
 from tests.made_up import made_up_goodness, made_up_site
 from tests.made_up_narrative import made_up_narrative
 
@@ -68,6 +70,8 @@ def site_tables(site: str, **changes: Any) -> SiteTables:
     tables["name_audit"] = _name_audit(site)
     tables["letters"] = _letters(made)
     tables["goodness"] = made_up_goodness()
+    cells = small_cells(tables["actors"].to_pylist(), site, smallest=2)
+    tables["small_cells"] = t.make_table_from_rows(SMALL_CELLS, cells)
     tables |= _selection(made, np.random.default_rng(7))
     narrative = narrative_tables(site) if site in NARRATED else None
     return SiteTables(about(site, **changes), _choice(made, groups), made.draws, tables, narrative)
@@ -107,7 +111,7 @@ def job(folder: Any) -> SimpleNamespace:
         rows.append(",".join(f'"{"" if v is None else v}"' for v in row.values()))
         made = folder / "results" / site
         made.mkdir(parents=True)
-        for model in (*t.TABLE_MODELS, NAME_AUDIT, LETTERS, GOODNESS):
+        for model in (*t.TABLE_MODELS, NAME_AUDIT, LETTERS, GOODNESS, SMALL_CELLS):
             t.write_checked(made / f"{model.name}.parquet", found.tables[model.name])
             files.setdefault(model.name, []).append(str(made / f"{model.name}.parquet"))
         np.savez(made / "draws.npz", **found.draws)

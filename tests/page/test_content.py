@@ -23,6 +23,7 @@ from scripts.page.build import build
 from scripts.page.content import Page, SiteTables, site_content
 from scripts.page.words import number, percent
 from scripts.study import tables as t
+from scripts.study.privacy_tables import SMALL_CELLS
 from scripts.study.watermark import PROVISIONAL
 from scripts.study.words import listed
 from tests.page.study import SIZES, VERSIONS, config, page, site_tables
@@ -86,6 +87,23 @@ def test_warnings_come_before_everything_else(html: str) -> None:
     warning = site_tables("S3").choice["warnings"][0]
     assert html.index(warning) < html.index("The sites")
     assert html.index("Invented for tests") < html.index(warning)
+
+
+def test_small_groups_are_warned_of_at_the_head_and_escaped() -> None:
+    found = site_tables("S1")
+    rows = [
+        {"attribute": "role", "value": value, "people": 1, "warning": f"Only one {value}."}
+        for value in ("<b>sheriff</b>", "warden")
+    ]
+    tables = {**found.tables, "small_cells": t.make_table_from_rows(SMALL_CELLS, rows)}
+    own = replace(found, tables=tables)
+    html = build(Page(config(), 3, (site_content(own, config(), 3),), VERSIONS))
+    head = section(html.partition("The sites")[0], "overview")
+    assert "Small groups at site S1." in head and "Only one warden." in head
+    assert "Only one &lt;b&gt;sheriff&lt;/b&gt;." in head
+    tables["small_cells"] = t.make_table_from_rows(SMALL_CELLS, [])
+    html = build(Page(config(), 3, (site_content(own, config(), 3),), VERSIONS))
+    assert "Small groups" not in html
 
 
 def test_overview_counts(html: str) -> None:

@@ -465,5 +465,5 @@ def test_what_cannot_be_read_of_a_mapping_is_an_input_all_the_same(tmp_path: Pat
 def test_a_mapping_that_yaml_cannot_be_is_told(tmp_path: Path, text: str) -> None:
     path = tmp_path / "mapping.yaml"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(UnreadableError, match="cannot be read from here on"):
+    with pytest.raises(UnreadableError, match=r"cannot be read from here on|here is a tag"):
         read_mapping(path, "S1/mapping.yaml")

@@ -123,3 +123,25 @@ def test_the_name_of_a_study_or_site_leads_nowhere(name: str) -> None:
         with pytest.raises(StudyError):
             parse_config(GOOD | wrong)
     parse_config(GOOD | {"study": "x"})
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["../phrases.csv", "/etc/passwd", "a/../../b.csv", "..\\x.csv", "C:x.csv", "~/x.csv", ""],
+)
+def test_a_lexicon_stays_in_the_study_folder(path: str) -> None:
+    (said,) = messages(spoilt("narrative.lexicon", path))
+    assert "narrative.lexicon" in said
+    assert not path or "leads out of the study's folder" in said
+    parse_config(spoilt("narrative.lexicon", "words/phrases..csv"))
+
+
+@pytest.mark.parametrize("sign", ["\x1b", "\0", "\u202e", "\u2066", "\x85"])
+def test_signs_that_cannot_be_seen_are_refused(sign: str) -> None:
+    (said,) = messages(spoilt("title", f"A {sign}study"))
+    assert "config.yaml, title has “A" in said
+    assert f"a sign that cannot be seen (U+{ord(sign):04X}, after 2 others)" in said
+    assert sign not in said
+    (said,) = messages(spoilt("figures.shapes", {f"nurses{sign}": "square"}))
+    assert "config.yaml, figures.shapes" in said
+    parse_config(spoilt("title", "A study\tof \u200fעברית and Zoë’s\n“words”"))

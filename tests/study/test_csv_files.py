@@ -1,6 +1,8 @@
 from pathlib import Path
 
-from scripts.study.csv_files import csv_text, write_csv
+import pytest
+
+from scripts.study.csv_files import csv_text, guarded, unguarded, write_csv
 
 COLUMNS = ("code", "share", "known", "note")
 
@@ -15,6 +17,18 @@ def test_numbers_truths_and_blanks() -> None:
 def test_no_text_is_taken_for_a_formula(tmp_path: Path) -> None:
     for text in ("=1+1", "+1", "-1", "@a", "\t=1"):
         assert csv_text(["note"], [[text]]).splitlines()[1].lstrip('"').startswith("'")
+    assert csv_text(["=note"], []) == "'=note\n"
     assert csv_text(["note"], [[-1]]) == "note\n-1\n"
     write_csv(tmp_path / "made" / "notes.csv", ["note"], [["é"]])
     assert (tmp_path / "made" / "notes.csv").read_bytes() == b"\xef\xbb\xbfnote\n\xc3\xa9\n"
+
+
+@pytest.mark.parametrize("text", ["=1", " =1", "\t=1", "\n=1", "'=1", "''+1", "＝1", "-", "@x"])
+def test_a_guarded_text_comes_back(text: str) -> None:
+    assert guarded(text) == f"'{text}"
+    assert unguarded(guarded(text)) == text
+
+
+@pytest.mark.parametrize("text", ["", "'tis", "O'Hara", "a=b", "’tis", " a", "1-2"])
+def test_a_harmless_text_is_left_alone(text: str) -> None:
+    assert guarded(text) == unguarded(text) == text

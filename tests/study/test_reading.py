@@ -474,3 +474,39 @@ def test_a_table_of_too_many_cells_is_refused(
     assert len(read_sheet(write(tmp_path / "t.csv", "a\n" + "b\n" * 1_999), "t.csv").rows) == 1_999
     with pytest.raises(UnreadableError, match="more than 2,000 cells"):
         read_sheet(write(tmp_path / "t.csv", "a\n" + "b\n" * 2_000), "t.csv")
+
+
+# --- hostile cells --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("sign", ["\x1b", "\x07", "\x7f", "\x9b", "\u202e", "\u2069", "\uffff"])
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_signs_that_cannot_be_seen_are_told_by_row_and_column(
+    tmp_path: Path, sign: str, suffix: str
+) -> None:
+    if suffix == ".xlsx" and (sign < " " or sign == "\uffff"):
+        pytest.skip("a workbook cannot hold it")
+    rows = [["actor_id", "name", "source"], ["S1-001", "Zoë אבג\u200e", "roster"],
+            ["S1-002", f"Basil{sign} Orde", "roster"]]  # fmt: skip
+    path = tmp_path / f"actors{suffix}"
+    if suffix == ".csv":
+        write(path, "\n".join(map(",".join, rows)))
+    else:
+        write_workbook(path, rows)
+    (problem,) = read_rows(tmp_path, "actors", Actor).problems
+    assert (problem.file, problem.row, problem.column) == (f"actors{suffix}", 3, "name")
+    assert f"a sign that cannot be seen (U+{ord(sign):04X}, after 5 others)" in str(problem)
+    assert sign not in str(problem)
+
+
+def test_a_sign_that_cannot_be_seen_in_a_heading_is_told(tmp_path: Path) -> None:
+    write(tmp_path / "actors.csv", "actor_id,na\u202eme,source\nS1-001,Basil,roster\n")
+    (problem,) = read_rows(tmp_path, "actors", Actor).problems
+    assert problem.row == 1 and "U+202E" in str(problem)
+
+
+def test_a_very_long_heading_is_told_briefly(tmp_path: Path) -> None:
+    heading = "colour" * 20_000
+    write(tmp_path / "actors.csv", f"actor_id,name,source,{heading}\nS1-001,Basil,roster,x\n")
+    (problem,) = read_rows(tmp_path, "actors", Actor).problems
+    assert "there is no such column" in str(problem) and len(str(problem)) < 500

@@ -53,5 +53,5 @@ def test_every_sheet_is_marked_and_a_marked_sheet_can_be_read_back(tmp_path: Pat
 
 def test_the_key_is_marked_and_still_read(tmp_path: Path) -> None:
     write_names(tmp_path / "names.csv", Rows("S1/actors.csv"), PROVISIONAL)
-    assert (tmp_path / "names.csv").read_text("utf-8") == "actor_id,name,provisional\n"
+    assert (tmp_path / "names.csv").read_text("utf-8-sig") == "actor_id,name,provisional\n"
     assert read_names(tmp_path / "names.csv") == {}

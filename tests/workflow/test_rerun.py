@@ -27,6 +27,7 @@ PSEUDONYMS = {"pseudonymise"} | PASSAGES
 DOCUMENTS = {"read_documents"} | PSEUDONYMS
 SELECTION = {"select_interviewees", "find_leads", "draw_map", "draw_account"} | REPORT
 FIGURES = {"draw_map", "draw_overview", "draw_diagnostics", "draw_account"}
+CHECKS = {"check_fit", "draw_diagnostics"} | REPORT
 FITS = {
     "fit_model",
     "summarise_fits",
@@ -37,7 +38,9 @@ FITS = {
     "export_project",
 }
 AFTER_FITS = FITS | SELECTION | PLACED
-AFTER_NOMINATIONS = {"propose_aliases", "resolve_nominations"} | AFTER_FITS | PSEUDONYMS
+AFTER_NOMINATIONS = (
+    {"propose_aliases", "resolve_nominations", "find_small_cells"} | AFTER_FITS | PSEUDONYMS
+)
 
 
 def planned(project: Project) -> dict[str, int]:
@@ -106,6 +109,31 @@ EDITS: dict[str, tuple[Callable[[Path], None], set[str]]] = {
     ),
     "title": (replace("tiny/config.yaml", "A tiny invented", "An invented"), REPORT),
     "seed": (replace("tiny/config.yaml", "seed: 5", "seed: 6"), AFTER_FITS | CODINGS),
+    "a setting of the archive alone": (
+        append("tiny/config.yaml", "\naudit: {carry: nothing}\n"),
+        set(),
+    ),
+    "a remark in the config": (append("tiny/config.yaml", "\n# a remark\n"), set()),
+    "a remark in the wiring": (append("rules/fits.smk", "\n# a remark\n"), set()),
+    # Snakemake watches entry scripts itself, sign by sign.
+    "a remark in an entry point": (append("scripts/check_fit.py", "\n# a remark\n"), CHECKS),
+    "a caption of Snakemake's report": (append("rules/captions/map.rst", "\nMore.\n"), set()),
+    "one nomination": (
+        replace("tiny/N2/nominations.csv", "N2-008,Jarvis Uppington,10,,\n", ""),
+        AFTER_NOMINATIONS,
+    ),
+    "one alias": (
+        append("tiny/N1/aliases.csv", "Ms Uppington,,person,N1-008,same,high,CD,said so\n"),
+        AFTER_NOMINATIONS,
+    ),
+    "a word of a transcript": (
+        replace("tiny/N1/documents/minutes.txt", "noted", "said"),
+        DOCUMENTS,
+    ),
+    "which groups are small": (
+        append("tiny/config.yaml", "\nprivacy: {smallest_cell: 3}\n"),
+        {"find_small_cells"} | REPORT,
+    ),
     "a role": (replace("tiny/N1/actors.csv", ",manager,", ",director,"), AFTER_NOMINATIONS),
     "a transcript": (
         append("tiny/N1/documents/minutes.txt", "\nThere was cake.\n"),
@@ -136,6 +164,16 @@ def test_one_sites_nomination_leaves_the_other_site_alone(project: Project) -> N
     replace("tiny/N1/interviews.csv", "AB", "XY")(project.root)
     jobs = planned(project)
     assert jobs["resolve_nominations"] == 1
+    assert jobs["fit_model"] == 4
+
+
+@pytest.mark.parametrize("name", ["one nomination", "one alias"])
+def test_what_one_person_said_leaves_the_other_site_alone(project: Project, name: str) -> None:
+    edit, _ = EDITS[name]
+    edit(project.root)
+    jobs = planned(project)
+    for rule in ("resolve_nominations", "summarise_fits", "draw_map", "export_network"):
+        assert jobs[rule] == 1, rule
     assert jobs["fit_model"] == 4
 
 

@@ -21,6 +21,7 @@ def test_everything_promised_is_there(finished: Project) -> None:
     for site in ("N1", "N2"):
         for name in (
             f"{site}/nominations/actors.parquet",
+            f"{site}/nominations/small_cells.parquet",
             f"{site}/fits/wave2/choice.json",
             f"{site}/fits/wave2/groups2/seed2/draws.npz",
             f"{site}/selection/people.parquet",
