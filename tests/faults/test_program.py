@@ -28,8 +28,8 @@ def test_only_what_is_as_undisturbed_has_survived() -> None:
     sound: dict[str, Any] = {"missing": [], "extra": [], "different": [], "unsettled": ""}
     began: dict[str, Any] = {"struck": True, "when": {}, "ended": -9, "refusals": 0}
     assert Outcome(**began, **sound).survived
-    for name, found in {**dict.fromkeys(sound, ["a"]), "unsettled": "2 jobs"}.items():
-        assert not Outcome(**began, **{**sound, name: found}).survived
+    for name in sound:
+        assert not Outcome(**began, **{**sound, name: ["a"]}).survived
 
 
 def test_it_goes_on_where_it_was_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
