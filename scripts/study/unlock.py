@@ -26,14 +26,22 @@ def live_runs(folder: Path, *, jobs_only: bool = False) -> list[int]:
     found = []
     for process in psutil.process_iter(["pid", "cmdline", "cwd"]):
         command = process.info["cmdline"] or []
-        told = "=".join(command)
-        is_job = "--mode=subprocess" in told or any(_SCRIPTS in word for word in command[:3])
+        is_job = "--mode=subprocess" in "=".join(command) or any(
+            _SCRIPTS in word for word in command[:3]
+        )
         is_run = any(Path(word).name == "snakemake" for word in command[:4]) and not jobs_only
-        on_cluster = "--mode=remote" in told
         here = process.info["cwd"] == str(folder.resolve()) and process.pid != os.getpid()
-        if (is_job or is_run) and not on_cluster and here:
-            found.append(process.info["pid"])
+        if here and (is_job or is_run) and not _is_on_cluster(process):
+            found.append(process.pid)
     return sorted(found)
+
+
+def _is_on_cluster(process: psutil.Process) -> bool:
+    try:
+        commands = ["=".join(each.cmdline()) for each in (process, *process.parents())]
+    except psutil.Error:  # it has ended, or belongs to somebody else
+        return False
+    return any("--mode=remote" in command for command in commands)
 
 
 def queued_jobs(folder: Path) -> tuple[tuple[str, str], ...] | None:
