@@ -116,6 +116,7 @@ rule all:
             site=SITES,
             wave=STUDY.model.waves,
         ),
+        expand(rules.check_fit.output, site=SITES, wave=WAVE),
         [
             expand(file, site=NARRATED)
             for file in (

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.same_bytes import ELSEWHERE, compared
+from tests.same_bytes import ELSEWHERE, compared, run_elsewhere
 from tests.workflow.conftest import Project, copy_project, reproducible_files
 
 pytestmark = pytest.mark.workflow
@@ -58,7 +58,7 @@ def test_nothing_hangs_on_processor_cores_threads_locale_zone_order_or_folder(
     alone = copy_project(tmp_path / "else where")
     for name, value in ELSEWHERE.items():
         monkeypatch.setenv(name, value)
-    alone.snakemake("--cores", "1")
+    run_elsewhere(alone)
     expected = reproducible_files(finished.root / "results")
     found = compared(expected, reproducible_files(alone.root / "results"))
     assert found["different"] == []
