@@ -11,7 +11,7 @@ from scripts.study.digest import code_digest, contents_digest, key_in, own_files
 from scripts.study.earlier_results import wrong_with_earlier
 from scripts.study.job_size import grows
 from scripts.study.problems import StudyError
-from scripts.study.ready import make_ready, only_looks
+from scripts.study.ready import make_ready, makes_results
 
 # matplotlib's list of fonts stays here, and no settings of a user's own change a figure.
 os.environ.update(MPLCONFIGDIR=str(Path(".snakemake/matplotlib").resolve()))
@@ -159,7 +159,7 @@ rule status:
 
 
 # Looked at last, when all rules are known.
-if workflow.is_main_process and not only_looks(sys.argv):
+if workflow.is_main_process and makes_results(sys.argv):
     try:
         for note in make_ready(
             Path(f"results/{STUDY.study}"),

@@ -29,9 +29,14 @@ _LEFT = re.compile(r"\..*\.(\d+)\.partial(\.\w+)?")  # as `files.written_whole` 
 _SLACK = 2.0  # seconds by which the clock of a file server may be ahead
 
 
-def only_looks(arguments: Iterable[str]) -> bool:
-    """Whether Snakemake is asked by these arguments for anything but making results."""
-    return any(word.startswith(_LOOKING) for word in arguments)
+def makes_results(command: Sequence[str]) -> bool:
+    """Whether this command line is Snakemake's, and asks for nothing but making results.
+
+    Other programs, such as the audit, read the wiring too, within a run.
+    """
+    program = Path(command[0])
+    is_snakemake = "snakemake" in (program.name, program.parent.name)
+    return is_snakemake and not any(word.startswith(_LOOKING) for word in command[1:])
 
 
 def wrong_with_runs(folder: Path, results: Path) -> list[Problem]:

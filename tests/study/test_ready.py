@@ -16,7 +16,7 @@ from scripts.study.problems import StudyError
 from scripts.study.ready import (
     date_back,
     make_ready,
-    only_looks,
+    makes_results,
     remove_leftovers,
     wrong_with_place,
     wrong_with_runs,
@@ -120,15 +120,17 @@ def test_people_are_told_of_dates_and_stopped_before_anything_changes(
 
 
 @pytest.mark.parametrize(
-    ("arguments", "looks"),
+    ("command", "makes"),
     [
-        (["all", "--cores", "2"], False),
-        (["--nolock", "status"], True),
-        (["-n"], True),
-        (["--dry-run"], True),
-        (["--unlock"], True),
-        (["--rerun-incomplete", "--cores", "1"], False),
+        ("/usr/bin/snakemake all --cores 2", True),
+        ("/lib/snakemake/__main__.py --rerun-incomplete --cores 1", True),
+        ("snakemake --nolock status", False),
+        ("snakemake -n", False),
+        ("snakemake fits --dry-run", False),
+        ("snakemake --unlock", False),
+        ("/study/.snakemake/scripts/tmp1.write_audit.py", False),
+        ("scripts/audit/verify.py", False),
     ],
 )
-def test_whoever_only_looks_is_not_stopped(arguments: list[str], looks: bool) -> None:
-    assert only_looks(arguments) == looks
+def test_whoever_only_looks_is_not_stopped(command: str, makes: bool) -> None:
+    assert makes_results(command.split()) == makes
