@@ -20,8 +20,13 @@ EDITS: dict[str, tuple[str, str, str]] = {
     "a box": ("tiny/N1/sequences.csv", "is pleased", "cheers"),
     "the title": ("tiny/config.yaml", "A tiny invented", "An invented"),
 }
-# The more is made, the longer it takes: seldom from nothing.
-CHANGES = (NOTHING_YET, "a role", *("a transcript", "a coding", "a box") * 2, "the title")
+# The more is made, the longer it takes, and the seldomer it is tried.
+CHANGES = (
+    *("the title", NOTHING_YET, "a transcript") * 2,
+    "a role",
+    *("a coding",) * 4,
+    *("a box",) * 6,
+)
 EVENTS: tuple[Event, ...] = ("job", "file", "time")
 # As a power cut or lack of memory, a shutdown, or Ctrl-C would strike.
 STRIKES: tuple[tuple[Victim, Signals], ...] = (

@@ -161,12 +161,12 @@ def _jobs(root: Path) -> int:
 
 def _new_files(root: Path, since: float) -> int:
     found = 0
-    for path in (root / "results").rglob("*"):
-        try:
-            if path.is_file() and path.stat().st_mtime >= since:
-                found += 1
-        except FileNotFoundError:  # renamed meanwhile
-            continue
+    for folder, _, names in os.walk(root / "results"):
+        for name in names:
+            try:
+                found += (Path(folder) / name).stat().st_mtime >= since
+            except FileNotFoundError:  # renamed meanwhile
+                continue
     return found
 
 

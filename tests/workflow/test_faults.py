@@ -25,7 +25,7 @@ from tests.workflow.test_rerun import ACCOUNTS, planned
 pytestmark = pytest.mark.workflow
 
 BOX = "a box"  # the least of the edits that `make faults` tries
-NUMBERS = (1, 3, 9, 25)  # of seed 1: a script, everything, Snakemake, all but scripts are killed
+NUMBERS = (1, 4, 9, 25)  # of seed 1: a script, everything, Snakemake, all but scripts are killed
 
 
 @pytest.fixture(scope="module")
