@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psutil
 
-from scripts.study.earlier_results import wrong_with_earlier
+from scripts.study.earlier_results import date_unrecorded, wrong_with_earlier
 from scripts.study.problems import Problem, StudyError
 from scripts.study.unlock import live_runs
 from scripts.study.words import count
@@ -121,6 +121,11 @@ def make_ready(results: Path, study: Path, code: Sequence[Path], made: Iterable[
         raise StudyError(problems)
     remove_leftovers(results)
     notes = []
+    if unknown := date_unrecorded(results, Path(".snakemake/metadata")):
+        notes.append(
+            f"How {count(unknown, 'result')} of {results} came about is not known (another version "
+            "or folder, or a run that was killed): made again."
+        )
     if late := date_back(results, code):
         notes.append(
             f"{count(late, 'result')} of {results} had a date in the future, so the clock was "

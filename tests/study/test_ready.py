@@ -99,6 +99,18 @@ def test_results_of_the_future_get_the_date_of_the_newest_code(tmp_path: Path) -
     assert date_back(tmp_path, [tmp_path / "code"]) == 0
 
 
+def test_results_of_the_future_are_said_to_be_dated_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    late = tmp_path / RESULTS / "logs/read/N1.log"
+    late.parent.mkdir(parents=True)
+    late.write_text("x")
+    os.utime(late, (time.time() + 1000,) * 2)
+    (note,) = make_ready(RESULTS, Path("study"), [], made=[])
+    assert "1 result of results/tiny had a date in the future" in note
+
+
 def test_people_are_told_of_dates_and_stopped_before_anything_changes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -114,7 +126,8 @@ def test_people_are_told_of_dates_and_stopped_before_anything_changes(
         make_ready(RESULTS, Path("study"), [], made=[])
     assert late.stat().st_mtime > time.time()
     notes = make_ready(RESULTS, Path("study"), [], made=["results/tiny/{name}.csv"])
-    assert "1 result of results/tiny had a date in the future" in notes[0]
+    assert "How 1 result of results/tiny came about is not known" in notes[0]
+    assert late.stat().st_mtime == 1
     assert "1 file dated in the future, such as study/actors.csv" in notes[1]
     assert table.stat().st_mtime > time.time()
 

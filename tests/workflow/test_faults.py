@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -105,11 +106,11 @@ def running(root: Path) -> Iterator[subprocess.Popen[bytes]]:
 
 
 def test_a_second_run_in_a_folder_stops_with_words(project: Project) -> None:
-    edit(project.root, BOX)
+    edit(project.root, "a role")  # enough to do until all is looked at
     with running(project.root) as run:
         refused = project.snakemake(check=False)
         assert refused.returncode
-        assert f"another run is at work on it (process {run.pid})" in refused.stderr
+        assert f"another run is at work on it (process {run.pid}" in refused.stderr
         assert "Traceback" not in refused.stderr
         assert planned(project)  # looking is allowed
     left = project.snakemake(check=False)
@@ -125,6 +126,21 @@ def test_results_of_another_version_are_refused_and_left(project: Project) -> No
     assert refused.returncode
     assert "does not make: figures/N1_old_map.svg." in refused.stderr
     assert reproducible_files(project.root / "results") == before
+
+
+def test_results_that_snakemake_has_no_note_of_are_made_again(
+    project: Project, finished: Project
+) -> None:
+    """As when results are put beside a new copy of the workflow."""
+    path = "results/tiny/N2/fits/wave2/goodness.parquet"
+    (project.root / path).write_bytes(b"of another version")
+    (project.root / ".snakemake/metadata" / urlsafe_b64encode(path.encode()).decode()).unlink()
+    told = project.snakemake()
+    assert "How 1 result of results/tiny came about is not known" in told.stderr
+    made = set(re.findall(r"^(\w+)\s+\d+$", told.stderr, re.MULTILINE)) - {"total", "all"}
+    assert made == {"check_fit", "draw_fit", "write_report"}
+    expected = reproducible_files(finished.root / "results")
+    assert reproducible_files(project.root / "results") == expected
 
 
 @pytest.mark.parametrize(
