@@ -20,7 +20,7 @@ UV_COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 \
 	--fork-strategy fewest --generate-hashes --no-header --no-emit-index-url --no-annotate --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run wheels study test lint format bench fuzz report resume verify traces status clean docs lock
+.PHONY: help run wheels study test lint format bench fuzz faults report resume verify traces status clean docs lock
 
 help: ## list these commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -89,6 +89,9 @@ bench: .venv/dev-installed ## measure the demo run, the sampler, the search, the
 
 fuzz: .venv/dev-installed ## try every reader of files on 50,000 broken and hostile ones; writes results/validation/
 	$(BIN)/python -m tests.fuzz
+
+faults: .venv/dev-installed ## kill 60 runs of a tiny study at seeded moments and resume them; goes on where it was stopped
+	$(BIN)/python -m tests.faults
 
 docs: .venv/run-installed ## make config/config.schema.json and the options in config/README.md anew
 	$(BIN)/python -m scripts.study.describe_config

@@ -7,9 +7,11 @@ from pathlib import Path
 sys.path.insert(0, str(workflow.basedir))
 
 from scripts.study.config import parse_config
-from scripts.study.digest import code_digest
+from scripts.study.digest import code_digest, contents_digest, key_in, own_files
+from scripts.study.earlier_results import wrong_with_earlier
 from scripts.study.job_size import grows
 from scripts.study.problems import StudyError
+from scripts.study.ready import make_ready, makes_results
 from scripts.study.settings_file import read_plainly
 
 # matplotlib's list of fonts stays here, and no settings of a user's own change a figure.
@@ -65,6 +67,13 @@ STAGES = {
 # The digest of the project's modules that an entry script imports.
 code = partial(code_digest, Path(workflow.basedir))
 
+# The digest of what people's own files hold that a rule reads, whatever their dates are. Snakemake
+# (9.27) compares no parameter that is made from a job's `input`, hence from the rule's.
+CONTENTS_KEY = key_in(Path(".snakemake/contents-key"))
+contents = lambda rule: lambda wildcards: contents_digest(
+    CONTENTS_KEY, own_files(getattr(rules, rule).input, wildcards)
+)
+
 
 pathvars:
     results=f"results/{STUDY.study}",
@@ -102,6 +111,24 @@ rule all:
     input:
         rules.alias_candidates.input,
         rules.fits.input,
+        # Something of every job: else nobody would miss what a killed run had taken away.
+        expand(rules.resolve_nominations.output.counts, site=SITES),
+        expand(rules.compile_model.output, part=["sampling", "summaries"]),
+        expand(
+            expand(rules.fit_model.output.model, **RUNS),
+            site=SITES,
+            wave=STUDY.model.waves,
+        ),
+        expand(rules.check_fit.output, site=SITES, wave=WAVE),
+        [
+            expand(file, site=NARRATED)
+            for file in (
+                rules.read_documents.output.canonical,
+                rules.pseudonymise.output.counts,
+                rules.merge_codings.output.counts,
+                rules.assemble_accounts.output.accounts,
+            )
+        ],
         rules.selection.input,
         rules.passages.input,
         rules.framework.input,
@@ -160,3 +187,21 @@ rule status:
         "Finding out what is done"
     script:
         "scripts/status.py"
+
+
+# Looked at last, when all rules are known.
+if workflow.is_main_process and makes_results(sys.argv):
+    try:
+        for note in make_ready(
+            Path(f"results/{STUDY.study}"),
+            STUDY_FOLDER,
+            sorted((Path(workflow.basedir) / "scripts").glob("*.py")),
+            made=[
+                str(path)
+                for rule in workflow.rules
+                for path in (*rule.output, rule.benchmark)
+            ],
+        ):
+            logger.warning(note)
+    except StudyError as error:
+        raise WorkflowError(str(error))

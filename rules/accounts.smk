@@ -68,6 +68,7 @@ rule assemble_accounts:
         mixed_meeting=STUDY.narrative.mixed_meeting,
         names=STUDY.names,
         code=code("assemble_accounts"),
+        contents=contents("assemble_accounts"),
     message:
         "{wildcards.site}: assembling the accounts"
     script:
@@ -107,6 +108,7 @@ rule find_leads:
         interviewees_needed=STUDY.narrative.interviewees_needed,
         names=STUDY.names,
         code=code("find_leads"),
+        contents=contents("find_leads"),
     message:
         "{wildcards.site}: looking for what accounts lack"
     script:

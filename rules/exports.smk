@@ -134,6 +134,7 @@ rule export_project:
         folder=lambda wildcards: STUDY.folder,
         names=STUDY.names,
         code=code("export_project"),
+        contents=contents("export_project"),
     message:
         "{wildcards.site}: writing texts and codings for other programs"
     script:

@@ -71,6 +71,7 @@ rule merge_codings:
         lexicon=lambda wildcards: str(LEXICON),
         mode=STUDY.narrative.mode,
         code=code("merge_codings"),
+        contents=contents("merge_codings"),
     message:
         "{wildcards.site}: merging what coders say"
     script:
@@ -109,6 +110,7 @@ rule build_framework:
         lexicon=lambda wildcards: str(LEXICON),
         mode=STUDY.narrative.mode,
         code=code("build_framework"),
+        contents=contents("build_framework"),
     message:
         "{wildcards.site}: building the framework matrices"
     script:

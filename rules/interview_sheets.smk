@@ -60,6 +60,7 @@ rule draw_interview_sheets:
         ties=STUDY.interview_sheets.ties,
         names=STUDY.names,
         code=code("draw_interview_sheets"),
+        contents=contents("draw_interview_sheets"),
     message:
         "{wildcards.site}: drawing the sheets to show to interviewees"
     script:

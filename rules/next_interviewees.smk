@@ -60,6 +60,7 @@ rule choose_next:
         interviews=STUDY.next_interviewees.interviews,
         of_one_organisation=STUDY.next_interviewees.of_one_organisation,
         code=code("choose_next"),
+        contents=contents("choose_next"),
     message:
         "{wildcards.site}: whom to interview after wave {wildcards.wave}, by {wildcards.groups} clusters, seed {wildcards.seed}"
     script:
@@ -99,6 +100,7 @@ rule choose_next_without:
         interviews=STUDY.next_interviewees.interviews,
         of_one_organisation=STUDY.next_interviewees.of_one_organisation,
         code=code("choose_next_without"),
+        contents=contents("choose_next_without"),
     message:
         "{wildcards.site}: whom to interview after wave {wildcards.wave}, without each interview"
     script:
@@ -146,6 +148,7 @@ rule recommend_interviewees:
         of_one_organisation=STUDY.next_interviewees.of_one_organisation,
         names=STUDY.names,
         code=code("recommend_interviewees"),
+        contents=contents("recommend_interviewees"),
     message:
         "{wildcards.site}: recommending whom to interview after wave {wildcards.wave}"
     script:

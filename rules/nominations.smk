@@ -82,6 +82,7 @@ rule resolve_nominations:
         names=STUDY.names,
         doubtful="merged",
         code=code("resolve_nominations"),
+        contents=contents("resolve_nominations"),
     message:
         "{wildcards.site}: finding out whom the names mean"
     script:
@@ -113,6 +114,7 @@ rule propose_aliases:
         directed=STUDY.model.directed,
         names=STUDY.names,
         code=code("propose_aliases"),
+        contents=contents("propose_aliases"),
     message:
         "{wildcards.site}: listing whom names may mean"
     script:

@@ -69,6 +69,7 @@ rule read_documents:
     params:
         folder=lambda wildcards: STUDY.folder,
         code=code("read_documents"),
+        contents=contents("read_documents"),
     message:
         "{wildcards.site}: reading transcripts and meeting papers"
     script:
@@ -108,6 +109,7 @@ rule pseudonymise:
         folder=lambda wildcards: STUDY.folder,
         names=STUDY.names,
         code=code("pseudonymise"),
+        contents=contents("pseudonymise"),
     message:
         "{wildcards.site}: putting codes in place of names"
     script:
@@ -150,6 +152,7 @@ rule search_phrases:
         sentences_around=STUDY.narrative.sentences_around,
         names=STUDY.names,
         code=code("search_phrases"),
+        contents=contents("search_phrases"),
     message:
         "{wildcards.site}: searching the interviews for speech acts"
     script:

@@ -142,6 +142,7 @@ rule write_report:
         wave=WAVE,
         narrated=NARRATED,
         code=code("write_report"),
+        contents=contents("write_report"),
     message:
         "Writing the report page"
     script:

@@ -53,6 +53,7 @@ rule select_interviewees:
         share_of_bridgers=STUDY.selection.share_of_bridgers,
         names=STUDY.names,
         code=code("select_interviewees"),
+        contents=contents("select_interviewees"),
     message:
         "{wildcards.site}: choosing the cluster to study and whom to interview"
     script:

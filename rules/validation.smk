@@ -9,7 +9,9 @@
 #       validation/studies/<design>/job0.parquet             simulated studies, each policy
 #       validation/verdicts/{recovery,policy_differences}.parquet   what of the truth they find
 #       validation/studies.md, .svg, .png                    the same in words; its figure
-from scripts.study.validation_plan import CHECKS
+#       validation/robustness.csv                            faults, broken inputs, bytes: one table
+#       validation/robustness/{faults,fuzz,same_bytes}.json  what was tried, and what came of it
+from scripts.study.validation_plan import CHECKS, ROBUSTNESS
 from scripts.study.validation_plan import SEED as VALIDATION_SEED
 from scripts.study.validation_plan import STUDIES
 
@@ -36,6 +38,7 @@ rule validation:
             kind=["svg", "png"],
         ),
         "results/validation/studies.md",
+        "results/validation/robustness.csv",
 
 
 rule calibrate:
@@ -181,3 +184,44 @@ rule compare_policies:
         "Comparing ways to choose whom to interview next"
     script:
         "../scripts/compare_policies.py"
+
+
+rule try_robustness:
+    output:
+        "results/validation/robustness/{program}.json",
+    log:
+        "results/validation/logs/try_robustness/{program}.log",
+    benchmark:
+        "results/validation/benchmarks/try_robustness/{program}.tsv"
+    wildcard_constraints:
+        program="|".join(ROBUSTNESS),
+    threads: 2
+    resources:
+        mem_mb=grows(4000),
+        runtime=grows(120),
+    params:
+        options=lambda w: ROBUSTNESS[w.program],
+        writes=lambda w: f"results/validation/{w.program}.json",
+        code=code("try_robustness"),
+    message:
+        "Trying to break the workflow: {wildcards.program}"
+    script:
+        "../scripts/try_robustness.py"
+
+
+rule tell_robustness:
+    input:
+        faults="results/validation/robustness/faults.json",
+        fuzz="results/validation/robustness/fuzz.json",
+        same_bytes="results/validation/robustness/same_bytes.json",
+    output:
+        "results/validation/robustness.csv",
+    log:
+        "results/validation/logs/tell_robustness/all.log",
+    localrule: True
+    params:
+        code=code("tell_robustness"),
+    message:
+        "Telling what was tried to break the workflow"
+    script:
+        "../scripts/tell_robustness.py"

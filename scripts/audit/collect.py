@@ -95,8 +95,11 @@ def _job_record(job: RanJob, places: Places) -> JobRecord:
     return JobRecord(
         rule=job.rule,
         wildcards=job.wildcards,
+        # `contents` is a digest by a key that stays here; the archive has its own of every file.
         params={
-            name: places.shown_value(value, name) for name, value in sorted(job.params.items())
+            name: places.shown_value(value, name)
+            for name, value in sorted(job.params.items())
+            if name != "contents"
         },
         target=places.shown(job.target),
         inputs=[places.shown(path) for path in job.inputs],

@@ -1,16 +1,21 @@
-"""A digest of the code a rule runs, so that editing a library re-runs what used it, and no more.
+"""Digests that rules carry as parameters, so that an edit re-runs what used it, and no more.
 
-Snakemake watches only the entry script's own text. Each rule therefore carries this digest of the
-modules that its entry script imports, directly or not, as a parameter.
+Of the code: Snakemake watches only the entry script's own text, not the modules it imports,
+directly or not. Of people's files: Snakemake goes by their dates, which lie once a clock was wrong,
+or a file was put back from a copy.
 """
 
 from __future__ import annotations
 
 import ast
 import hashlib
-from collections.abc import Iterator
+import hmac
+import os
+import secrets
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 
 def code_digest(root: Path, entry: str) -> str:
@@ -41,6 +46,38 @@ def code_digest(root: Path, entry: str) -> str:
     return whole.hexdigest()[:16]
 
 
+def contents_digest(key: bytes, paths: Iterable[str | Path]) -> str:
+    """Digest of what people's files hold, of use only to whoever has the key.
+
+    Snakemake keeps parameters in its notes and shows them in its report, and a plain digest of a
+    table of names would prove right whoever guessed it.
+    """
+    whole = hmac.new(key, digestmod=hashlib.sha256)
+    for path in sorted({str(path) for path in paths}):
+        whole.update(f"{path}\n{_contents(Path(path), _stamp(Path(path)))}\n".encode())
+    return whole.hexdigest()[:16]
+
+
+def own_files(inputs: Iterable[Any], wildcards: object) -> list[str]:
+    """Return those of a rule's inputs, as it declares them, that are not the workflow's results."""
+    found: list[str] = []
+    for declared in inputs:
+        given = declared(wildcards) if callable(declared) else declared
+        found += map(str, [given] if isinstance(given, str | Path) else given)
+    return [path for path in found if not path.startswith(("results/", "<"))]
+
+
+def key_in(path: Path) -> bytes:
+    """Return the key kept in a file, making it where there is none."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(secrets.token_bytes(32))
+    except FileExistsError:
+        pass
+    return path.read_bytes()
+
+
 def imported_modules(root: Path, start: Path) -> set[Path]:
     """Return the project's modules (paths below `root`) that the module `start` imports."""
     reached: set[Path] = set()
@@ -54,13 +91,18 @@ def imported_modules(root: Path, start: Path) -> set[Path]:
     return reached - {start}
 
 
-def _stamp(path: Path) -> tuple[int, int]:
+def _stamp(path: Path) -> tuple[int, ...]:
     status = path.stat()
-    return status.st_mtime_ns, status.st_size
+    return status.st_mtime_ns, status.st_ctime_ns, status.st_size
 
 
 @cache
-def _file_digest(path: Path, stamp: tuple[int, int]) -> str:
+def _contents(path: Path, stamp: tuple[int, ...]) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@cache
+def _file_digest(path: Path, stamp: tuple[int, ...]) -> str:
     content = path.read_bytes()
     if path.suffix == ".py":
         content = ast.dump(ast.parse(content)).encode()
@@ -68,7 +110,7 @@ def _file_digest(path: Path, stamp: tuple[int, int]) -> str:
 
 
 @cache
-def _direct_imports(root: Path, module: Path, stamp: tuple[int, int]) -> tuple[Path, ...]:
+def _direct_imports(root: Path, module: Path, stamp: tuple[int, ...]) -> tuple[Path, ...]:
     tree = ast.parse((root / module).read_bytes())
     found: set[Path] = set()
     for name in _imported_names(tree):

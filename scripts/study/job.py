@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import sys
 import traceback
@@ -12,6 +13,18 @@ from typing import Any, Protocol
 from scripts.study.problems import StudyError
 
 logger = logging.getLogger("network-narratives")
+
+
+# What is wrong where a file cannot be written or read, in words.
+_OF_THE_PLACE = {
+    errno.ENOSPC: "the disk is full. Make room",
+    errno.EDQUOT: "your share of the disk is used up. Make room",
+    errno.EFBIG: "files so large are not allowed here. Have that changed",
+    errno.EROFS: "the disk can only be read. Have that changed",
+    errno.EACCES: "that is not allowed. Allow it",
+    errno.EPERM: "that is not allowed. Allow it",
+    errno.EIO: "the disk fails. Have it looked at",
+}
 
 
 class Job(Protocol):
@@ -44,6 +57,19 @@ def run(main: Callable[[Job], None], namespace: dict[str, Any]) -> None:
     except StudyError as error:
         logger.error("%s", error)
         sys.exit(f"{job.rule}: {error}")
-    except Exception:
+    except Exception as error:
+        if isinstance(error, OSError) and error.errno in _OF_THE_PLACE:
+            said = place_in_words(error, job)
+            logger.error("%s", said)
+            sys.exit(f"{job.rule}: {said}")
         logger.error("%s", traceback.format_exc())
         sys.exit(f"{job.rule} failed; this is the program's fault. Details are in {log}")
+
+
+def place_in_words(error: OSError, job: Job) -> str:
+    """Return what is wrong with the disk, where, and what to do."""
+    where = error.filename or Path(job.output[0]).absolute().parent
+    return (
+        f"{where} could not be written or read: {_OF_THE_PLACE[error.errno or 0]}, then run again "
+        "or `make resume`. Nothing half-written is left."
+    )

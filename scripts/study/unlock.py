@@ -7,26 +7,41 @@ works there.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import psutil
 
+_SCRIPTS = "/.snakemake/scripts/"  # where Snakemake puts the entry points it runs
 
-def live_runs(folder: Path) -> list[int]:
-    """Return the process ids of the Snakemake runs at work in `folder`.
 
-    Jobs of a cluster that happen to run on this machine are told by `queued_jobs`.
+def live_runs(folder: Path, *, jobs_only: bool = False) -> list[int]:
+    """Return the process ids of the Snakemake runs at work in `folder`, and of their jobs.
+
+    Jobs outlive a run that is killed, and go on writing. Those of a cluster that happen to run on
+    this machine are told by `queued_jobs`.
     """
     found = []
     for process in psutil.process_iter(["pid", "cmdline", "cwd"]):
         command = process.info["cmdline"] or []
-        is_run = any(Path(word).name == "snakemake" for word in command[:4])
-        on_cluster = "--mode=remote" in "=".join(command)
-        if is_run and not on_cluster and process.info["cwd"] == str(folder.resolve()):
-            found.append(process.info["pid"])
+        is_job = "--mode=subprocess" in "=".join(command) or any(
+            _SCRIPTS in word for word in command[:3]
+        )
+        is_run = any(Path(word).name == "snakemake" for word in command[:4]) and not jobs_only
+        here = process.info["cwd"] == str(folder.resolve()) and process.pid != os.getpid()
+        if here and (is_job or is_run) and not _is_on_cluster(process):
+            found.append(process.pid)
     return sorted(found)
+
+
+def _is_on_cluster(process: psutil.Process) -> bool:
+    try:
+        commands = ["=".join(each.cmdline()) for each in (process, *process.parents())]
+    except psutil.Error:  # it has ended, or belongs to somebody else
+        return False
+    return any("--mode=remote" in command for command in commands)
 
 
 def queued_jobs(folder: Path) -> tuple[tuple[str, str], ...] | None:
@@ -47,15 +62,16 @@ def queued_jobs(folder: Path) -> tuple[tuple[str, str], ...] | None:
 
 def main() -> int:
     """Unlock the current folder where it is locked and nobody works in it; else say why not."""
-    locks = Path(".snakemake/locks")
-    if not locks.is_dir() or not any(locks.iterdir()):
-        return 0
-    if pids := live_runs(Path()):
+    locks = sorted(Path(".snakemake/locks").glob("*"))
+    # Killed gently, Snakemake takes its lock away even where jobs are still at work.
+    if pids := live_runs(Path(), jobs_only=not locks):
         print(
             f"A run is still at work in this folder (process {', '.join(map(str, pids))}). "
             "Wait for it, or stop it with Ctrl-C where it was started; nothing was changed."
         )
         return 1
+    if not locks:
+        return 0
     jobs = queued_jobs(Path())
     if jobs is None:
         print(
@@ -71,7 +87,7 @@ def main() -> int:
         )
         return 1
     print("The last run was killed: removing its lock.")
-    for lock in locks.iterdir():
+    for lock in locks:
         lock.unlink()
     return 0
 

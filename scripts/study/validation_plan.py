@@ -12,6 +12,13 @@ from typing import Any
 
 SEED = 2018
 
+# Programs of `tests` that try to break the workflow, with what each is told.
+ROBUSTNESS = {
+    "faults": ("--points", "60"),
+    "fuzz": ("--inputs", "50000"),
+    "same_bytes": (),
+}
+
 
 @dataclass(frozen=True)
 class Part:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from scripts.study.digest import code_digest, imported_modules
+from scripts.study.digest import (
+    code_digest,
+    contents_digest,
+    imported_modules,
+    key_in,
+    own_files,
+)
 
 MODULES = {
     "scripts/__init__.py": "",
@@ -73,3 +80,34 @@ def test_missing_entry_and_relative_imports_are_refused(root: Path) -> None:
     edit(root, "scripts/other.py", "from . import lib\n")
     with pytest.raises(ValueError, match="relative"):
         code_digest(root, "other")
+
+
+def test_contents_are_told_from_others_whatever_the_dates_and_only_with_the_key(
+    tmp_path: Path,
+) -> None:
+    path, key = tmp_path / "actors.csv", b"key"
+    path.write_text("Kate,manager")
+    before = path.stat()
+    digest = contents_digest(key, [path])
+    assert digest == contents_digest(key, [str(path), path]) != contents_digest(b"other", [path])
+    path.write_text("Kate,warden!")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert contents_digest(key, [path]) != digest
+    path.write_text("Kate,manager")
+    assert contents_digest(key, [path]) == digest
+
+
+def test_a_key_is_made_once_and_for_its_owner_alone(tmp_path: Path) -> None:
+    path = tmp_path / "notes/key"
+    assert key_in(path) == key_in(path) == path.read_bytes()
+    assert len(key_in(path)) == 32 and path.stat().st_mode & 0o777 == 0o600
+
+
+def test_files_of_peoples_own_are_told_from_results() -> None:
+    declared = [
+        "results/tiny/N1/actors.parquet",
+        "<results>/{site}/dyads.parquet",
+        lambda wildcards: [Path("tiny") / wildcards / "actors.csv"],
+        ["resources/lexicon/words.csv"],
+    ]
+    assert own_files(declared, "N1") == ["tiny/N1/actors.csv", "resources/lexicon/words.csv"]

@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[2]
 ALONE = {
     "choose_next", "choose_next_without", "recommend_interviewees",
     "calibrate", "judge_calibration", "draw_calibration", "simulate_studies", "compare_policies",
+    "try_robustness",
 }  # fmt: skip
 
 

@@ -13,26 +13,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from numpy._core._multiarray_umath import __cpu_dispatch__
 
+from tests.same_bytes import ELSEWHERE, compared, run_elsewhere
 from tests.workflow.conftest import Project, copy_project, reproducible_files
 
 pytestmark = pytest.mark.workflow
 
-# Another kind of processor, as far as compiler, NumPy and OpenBLAS can be told so; other numbers
-# of threads, another locale, time zone, order of sets.
-ELSEWHERE = {
-    "NUMBA_CPU_NAME": "generic",
-    "NUMBA_CPU_FEATURES": "",
-    "NPY_DISABLE_CPU_FEATURES": " ".join(__cpu_dispatch__),
-    "OPENBLAS_CORETYPE": "Prescott",
-    "OPENBLAS_NUM_THREADS": "3",
-    "OMP_NUM_THREADS": "3",
-    "NUMBA_NUM_THREADS": "1",
-    "LC_ALL": "C",
-    "TZ": "Pacific/Chatham",
-    "PYTHONHASHSEED": "4242",
-}
 _PROBE = """
 import json, time
 import numba, numpy, scipy.linalg, threadpoolctl
@@ -72,10 +58,20 @@ def test_nothing_hangs_on_processor_cores_threads_locale_zone_order_or_folder(
     alone = copy_project(tmp_path / "else where")
     for name, value in ELSEWHERE.items():
         monkeypatch.setenv(name, value)
-    alone.snakemake("--cores", "1")
+    run_elsewhere(alone)
     expected = reproducible_files(finished.root / "results")
-    made = reproducible_files(alone.root / "results")
-    assert len(expected) > 110
-    assert sorted(made) == sorted(expected)
-    different = [name for name in expected if made[name] != expected[name]]
-    assert different == []
+    found = compared(expected, reproducible_files(alone.root / "results"))
+    assert found["different"] == []
+    assert found["files"] == len(expected) > 110
+    assert found["differing"] == 0 < found["bytes"]
+
+
+def test_every_difference_is_counted_and_named() -> None:
+    expected = {"same": b"abc", "other": b"abcd", "missing": b"xy", "empty": b""}
+    made = {"same": b"abc", "other": b"aBc", "extra": b"z"}
+    assert compared(expected, made) == {
+        "files": 5,
+        "bytes": 3 + 4 + 2 + 1,
+        "differing": 2 + 2 + 1,
+        "different": ["empty", "extra", "missing", "other"],
+    }
