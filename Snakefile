@@ -8,7 +8,6 @@ sys.path.insert(0, str(workflow.basedir))
 
 from scripts.study.config import parse_config
 from scripts.study.digest import code_digest, contents_digest, key_in, own_files
-from scripts.study.earlier_results import wrong_with_earlier
 from scripts.study.job_size import grows
 from scripts.study.problems import StudyError
 from scripts.study.ready import make_ready, makes_results
@@ -141,19 +140,20 @@ rule all:
 include: "rules/audit.smk"
 
 
-# Whoever is no longer in people's files is not left in what earlier runs made; `status` makes nothing.
 RESULTS = Path("results") / STUDY.study
+MAKES_RESULTS = workflow.is_main_process and makes_results(sys.argv)
 
 
+# Whoever is no longer in people's files is not left in what earlier runs made.
 onstart:
-    if "status" not in sys.argv:
+    if MAKES_RESULTS:
         from scripts.traces.clearing import note_before  # no job needs it
 
         note_before(RESULTS)
 
 
 onsuccess:
-    if "status" not in sys.argv:
+    if MAKES_RESULTS:
         from scripts.traces.clearing import clear
 
         cleared = clear(Path(), RESULTS, STUDY_FOLDER, SITES)
@@ -190,10 +190,10 @@ rule status:
 
 
 # Looked at last, when all rules are known.
-if workflow.is_main_process and makes_results(sys.argv):
+if MAKES_RESULTS:
     try:
         for note in make_ready(
-            Path(f"results/{STUDY.study}"),
+            RESULTS,
             STUDY_FOLDER,
             sorted((Path(workflow.basedir) / "scripts").glob("*.py")),
             made=[

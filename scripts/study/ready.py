@@ -36,7 +36,8 @@ def makes_results(command: Sequence[str]) -> bool:
     """
     program = Path(command[0])
     is_snakemake = "snakemake" in (program.name, program.parent.name)
-    return is_snakemake and not any(word.startswith(_LOOKING) for word in command[1:])
+    looks = any(word == "status" or word.startswith(_LOOKING) for word in command[1:])
+    return is_snakemake and not looks
 
 
 def wrong_with_runs(folder: Path, results: Path) -> list[Problem]:

@@ -143,6 +143,8 @@ def test_people_are_told_of_dates_and_stopped_before_anything_changes(
         ("snakemake --unlock", False),
         ("/study/.snakemake/scripts/tmp1.write_audit.py", False),
         ("scripts/audit/verify.py", False),
+        ("snakemake status --cores 1", False),
+        ("snakemake --cores 1 --configfile status/config.yaml", True),
     ],
 )
 def test_whoever_only_looks_is_not_stopped(command: str, makes: bool) -> None:
