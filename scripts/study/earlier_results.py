@@ -48,8 +48,8 @@ def wrong_with_earlier(results: Path, patterns: Iterable[str]) -> list[Problem]:
         f"holds what this version of the workflow does not make: {', '.join(found[:_SHOWN])}{more}."
     )
     remedy = (
-        "If that is yours, move it into the study's folder. If an earlier version made it, move "
-        f"or delete {results}: all of it is made anew."
+        "If that is yours, move it into the study's folder. If an earlier version or other "
+        f"settings made it, move or delete {results}: all of it is made anew."
     )
     return [Problem(str(results), 0, "", "", message, remedy)]
 

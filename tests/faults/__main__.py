@@ -79,10 +79,7 @@ class Bench:
             shutil.rmtree(alone)
         root = self.folder / "a fault"
         outcome = try_fault(base, root, point, self.undisturbed[point.change])
-        if outcome.survived:
-            shutil.rmtree(root)
-        else:
-            root.rename(self.folder / f"point {point.number}")
+        shutil.rmtree(root)
         became = "too late" if not outcome.struck else "survived"
         print(f"{point}: {became if outcome.survived else asdict(outcome)}", flush=True)
         return asdict(point) | asdict(outcome) | {"survived": outcome.survived}

@@ -97,7 +97,7 @@ def try_fault(base: Path, root: Path, point: Point, undisturbed: Undisturbed) ->
     prepare(base, root, point.change)
     with _started(root) as run:
         when = _wait_for(root, run, point, undisturbed)
-        struck = run.poll() is None and _strike(run.pid, point)
+        struck = _strike(run, point)
         ended = run.wait(PATIENCE)
         refusals = _resume(root)
     expected, made = undisturbed.results, reproducible_files(root / "results")
@@ -188,27 +188,31 @@ def _wait_for(
     return {"jobs": _jobs(root), "files": _new_files(root, began)}
 
 
-def _strike(run: int, point: Point) -> bool:
-    """Send the signal to the point's victims; tell whether there was any."""
+def _strike(run: subprocess.Popen[bytes], point: Point) -> bool:
+    """Send the signal to the point's victims; tell whether there were any before the run ended."""
+    if run.poll() is not None:
+        return False
     if point.victim == "everything":
-        os.killpg(run, point.signal)
+        os.killpg(run.pid, point.signal)
         return True
-    if point.victim == "snakemake":
-        os.kill(run, point.signal)
-        return True
-    parent = psutil.Process(run)
-    below = parent.children(recursive=True)
-    scripts = [process for process in below if _is_script(process)]
-    if point.victim == "a script":
-        victims = scripts[:1]
-    else:
-        victims = [parent, *(process for process in below if process not in scripts)]
-    for process in victims:
-        try:
-            process.send_signal(point.signal)
-        except psutil.NoSuchProcess:
-            continue
-    return bool(victims)
+    parent = psutil.Process(run.pid)
+    while run.poll() is None:
+        below = parent.children(recursive=True)
+        scripts = [process for process in below if _is_script(process)]
+        victims = {
+            "snakemake": [parent],
+            "all but scripts": [parent, *(process for process in below if process not in scripts)],
+            "a script": scripts[:1],
+        }[point.victim]
+        for process in victims:
+            try:
+                process.send_signal(point.signal)
+            except psutil.NoSuchProcess:
+                continue
+        if victims:
+            return True
+        time.sleep(0.02)  # jobs take a while to start their scripts
+    return False
 
 
 def _is_script(process: psutil.Process) -> bool:
