@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 SCRIPTS = Path(__file__).resolve().parents[1] / "scripts"
-OF_NO_STUDY = {"compare_policies", "draw_calibration", "judge_calibration"}
+OF_NO_STUDY = {"compare_policies", "draw_calibration", "judge_calibration", "tell_robustness"}
 WRITERS = {"save_figure", "save_pages", "write_workbook", "write_csv", "write_list", "write_names"}
 
 
