@@ -112,6 +112,7 @@ rule all:
         rules.fits.input,
         # Something of every job: else nobody would miss what a killed run had taken away.
         expand(rules.resolve_nominations.output.counts, site=SITES),
+        expand(rules.find_small_cells.output, site=SITES),
         expand(rules.compile_model.output, part=["sampling", "summaries"]),
         expand(
             expand(rules.fit_model.output.model, **RUNS),
