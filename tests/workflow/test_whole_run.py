@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -48,6 +49,14 @@ def test_everything_promised_is_there(finished: Project) -> None:
     assert (results / "report" / "index.html").stat().st_size > 10_000
     assert not (results / "confidential" / "report").exists()  # only when asked for
     assert not list(finished.root.rglob("*.partial*"))
+
+
+def test_every_file_that_the_page_leads_to_is_there(finished: Project) -> None:
+    report = finished.root / "results" / "tiny" / "report"
+    page = (report / "index.html").read_text(encoding="utf-8")
+    files = set(re.findall(r'href="(\.\./[^"#]+)', page))
+    assert {"../figures/N1_map.csv", "../figures/N1-A01_story.pdf"} <= files
+    assert [file for file in sorted(files) if not (report / file).is_file()] == []
 
 
 def test_a_second_run_has_nothing_to_do(finished: Project) -> None:
