@@ -138,7 +138,7 @@ def test_results_that_snakemake_has_no_note_of_are_made_again(
     told = project.snakemake()
     assert "How 1 result of results/tiny came about is not known" in told.stderr
     made = set(re.findall(r"^(\w+)\s+\d+$", told.stderr, re.MULTILINE)) - {"total", "all"}
-    assert made == {"check_fit", "draw_fit", "write_report"}
+    assert made == {"check_fit", "draw_diagnostics", "write_report"}
     expected = reproducible_files(finished.root / "results")
     assert reproducible_files(project.root / "results") == expected
 
