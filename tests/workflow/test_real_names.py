@@ -43,7 +43,7 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Project:
     shutil.copy2(ROOT / "requirements.lock", root)
     project = Project(root, write_real_shaped_study(root / "tiny"))
     project.snakemake(*ASKED_FOR)
-    project.snakemake("--report", "results/tiny/workflow_report.html")
+    project.snakemake("--report", "results/workflow_report.html")
     return project
 
 
@@ -135,7 +135,7 @@ def test_nothing_is_left_of_whoever_left_the_study(real: Project, tmp_path: Path
     before = told_of(project)
     assert {
         "results/tiny/audit/tiny.crate.zip",
-        "results/tiny/workflow_report.html",
+        "results/workflow_report.html",
         "results/tiny/report/index.html",
         "results/tiny/confidential/report/index.html",
         "results/tiny/confidential/N1/documents/N1-I03.txt",
