@@ -169,7 +169,7 @@ def test_nobody_is_named_outside_the_confidential_folder(results: Path, tmp_path
     public = {path.name for path in (root / "results").rglob("*") if path.is_file()}
     assert {"demo.crate.zip", "workflow_report.html", "index.html"} <= public
     leaks = find_leaks(root / "results", [*names, *words], phrases)
-    # The archive carries the code, which has forenames in lists: seen, so the archive is looked into.
+    # The archive carries the code, which lists forenames: they are seen, so it is looked into.
     assert {leak.where.split("/")[0] for leak in leaks} == {"code"}
     # What is searched for is there to be found: the same words, had they not been replaced.
     shutil.copytree(results / "confidential" / "S2" / "documents", tmp_path / "texts")
