@@ -23,7 +23,7 @@ from tests.benchmarks.measuring import peak_mb
 from tests.fuzz.made import make
 
 SECONDS = 10  # that an input may take
-MEMORY = 1_000  # MB that a worker may take at most, its own programs included
+MEMORY = 1_000  # MB that a worker may take at most above what it begins with, its programs too
 CONTEXT = "spawn"  # so that a worker's memory is its own
 _GRACE = 3 * SECONDS  # until a worker that says nothing is taken for hung
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
@@ -89,7 +89,7 @@ def _work(answers: Connection, reader: str, seed: int, numbers: range) -> None:
     sys.dont_write_bytecode = True
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder).resolve()
-        outside = _watched(place)
+        outside, began = _watched(place), _memory()
         signal.signal(signal.SIGALRM, _hung)
         for number in numbers:
             made = make(reader, seed, number)
@@ -104,7 +104,7 @@ def _work(answers: Connection, reader: str, seed: int, numbers: range) -> None:
                 signal.alarm(0)
             if outside:
                 said = f"touched {outside.pop()}, outside its folder"
-            if (took := _memory()) > MEMORY:
+            if (took := _memory() - began) > MEMORY:
                 said = f"took {took:.0f} MB of memory"
             answers.send(said)
 
