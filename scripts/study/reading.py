@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar, get_args, get_origin
@@ -126,7 +126,8 @@ def read_rows(
     try:
         sheet = read_sheet(found[0], file)
     except UnreadableError as error:
-        return Rows(file, problems=error.problems)
+        rows = fit_rows(error.sheet, model, chosen, spare) if error.sheet else Rows(file)
+        return replace(rows, problems=(*error.problems, *rows.problems))
     return fit_rows(sheet, model, chosen, spare)
 
 

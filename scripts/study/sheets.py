@@ -47,10 +47,15 @@ class Sheet:
 
 
 class UnreadableError(Exception):
-    """A file that is no table; its problems say why."""
+    """A file that is no table; its problems say why.
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    Where only signs below its headings are wrong, `sheet` is the table as it stands, so that
+    whatever else is wrong with it can be said at once.
+    """
+
+    def __init__(self, problems: Iterable[Problem], sheet: Sheet | None = None) -> None:
         self.problems = tuple(problems)
+        self.sheet = sheet
         super().__init__("; ".join(map(str, self.problems)))
 
 
@@ -120,19 +125,22 @@ def _sheet(
             message = "two columns have this heading."
             problems.append(Problem(file, heading_row, heading, "", message, "Keep one of them."))
         seen.add(folded(heading))
-    problems += [
-        Problem(file, row, header[k] if k < len(header) else "", cell, sign, "Type it anew.")
-        for row, cells in numbered
-        for k, cell in enumerate(cells)
-        if not cell.isprintable() and (sign := unseen_sign(cell))
-    ]
     if problems:
         raise UnreadableError(problems)
     kept = [k for k, heading in enumerate(header) if heading]
     rows = (
         (row, tuple(cells[k] if k < len(cells) else "" for k in kept)) for row, cells in body
     )  # fmt: skip
-    return Sheet(file, tuple(header[k] for k in kept), tuple(rows), notes)
+    sheet = Sheet(file, tuple(header[k] for k in kept), tuple(rows), notes)
+    if unseen := [
+        Problem(file, row, header[k] if k < len(header) else "", cell, sign, "Type it anew.")
+        for row, cells in numbered
+        for k, cell in enumerate(cells)
+        if not cell.isprintable() and (sign := unseen_sign(cell))
+    ]:
+        in_headings = any(problem.row == heading_row for problem in unseen)
+        raise UnreadableError(unseen, None if in_headings else sheet)
+    return sheet
 
 
 def _bounded(records: Iterable[list[T]], file: str) -> Iterator[list[T]]:

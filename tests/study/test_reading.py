@@ -499,6 +499,15 @@ def test_signs_that_cannot_be_seen_are_told_by_row_and_column(
     assert sign not in str(problem)
 
 
+def test_signs_that_cannot_be_seen_hide_no_other_mistake(tmp_path: Path) -> None:
+    write(
+        tmp_path / "actors.csv",
+        "actor_id,name,source\nS1-001,Basil\u202e,roster\nS1_002,Mina,roster\nS1-003,Ali,roster\n",
+    )
+    read = read_rows(tmp_path, "actors", Actor)
+    assert [(p.row, p.column) for p in read.problems] == [(2, "name"), (3, "actor_id")]
+
+
 def test_a_sign_that_cannot_be_seen_in_a_heading_is_told(tmp_path: Path) -> None:
     write(tmp_path / "actors.csv", "actor_id,na\u202eme,source\nS1-001,Basil,roster\n")
     (problem,) = read_rows(tmp_path, "actors", Actor).problems
