@@ -30,7 +30,7 @@ def main() -> None:
     command += ["--rerun-triggers", "mtime"]
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        for part in (*PARTS, "results/demo"):
+        for part in (*PARTS, "results/demo", ".snakemake/metadata"):
             source = ROOT / part
             if source.is_dir():
                 shutil.copytree(source, root / part)
