@@ -482,7 +482,10 @@ def _separator(text: str, needed: Collection[str]) -> str:
     first = next((line for line in text.splitlines() if line.strip()), "")
 
     def score(separator: str) -> tuple[int, int]:
-        cells = next(csv.reader([first], delimiter=separator), [])
+        try:
+            cells = next(csv.reader([first], delimiter=separator), [])
+        except csv.Error:  # told where the rows are read
+            return 0, 0
         return len({cell.strip().casefold() for cell in cells} & set(needed)), len(cells)
 
     return max(_SEPARATORS, key=score)

@@ -6,6 +6,7 @@ exports of ODK, Kobo, REDCap and EgoWeb are read, and those of Network Canvas by
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -372,9 +373,14 @@ def _matching(place: Path, pattern: str) -> list[Path]:
     parts = Path(pattern).parts
     if not parts or ".." in parts or Path(pattern).is_absolute():
         return []
-    found = place.glob(re.sub(r"([\[?])", r"[\1]", pattern))
+    try:
+        found = [p for p in place.glob(re.sub(r"([\[?])", r"[\1]", pattern)) if p.is_file()]
+    except OSError as error:
+        if error.errno != errno.ENAMETOOLONG:
+            raise
+        return []  # no file can be called so
     # Some systems and spreadsheets leave hidden files beside those they copy or hold open.
-    return sorted(p for p in found if p.is_file() and not p.name.startswith((".", "~$")))
+    return sorted(p for p in found if not p.name.startswith((".", "~$")))
 
 
 # --- Network Canvas -----------------------------------------------------------------------------

@@ -264,6 +264,12 @@ def test_faults_are_said_where_they_are(
     assert str(problem).startswith(file)
 
 
+def test_a_heading_longer_than_any_is_said(folder: Path) -> None:
+    (folder / "nodes.csv").write_text(f"name,{'x' * 140_000}\nA,1\n")
+    (problem,) = problems(folder)
+    assert problem[:2] == ("nodes.csv", 1) and "field larger than" in problem.message
+
+
 def test_faults_of_covariates(folder: Path) -> None:
     write(folder, "name,age,job\nA,x,clerk\nB,NA,\nC,inf,clerk\n", "source,target\n")
     found = problems(folder, numbers={"age": True}, texts=["job"])

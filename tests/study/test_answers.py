@@ -292,6 +292,11 @@ EXPORTS: dict[str, tuple[str, str, str, str, tuple[str, ...]]] = {
         ("S1/mapping.yaml, column file has “../S1/export.csv”: there is no such CSV or XLSX file "
          "in the folder S1. Did you mean “export.csv”?",),
     ),
+    "a file of a name too long for any": (
+        "redcap-side-by-side", "S1/mapping.yaml", "file: export.csv", f"file: {'x' * 300}",
+        (f"S1/mapping.yaml, column file has “{'x' * 80}…”: there is no such CSV or XLSX file in "
+         "the folder S1.",),
+    ),
     "a file named in full": (
         "redcap-side-by-side", "S1/mapping.yaml", "file: export.csv", "file: /export.csv",
         ("S1/mapping.yaml, column file has “/export.csv”: there is no such CSV or XLSX file in the "
