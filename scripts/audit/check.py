@@ -139,7 +139,7 @@ def check_own_files(record: Record, places: Places) -> Checked:
         differences.append(Difference(f"{said} {_first_reader(record, k)}", k))
     differences += [
         Difference(f"{own[shown]} is new, and was not read then.")
-        for shown in sorted(own.keys() - wanted.keys())
+        for shown in sorted(own.keys() - wanted.keys() - {*record.unread})
         if Path(shown).suffix
     ]
     unseen = (f"{len(outside)} files outside the study's folder",) if outside else ()

@@ -52,6 +52,7 @@ def collect(
         config=places.shown_value(config),
         jobs=[_job_record(job, places) for job in jobs],
         digests=stable,
+        unread=sorted(places.own_files().keys() - stable.keys()),
         carried=sorted(carried),
     )
     run = Run(

@@ -79,8 +79,9 @@ class JobRecord(_Part):
 class Record(_Part):
     """What made the results; jobs stand in an order in which they can run.
 
-    `digests` holds every file that a job read or wrote, people's data by keyed hash; `carried` are
-    those of them that are in the archive themselves.
+    `digests` holds every file that a job read or wrote, people's data by keyed hash; `unread` are
+    people's other files, on which no result rests; `carried` are those that are in the archive
+    themselves.
     """
 
     code: Code
@@ -88,6 +89,7 @@ class Record(_Part):
     config: dict[str, Any]
     jobs: list[JobRecord] = Field(min_length=1)
     digests: dict[SafePath, Digest]
+    unread: list[SafePath] = []
     carried: list[SafePath]
 
     @model_validator(mode="after")

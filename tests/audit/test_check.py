@@ -49,6 +49,14 @@ def places(root: Path, key: bytes | None = KEY) -> Places:
     return Places("made", root / "own", frozenset({"S1"}), key)
 
 
+def test_a_file_that_was_there_unread_is_not_new(root: Path) -> None:
+    (root / "own/S1/known_to.csv").write_text("unread")
+    (told,) = check_own_files(RECORD, places(root)).differences
+    assert told.text.endswith("/S1/known_to.csv is new, and was not read then.")
+    record = RECORD.model_copy(update={"unread": ["study/S1/known_to.csv"]})
+    assert check_own_files(record, places(root)).differences == ()
+
+
 def test_an_untouched_archive_is_as_recorded(archive: Archive) -> None:
     checked = check_archive(archive, KEY)
     assert (checked.count, checked.differences, checked.unseen) == (7, (), ())
